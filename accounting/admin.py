@@ -1,0 +1,6 @@
+"""Lobby: the admin pages of the department's rooms, for Django to find."""
+
+from .banking.admin import BankAccountOfCompanyAdmin
+from .ledger.admin import AccountAdmin, PeriodAdmin
+
+__all__ = ["AccountAdmin", "BankAccountOfCompanyAdmin", "PeriodAdmin"]

@@ -1,0 +1,19 @@
+"""The layouts of bank files, from the room's parameters."""
+
+import datetime as dt
+from functools import lru_cache
+
+from backoffice.parameters import as_of
+
+from .rules import Field, Layout
+
+
+@lru_cache(maxsize=16)
+def salary_layout(paid_on: dt.date) -> Layout:
+    """The layout of 給与振込 files for payments on a day."""
+    table = as_of("accounting.banking.salary_transfer_layout", paid_on).value
+    records: dict[str, tuple[Field, ...]] = {}
+    for record, name, _name_ja, kind, length, fixed in table.rows:
+        field = Field(name, kind, length, "" if fixed is None else str(fixed))
+        records[record] = (*records.get(record, ()), field)
+    return Layout(records)

@@ -1,0 +1,54 @@
+"""Closing a month: from then on it takes no line."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounting.ledger.models import Period
+from backoffice.companies.clock import TOKYO
+from backoffice.eventlog.action import action
+from backoffice.eventlog.actions import Case, record
+from backoffice.values.periods import Month
+from backoffice.values.refusals import Refusal
+
+
+class MonthNotOver(Refusal):
+    """A month is closed after its last day."""
+
+    code = "accounting.ledger.month_not_over"
+    cause_ja = "{month}は、まだ終わっていません。"
+    cause_en = "{month} is not over yet."
+    remedy_ja = "{opens_on}から締められます。"
+    remedy_en = "You can close it from {opens_on}."
+
+
+class MonthAlreadyClosed(Refusal):
+    """The month is closed."""
+
+    code = "accounting.ledger.month_already_closed"
+    cause_ja = "{month}は、すでに締めてあります。"
+    cause_en = "{month} is already closed."
+    remedy_ja = "画面を読み込み直してください。"
+    remedy_en = "Reload the page."
+
+
+@action("accounting.ledger.close_month", _("月を締める"))
+def close_month(*, month: Month, acting_user: Any, at: dt.datetime) -> Period:
+    """Close a month that is over. Raises MonthNotOver, MonthAlreadyClosed."""
+    if at.astimezone(TOKYO).date() <= month.last_day:
+        raise MonthNotOver(month=month, opens_on=month.next.first_day)
+    period, made = Period.objects.get_or_create(
+        month=month.first_day,
+        defaults={"closed_at": at, "closed_by_id": acting_user.pk, "closed_by_name": acting_user.get_full_name()},
+    )
+    if not made:
+        raise MonthAlreadyClosed(month=month)
+    record(
+        "accounting.ledger.close_month",
+        case=Case("accounting.ledger.period", period.pk, str(month)),
+        acting_user=acting_user,
+        occurred_at=at,
+        changes={"closed_at": ["", at.isoformat()]},
+    )
+    return period

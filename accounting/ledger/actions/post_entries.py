@@ -1,0 +1,267 @@
+"""Posting: the one way by which money comes into the books, one entry at a time or many at once."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounting.ledger.chart import tax_categories
+from accounting.ledger.models import Account, Entry, Line, Period
+from accounting.ledger.queries import posted_sources
+from accounting.ledger.rules import EntryDraft, checked
+from backoffice.companies import bulk, scope
+from backoffice.eventlog.action import action
+from backoffice.eventlog.actions import Case, record
+from backoffice.values.periods import Month
+from backoffice.values.refusals import Refusal
+
+ONCE, OPEN_MONTH = "source_is_posted_once", "line_is_not_in_a_closed_month"
+Accounts = Mapping[str, Account]
+
+
+class NothingToPost(Refusal):
+    """The list of entries is empty."""
+
+    code = "accounting.ledger.nothing_to_post"
+    cause_ja = "記帳する仕訳がありません。"
+    cause_en = "There is no entry to post."
+    remedy_ja = "対象を選び直してください。"
+    remedy_en = "Choose what to post."
+
+
+class UnknownAccount(Refusal):
+    """A line names an account that the company does not have."""
+
+    code = "accounting.ledger.unknown_account"
+    cause_ja = "勘定科目 {codes} はありません。"
+    cause_en = "There is no account {codes}."
+    remedy_ja = "勘定科目表に登録するか、科目コードを直してください。"
+    remedy_en = "Add it to the chart of accounts, or correct the code."
+
+
+class UnknownTaxCategory(Refusal):
+    """A line carries a tax category that does not exist."""
+
+    code = "accounting.ledger.unknown_tax_category"
+    cause_ja = "税区分「{names}」はありません。"
+    cause_en = "There is no tax category “{names}”."
+    remedy_ja = "税区分を選び直してください。"
+    remedy_en = "Choose the tax category again."
+
+
+class AccountOutOfUse(Refusal):
+    """A line is posted to an account after it went out of use."""
+
+    code = "accounting.ledger.account_out_of_use"
+    cause_ja = "勘定科目 {account} は、{out_of_use_from}から使用停止です。"
+    cause_en = "The account {account} is out of use from {out_of_use_from}."
+    remedy_ja = "別の科目を選ぶか、使用停止日を見直してください。"
+    remedy_en = "Choose another account, or reconsider the date."
+
+
+class PeriodClosed(Refusal):
+    """The month of the entry is closed."""
+
+    code = "accounting.ledger.period_closed"
+    cause_ja = "{month}は締め済みのため、記帳できません。"
+    cause_en = "{month} is closed and takes no entry."
+    remedy_ja = "締めていない月の日付で記帳してください。"
+    remedy_en = "Post it on a date in a month that is open."
+
+
+class SourceAlreadyPosted(Refusal):
+    """The same source has its entry."""
+
+    code = "accounting.ledger.source_already_posted"
+    cause_ja = "「{description}」（{source}）は、すでに記帳されています。"
+    cause_en = "“{description}” ({source}) is already posted."
+    remedy_ja = "仕訳帳で確認してください。二重には記帳していません。"
+    remedy_en = "Look for it in the journal. Nothing was posted twice."
+
+
+@action("accounting.ledger.post_entry", _("仕訳を記帳"))
+def post_entry(*, draft: EntryDraft, acting_user: Any, at: dt.datetime) -> Entry:
+    """Post one entry, in the caller's transaction when there is one. Other rooms post through it.
+
+    Raises EmptyEntry, AmountNotPositive, Unbalanced, UnknownAccount, UnknownTaxCategory, AccountOutOfUse, PeriodClosed,
+    SourceAlreadyPosted.
+    """
+    (entry,) = write([draft], acting_user, at)
+    record(
+        "accounting.ledger.post_entry",
+        case=entry_case(entry),
+        acting_user=acting_user,
+        occurred_at=at,
+        changes={"amount_yen": ["", entry.amount_yen], "lines": len(draft.lines)},
+    )
+    return entry
+
+
+@action("accounting.ledger.post_entries", _("仕訳をまとめて記帳"))
+def post_entries(*, drafts: Sequence[EntryDraft], acting_user: Any, at: dt.datetime) -> list[Entry]:
+    """Post many entries, all or none, in two statements and with one event; raises NothingToPost and as post_entry."""
+    if not drafts:
+        raise NothingToPost
+    entries = write(drafts, acting_user, at)
+    record(
+        "accounting.ledger.post_entries",
+        case=entry_case(entries[0]),
+        acting_user=acting_user,
+        occurred_at=at,
+        changes={"entries": len(entries), "amount_yen": sum(entry.amount_yen for entry in entries)},
+    )
+    return entries
+
+
+def entry_case(entry: Entry) -> Case:
+    """How the log names an entry."""
+    return Case("accounting.ledger.entry", entry.pk, f"{entry.posted_on} {entry.description}")
+
+
+def write(drafts: Sequence[EntryDraft], acting_user: Any, at: dt.datetime) -> list[Entry]:
+    """Check and store entries with their lines; PostgreSQL keeps the balances and is asked for its own verdict."""
+    for draft in drafts:
+        checked(draft)
+    accounts = _accounts(drafts)
+    _refuse_closed_months(drafts)
+    _refuse_posted_sources(drafts)
+    ids = bulk.reserve_ids(Entry, len(drafts))
+    entries = [_entry(pk, draft, acting_user, at) for pk, draft in zip(ids, drafts, strict=True)]
+    try:
+        with transaction.atomic():
+            _insert(Entry, ENTRY_TYPES, (_entry_row(entry) for entry in entries))
+            _insert(Line, LINE_TYPES, _line_rows(entries, drafts, accounts))
+            _ask_postgresql()
+    except IntegrityError as refused:
+        raise _said_by_postgresql(refused, drafts) from refused
+    return entries
+
+
+def _said_by_postgresql(refused: IntegrityError, drafts: Sequence[EntryDraft]) -> Exception:
+    """What another writer did meanwhile, in words; anything else as it is."""
+    name = getattr(getattr(refused.__cause__, "diag", None), "constraint_name", "")
+    if name == ONCE:
+        return _already_posted(drafts[0])
+    if name == OPEN_MONTH:
+        return PeriodClosed(month=Month.of(drafts[0].posted_on))
+    return refused
+
+
+def _accounts(drafts: Iterable[EntryDraft]) -> Accounts:
+    codes = {line.account_code for draft in drafts for line in draft.lines}
+    found = {account.code: account for account in Account.objects.filter(code__in=codes)}
+    if missing := codes - found.keys():
+        raise UnknownAccount(codes="、".join(sorted(missing)))
+    for draft in drafts:
+        _refuse_out_of_use(draft, found)
+        _refuse_unknown_tax(draft)
+    return found
+
+
+def _refuse_out_of_use(draft: EntryDraft, accounts: Accounts) -> None:
+    for line in draft.lines:
+        account = accounts[line.account_code]
+        if account.out_of_use_from is not None and account.out_of_use_from <= draft.posted_on:
+            raise AccountOutOfUse(account=str(account), out_of_use_from=account.out_of_use_from)
+
+
+def _refuse_unknown_tax(draft: EntryDraft) -> None:
+    named = {line.tax_category for line in draft.lines if line.tax_category}
+    if named and (unknown := named - tax_categories(draft.posted_on)):
+        raise UnknownTaxCategory(names="、".join(sorted(unknown)))
+
+
+def _refuse_closed_months(drafts: Iterable[EntryDraft]) -> None:
+    months = {Month.of(draft.posted_on).first_day for draft in drafts}
+    closed = Period.objects.filter(month__in=months).order_by("month").first()
+    if closed:
+        raise PeriodClosed(month=Month.of(closed.month))
+
+
+def _refuse_posted_sources(drafts: Sequence[EntryDraft]) -> None:
+    there = posted_sources([draft.source for draft in drafts])
+    twice = next((draft for draft in drafts if draft.source in there), None)
+    if twice:
+        raise _already_posted(twice)
+
+
+def _already_posted(draft: EntryDraft) -> SourceAlreadyPosted:
+    return SourceAlreadyPosted(description=draft.description, source=f"{draft.source.kind} {draft.source.id}")
+
+
+def _entry(pk: int, draft: EntryDraft, acting_user: Any, at: dt.datetime) -> Entry:
+    company_id: Any = scope.current().writes
+    return Entry(
+        id=pk,
+        company_id=company_id,
+        posted_on=draft.posted_on,
+        source_kind=draft.source.kind,
+        source_id=draft.source.id,
+        description=draft.description,
+        amount_yen=draft.amount_yen,
+        reverses_id=draft.reverses,
+        reason=draft.reason,
+        recorded_by_id=acting_user.pk,
+        recorded_by_name=acting_user.get_full_name(),
+        recorded_at=at,
+    )
+
+
+ENTRY_TYPES = {
+    "id": "bigint",
+    "posted_on": "date",
+    "source_kind": "text",
+    "source_id": "bigint",
+    "description": "text",
+    "amount_yen": "bigint",
+    "reverses_id": "bigint",
+    "reason": "text",
+    "recorded_by_id": "bigint",
+    "recorded_by_name": "text",
+    "recorded_at": "timestamptz",
+}
+LINE_TYPES = {
+    "entry_id": "bigint",
+    "position": "integer",
+    "posted_on": "date",
+    "account_id": "bigint",
+    "side": "text",
+    "amount_yen": "bigint",
+    "tax_category": "text",
+    "unit_id": "bigint",
+    "memo": "text",
+    "document": "text",
+}
+
+
+def _entry_row(entry: Entry) -> tuple[Any, ...]:
+    return tuple(getattr(entry, name) for name in ENTRY_TYPES)
+
+
+def _line_rows(entries: Iterable[Entry], drafts: Iterable[EntryDraft], accounts: Accounts) -> Iterable[tuple[Any, ...]]:
+    for entry, draft in zip(entries, drafts, strict=True):
+        for position, line in enumerate(draft.lines):
+            account = accounts[line.account_code]
+            tax_category = line.tax_category or account.tax_category
+            money = (account.pk, line.side.value, line.amount_yen, tax_category)
+            yield (entry.pk, position, entry.posted_on, *money, line.unit_id, line.memo, line.document)
+
+
+def _insert(model: type[Entry] | type[Line], types: Mapping[str, str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """One INSERT of all rows: PostgreSQL looks at the lines of a posting together."""
+    columns = ", ".join(f'"{name}"' for name in types)
+    arrays = ", ".join(f"%s::{kind}[]" for kind in types.values())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT * FROM unnest({arrays})',  # noqa: S608
+            [list(column) for column in zip(*rows, strict=True)],
+        )
+
+
+def _ask_postgresql() -> None:
+    """Have the balance of the new entries checked now, and leave later ones of the transaction their time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS accounting_entry_is_balanced IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS accounting_entry_is_balanced DEFERRED")

@@ -1,0 +1,155 @@
+"""Accounts, entries with their lines, closed months, and the balances that follow from the lines."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from backoffice.companies.models import CompanyRow
+from backoffice.organisation.models import Unit
+
+
+class Side(models.TextChoices):
+    DEBIT = "DEBIT", _("借方")
+    CREDIT = "CREDIT", _("貸方")
+
+
+class Category(models.TextChoices):
+    ASSET = "ASSET", _("資産")
+    LIABILITY = "LIABILITY", _("負債")
+    EQUITY = "EQUITY", _("純資産")
+    REVENUE = "REVENUE", _("収益")
+    EXPENSE = "EXPENSE", _("費用")
+
+
+class Account(CompanyRow):
+    """勘定科目. It is never deleted: it goes out of use from a date."""
+
+    code = models.CharField(_("科目コード"), max_length=20, db_collation="C")
+    name = models.CharField(_("科目名"), max_length=60)
+    name_kana = models.CharField(_("科目名（カナ）"), max_length=80, db_collation="C")
+    category = models.CharField(_("区分"), max_length=10, choices=Category.choices)
+    section = models.CharField(_("表示区分"), max_length=60)
+    normal_side = models.CharField(_("増加する側"), max_length=6, choices=Side.choices)
+    tax_category = models.CharField(_("既定の税区分"), max_length=40)
+    out_of_use_from = models.DateField(_("使用停止日"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("勘定科目")
+        verbose_name_plural = _("勘定科目")
+        constraints = [models.UniqueConstraint(fields=["company", "code"], name="account_code_is_used_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Period(CompanyRow):
+    """締め済みの月: a month that takes no more lines. There is a row for a closed month only."""
+
+    month = models.DateField(_("対象月（1日）"))
+    closed_at = models.DateTimeField(_("締めた日時"))
+    closed_by_id = models.BigIntegerField(_("締めた人の番号"))
+    closed_by_name = models.CharField(_("締めた人"), max_length=200)
+
+    class Meta:
+        verbose_name = _("締め済みの月")
+        verbose_name_plural = _("締め済みの月")
+        constraints = [
+            models.UniqueConstraint(fields=["company", "month"], name="month_is_closed_once"),
+            models.CheckConstraint(condition=Q(month__day=1), name="closed_month_is_its_first_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
+
+
+class Entry(CompanyRow):
+    """仕訳: append-only. `amount_yen` is the sum of either side, so that no line can be added later."""
+
+    posted_on = models.DateField(_("計上日"))
+    source_kind = models.CharField(_("発生元の種類"), max_length=100, db_collation="C")
+    source_id = models.BigIntegerField(_("発生元の番号"))
+    description = models.CharField(_("摘要"), max_length=300)
+    amount_yen = models.BigIntegerField(_("金額"))
+    reverses = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reversals",
+        verbose_name=_("取り消す仕訳"),
+    )
+    reason = models.CharField(_("訂正の理由"), max_length=300, blank=True)
+    recorded_by_id = models.BigIntegerField(_("記帳した人の番号"))
+    recorded_by_name = models.CharField(_("記帳した人"), max_length=200)
+    recorded_at = models.DateTimeField(_("記帳日時"))
+
+    class Meta:
+        verbose_name = _("仕訳")
+        verbose_name_plural = _("仕訳")
+        constraints = [
+            models.UniqueConstraint(fields=["company", "source_kind", "source_id"], name="source_is_posted_once"),
+            models.UniqueConstraint(fields=["reverses"], name="entry_is_reversed_once"),
+            models.CheckConstraint(condition=Q(amount_yen__gt=0), name="entry_amount_is_above_zero"),
+            models.CheckConstraint(
+                condition=Q(reverses__isnull=True) | ~Q(reason=""), name="reversal_gives_its_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(reverses__isnull=True) | ~Q(reverses=F("id")), name="entry_does_not_reverse_itself"
+            ),
+        ]
+        indexes = [models.Index(fields=["company", "-posted_on", "-id"], name="entry_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.posted_on} {self.description}"
+
+
+class Line(CompanyRow):
+    """仕訳の1行: append-only; nothing may refer to it. `posted_on` is its entry's, held equal by a key."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="lines", verbose_name=_("仕訳"))
+    position = models.PositiveIntegerField(_("順番"))
+    posted_on = models.DateField(_("計上日"))
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="lines", verbose_name=_("勘定科目"))
+    side = models.CharField(_("貸借"), max_length=6, choices=Side.choices)
+    amount_yen = models.BigIntegerField(_("金額"))
+    tax_category = models.CharField(_("税区分"), max_length=40)
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("部署")
+    )
+    memo = models.CharField(_("内訳"), max_length=200, blank=True)
+    document = models.CharField(_("証憑"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("仕訳の行")
+        verbose_name_plural = _("仕訳の行")
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "position"], name="entry_line_has_its_place"),
+            models.CheckConstraint(condition=Q(amount_yen__gt=0), name="line_amount_is_above_zero"),
+            models.CheckConstraint(condition=Q(side__in=["DEBIT", "CREDIT"]), name="line_stands_on_a_side"),
+        ]
+        indexes = [models.Index(fields=["company", "account", "posted_on", "id"], name="line_of_account")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.account_id} {self.side} {self.amount_yen}"
+
+
+class MonthlyBalance(CompanyRow):
+    """月次残高: the sums of an account's lines in a month. PostgreSQL keeps it with every line; it can be rebuilt."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="balances", verbose_name=_("勘定科目"))
+    month = models.DateField(_("対象月（1日）"))
+    debit_yen = models.BigIntegerField(_("借方"))
+    credit_yen = models.BigIntegerField(_("貸方"))
+
+    class Meta:
+        verbose_name = _("月次残高")
+        verbose_name_plural = _("月次残高")
+        constraints = [
+            models.UniqueConstraint(fields=["company", "account", "month"], name="account_has_one_balance_a_month"),
+            models.CheckConstraint(
+                condition=Q(debit_yen__gte=0, credit_yen__gte=0), name="balance_sums_are_not_negative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.month:%Y-%m}"

@@ -1,0 +1,33 @@
+"""Reads of the ledger: what is posted, what the balances are, and what the pages show."""
+
+from .balances import SUMS_OF_LINES, BalanceDifference, balance_differences
+from .entries import EntryFilter, EntryPage, entries, entry_page, lines_of_entries, posted_sources, reversal_of
+from .trial_balance import (
+    AccountMonth,
+    BalanceGroup,
+    BalanceRow,
+    TrialBalance,
+    account_month,
+    lines_of_account,
+    trial_balance,
+)
+
+__all__ = [
+    "SUMS_OF_LINES",
+    "AccountMonth",
+    "BalanceDifference",
+    "BalanceGroup",
+    "BalanceRow",
+    "EntryFilter",
+    "EntryPage",
+    "TrialBalance",
+    "account_month",
+    "balance_differences",
+    "entries",
+    "entry_page",
+    "lines_of_account",
+    "lines_of_entries",
+    "posted_sources",
+    "reversal_of",
+    "trial_balance",
+]

@@ -1,0 +1,38 @@
+"""The monthly balances against the lines that they sum."""
+
+from typing import NamedTuple
+
+from django.db import connection
+
+SUMS_OF_LINES = """
+SELECT account_id, date_trunc('month', posted_on)::date AS month,
+       coalesce(sum(amount_yen) FILTER (WHERE side = 'DEBIT'), 0)::bigint AS debit_yen,
+       coalesce(sum(amount_yen) FILTER (WHERE side = 'CREDIT'), 0)::bigint AS credit_yen
+  FROM accounting_line GROUP BY 1, 2
+"""
+DIFFERENCES = f"""
+SELECT coalesce(held.account_id, lines.account_id), coalesce(held.month, lines.month)::text,
+       coalesce(held.debit_yen, 0), coalesce(held.credit_yen, 0),
+       coalesce(lines.debit_yen, 0), coalesce(lines.credit_yen, 0)
+  FROM accounting_monthlybalance held FULL JOIN ({SUMS_OF_LINES}) lines USING (account_id, month)
+ WHERE (held.debit_yen, held.credit_yen) IS DISTINCT FROM (lines.debit_yen, lines.credit_yen)
+ ORDER BY 1, 2
+"""  # noqa: S608
+
+
+class BalanceDifference(NamedTuple):
+    """A month of an account whose kept sums are not those of its lines."""
+
+    account_id: int
+    month: str
+    held_debit_yen: int
+    held_credit_yen: int
+    lines_debit_yen: int
+    lines_credit_yen: int
+
+
+def balance_differences() -> list[BalanceDifference]:
+    """Where the kept balances differ from the lines: none, unless somebody went behind PostgreSQL's back."""
+    with connection.cursor() as cursor:
+        cursor.execute(DIFFERENCES)
+        return [BalanceDifference(*row) for row in cursor.fetchall()]

@@ -1,0 +1,1 @@
+"""The platform: what every department stands on. It never imports a department."""

@@ -1,0 +1,52 @@
+"""Lobby: the admin pages of the platform's rooms, for Django to find."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+
+from .access.admin import AppointmentAdmin, RoleAdmin, RoleDutyAdmin
+from .approvals.admin import DecisionAdmin, DelegationAdmin, RequestAdmin, RouteAdmin, RouteStepAdmin
+from .documents.admin import DocumentAdmin, StoredFileAdmin
+from .eventlog.admin import EventAdmin, PositionAdmin, SealAdmin
+from .jobs.admin import ChunkAdmin, JobAdmin, JobFailureAdmin, TimerAdmin
+from .numbering.admin import NumberAdmin, SeriesAdmin
+from .organisation.admin import (
+    AssignmentAdmin,
+    CompanyAdmin,
+    MembershipAdmin,
+    OfficeAdmin,
+    PersonAdmin,
+    UnitAdmin,
+    UserAdmin,
+)
+
+# One way to sign in, with its throttle and second factor.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+__all__ = [
+    "AppointmentAdmin",
+    "AssignmentAdmin",
+    "ChunkAdmin",
+    "CompanyAdmin",
+    "DecisionAdmin",
+    "DelegationAdmin",
+    "DocumentAdmin",
+    "EventAdmin",
+    "JobAdmin",
+    "JobFailureAdmin",
+    "MembershipAdmin",
+    "NumberAdmin",
+    "OfficeAdmin",
+    "PersonAdmin",
+    "PositionAdmin",
+    "RequestAdmin",
+    "RoleAdmin",
+    "RoleDutyAdmin",
+    "RouteAdmin",
+    "RouteStepAdmin",
+    "SealAdmin",
+    "SeriesAdmin",
+    "StoredFileAdmin",
+    "TimerAdmin",
+    "UnitAdmin",
+    "UserAdmin",
+]

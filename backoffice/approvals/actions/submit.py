@@ -1,0 +1,125 @@
+"""Asking: the action, its arguments and the people of each step are frozen."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from backoffice.approvals import kinds, queries
+from backoffice.approvals.models import AskedPerson, Request, RequestStep, Route, RouteStep
+from backoffice.approvals.rules import Band, fingerprint, needed
+from backoffice.companies.clock import TOKYO
+from backoffice.eventlog.action import action
+from backoffice.eventlog.actions import Case, record
+from backoffice.values.refusals import Refusal
+
+
+class NoRoute(Refusal):
+    """Nobody said who agrees to this kind of request."""
+
+    code = "approvals.no_route"
+    cause_ja = "「{kind}」の承認経路がありません。"
+    cause_en = 'There is no approval route for "{kind}".'
+    remedy_ja = "管理者に、承認経路の登録を依頼してください。申請はしていません。"
+    remedy_en = "Ask an administrator to define the route. Nothing was submitted."
+
+
+class AlreadyAsked(Refusal):
+    """Somebody is being asked about the same case."""
+
+    code = "approvals.already_asked"
+    cause_ja = "「{title}」は、すでに承認待ちです。"
+    cause_en = '"{title}" is already awaiting approval.'
+    remedy_ja = "承認・申請の画面で、進み具合を確認してください。"
+    remedy_en = "See how it stands under approvals."
+
+
+class StepHasNobody(Refusal):
+    """A step of the route finds nobody who could decide."""
+
+    code = "approvals.step_has_nobody"
+    cause_ja = "「{step}」を承認できる人がいません。"
+    cause_en = 'Nobody can approve the step "{step}".'
+    remedy_ja = "管理者に、役割の任命か代わりの人の登録を依頼してください。申請はしていません。"
+    remedy_en = "Ask an administrator to appoint somebody or a substitute. Nothing was submitted."
+
+
+@action("backoffice.approvals.submit_request", _("申請"))
+def submit_request(
+    *,
+    kind: str,
+    title: str,
+    amount_yen: int | None,
+    case: Case,
+    arguments: Mapping[str, Any],
+    due_on: dt.date | None,
+    acting_user: Any,
+    at: dt.datetime,
+) -> Request:
+    """Ask for agreement to the kind's action with these arguments. Raises NoRoute, AlreadyAsked, StepHasNobody."""
+    day = at.astimezone(TOKYO).date()
+    wanted, route = kinds.known(kind), queries.route_of(kind, as_of=day)
+    if route is None:
+        raise NoRoute(kind=wanted.label)
+    if queries.is_pending(case.kind, case.id):
+        raise AlreadyAsked(title=title)
+    steps = _needed_steps(route, amount_yen or 0)
+    request = Request.objects.create(
+        kind=kind,
+        title=title,
+        amount_yen=amount_yen,
+        applicant_id=acting_user.pk,
+        applicant_name=acting_user.get_full_name(),
+        case_kind=case.kind,
+        case_id=case.id,
+        action=wanted.action,
+        arguments=dict(arguments),
+        arguments_hash=fingerprint(wanted.action, arguments),
+        route=route,
+        step_now=steps[0].position,
+        submitted_at=at,
+        due_on=due_on,
+    )
+    for step in steps:
+        _ask(request, step, day)
+    record(
+        "backoffice.approvals.submit_request",
+        case=request_case(request),
+        acting_user=acting_user,
+        occurred_at=at,
+        changes={"requested_yen": ["", amount_yen or 0], "route": ["", str(route)]},
+    )
+    return request
+
+
+def request_case(request: Request) -> Case:
+    """How the log names a request."""
+    return Case("backoffice.approvals.request", request.pk, request.title)
+
+
+def _needed_steps(route: Route, amount_yen: int) -> list[RouteStep]:
+    steps = {step.position: step for step in route.steps.all()}
+    positions = needed((Band(step.position, step.from_yen) for step in steps.values()), amount_yen)
+    if not positions:
+        raise NoRoute(kind=route.name)
+    return [steps[position] for position in positions]
+
+
+def _ask(request: Request, step: RouteStep, day: dt.date) -> None:
+    people = queries.people_for(step, applicant_id=request.applicant_id, as_of=day)
+    if not people:
+        raise StepHasNobody(step=step.name)
+    made = RequestStep.objects.create(
+        request=request, position=step.position, name=step.name, quorum=step.quorum, because=step.because
+    )
+    AskedPerson.objects.bulk_create(
+        AskedPerson(
+            step=made,
+            request=request,
+            applicant_id=request.applicant_id,
+            user_id=person.user_id,
+            user_name=person.name,
+        )
+        for person in people
+    )

@@ -1,0 +1,37 @@
+"""Routes and requests, for administrators to look at."""
+
+from django.contrib import admin
+
+from backoffice.shell.read_only_admin import ReadOnlyAdmin
+
+from .models import Decision, Delegation, Request, Route, RouteStep
+
+
+@admin.register(Route)
+class RouteAdmin(ReadOnlyAdmin):
+    list_display = ("kind", "version", "name", "valid_from")
+
+
+@admin.register(RouteStep)
+class RouteStepAdmin(ReadOnlyAdmin):
+    list_display = ("route", "position", "name", "rule", "quorum", "from_yen")
+    list_select_related = ("route",)
+
+
+@admin.register(Request)
+class RequestAdmin(ReadOnlyAdmin):
+    list_display = ("title", "kind", "applicant_name", "state", "submitted_at", "ended_at")
+    list_filter = ("state",)
+    exclude = ("arguments", "amount_yen")
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnlyAdmin):
+    list_display = ("request", "step", "decided_by_name", "asked_name", "outcome", "decided_at")
+    list_select_related = ("request", "step")
+
+
+@admin.register(Delegation)
+class DelegationAdmin(ReadOnlyAdmin):
+    list_display = ("principal", "deputy", "kind", "valid_from", "valid_until", "reason")
+    list_select_related = ("principal", "deputy")

@@ -1,0 +1,146 @@
+"""Who is asked, what waits for whom, and how a request stands."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from backoffice.access.models import Appointment
+from backoffice.organisation.models import Assignment, Unit, User
+from backoffice.organisation.queries import on
+
+from .models import AskedPerson, Decision, Delegation, Request, RequestState, RequestStep, Route, RouteStep
+from .rules import Asked, Quorum
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A user by id and name."""
+
+    user_id: int
+    name: str
+
+
+def route_of(kind: str, *, as_of: dt.date) -> Route | None:
+    """The newest version of the kind's route that holds on a day."""
+    return Route.objects.filter(kind=kind, valid_from__lte=as_of).prefetch_related("steps").order_by("-version").first()
+
+
+def people_for(step: RouteStep, *, applicant_id: int, as_of: dt.date) -> list[Somebody]:
+    """Those whom the rule of a step finds on a day, the applicant left out."""
+    found = {
+        RouteStep.Rule.ROLE: _holders,
+        RouteStep.Rule.PERSON: _person,
+        RouteStep.Rule.UNIT_HEAD: _head_of_unit,
+        RouteStep.Rule.MANAGER: _manager,
+    }[RouteStep.Rule(step.rule)](step, applicant_id, as_of)
+    return [Somebody(user.pk, user.get_full_name()) for user in found if user.pk != applicant_id]
+
+
+def principals_of(deputy_id: int, *, kind: str, as_of: dt.date) -> set[int]:
+    """Those for whom a user acts on a day, for one kind of request."""
+    held = Delegation.objects.filter(on(as_of), deputy_id=deputy_id).filter(Q(kind="") | Q(kind=kind))
+    return set(held.values_list("principal_id", flat=True))
+
+
+def waiting_for(user_id: int, *, as_of: dt.date) -> QuerySet[Request]:
+    """Pending requests whose present step asks the user, or somebody for whom the user acts, and waits for them."""
+    everywhere = Delegation.objects.filter(on(as_of), deputy_id=user_id)
+    asked = AskedPerson.objects.filter(request=OuterRef("pk"), step__position=OuterRef("step_now"))
+    undecided = asked.exclude(step__decisions__asked_id=user_id)
+    mine = Exists(undecided.filter(user_id=user_id))
+    for_another = Exists(
+        asked.filter(
+            Exists(
+                everywhere.filter(principal_id=OuterRef("user_id")).filter(
+                    Q(kind="") | Q(kind=OuterRef("request__kind"))
+                )
+            )
+        ).exclude(Exists(Decision.objects.filter(step=OuterRef("step"), asked_id=OuterRef("user_id"))))
+    )
+    return (
+        Request.objects.filter(mine | for_another, state=RequestState.PENDING)
+        .exclude(applicant_id=user_id)
+        .order_by("due_on", "id")
+    )
+
+
+def made_by(user_id: int) -> QuerySet[Request]:
+    """The requests that a user made, newest first."""
+    return Request.objects.filter(applicant_id=user_id).order_by("-id")
+
+
+def decided_by(user_id: int) -> QuerySet[Request]:
+    """The requests on which a user decided, newest first."""
+    return Request.objects.filter(
+        Exists(Decision.objects.filter(request=OuterRef("pk"), decided_by_id=user_id))
+    ).order_by("-id")
+
+
+def request(pk: int) -> Request:
+    """A request with its steps, whom they ask and what was decided; Request.DoesNotExist when there is none."""
+    steps = RequestStep.objects.order_by("position").prefetch_related(
+        "asked", Prefetch("decisions", Decision.objects.order_by("decided_at"))
+    )
+    return Request.objects.select_related("route").prefetch_related(Prefetch("steps", steps)).get(pk=pk)
+
+
+def may_see(request: Request, user_id: int, *, as_of: dt.date) -> bool:
+    """The applicant, those asked at any step, and their deputies."""
+    asked = {person.user_id for step in request.steps.all() for person in step.asked.all()}
+    deputies_for = principals_of(user_id, kind=request.kind, as_of=as_of)
+    return user_id == request.applicant_id or user_id in asked or bool(asked & deputies_for)
+
+
+def is_pending(case_kind: str, case_id: int) -> bool:
+    """Whether somebody is being asked about the case."""
+    return Request.objects.filter(case_kind=case_kind, case_id=case_id, state=RequestState.PENDING).exists()
+
+
+def pending_of(case_kind: str, case_id: int) -> Request | None:
+    """The request that is open on a case."""
+    return Request.objects.filter(case_kind=case_kind, case_id=case_id, state=RequestState.PENDING).first()
+
+
+def as_asked(steps: Iterable[RequestStep]) -> list[Asked]:
+    """The steps as the rules take them."""
+    return [
+        Asked(
+            position=step.position,
+            quorum=Quorum(step.quorum),
+            people=frozenset(person.user_id for person in step.asked.all()),
+            approved_by=frozenset(each.asked_id for each in step.decisions.all() if each.outcome == "APPROVE"),
+        )
+        for step in steps
+    ]
+
+
+def _holders(step: RouteStep, applicant_id: int, as_of: dt.date) -> list[User]:
+    held = Appointment.objects.filter(on(as_of), role=step.role).order_by("user_id")
+    return [appointment.user for appointment in held.select_related("user")]
+
+
+def _person(step: RouteStep, applicant_id: int, as_of: dt.date) -> list[User]:
+    return [step.user] if step.user else []
+
+
+def _head_of_unit(step: RouteStep, applicant_id: int, as_of: dt.date) -> list[User]:
+    return _heads(step.unit, as_of)
+
+
+def _manager(step: RouteStep, applicant_id: int, as_of: dt.date) -> list[User]:
+    """The head of the applicant's unit; of the unit above for a head, and so on up."""
+    post = Assignment.objects.filter(on(as_of), person__user_id=applicant_id).select_related("unit").first()
+    unit: Unit | None = post.unit if post else None
+    while unit is not None:
+        heads = [user for user in _heads(unit, as_of) if user.pk != applicant_id]
+        if heads:
+            return heads
+        unit = unit.parent
+    return []
+
+
+def _heads(unit: Unit | None, as_of: dt.date) -> list[User]:
+    held = Assignment.objects.filter(on(as_of), unit=unit, is_head=True, person__user__isnull=False)
+    return [post.person.user for post in held.select_related("person__user") if post.person.user]

@@ -1,0 +1,172 @@
+"""Requests as the templates want them: plain values in the reader's language."""
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from backoffice.shell.formats import weekday_day
+
+from . import kinds, queries
+from .models import Decision, Request, RequestState, RequestStep
+
+DONE = {"APPROVE": gettext_lazy("承認"), "SEND_BACK": gettext_lazy("差し戻し"), "REJECT": gettext_lazy("却下")}
+
+
+def tabs(view: str, *, waiting: int) -> list[dict[str, Any]]:
+    """The three views of the list."""
+    labels = [
+        ("waiting", _("承認待ち"), waiting),
+        ("made", _("依頼中・申請済み"), None),
+        ("decided", _("決裁済み"), None),
+    ]
+    return [
+        {"label": label, "count": count, "url": f"?view={code}", "is_current": code == view}
+        for code, label, count in labels
+    ]
+
+
+def row(request: Request, today: dt.date) -> dict[str, Any]:
+    """A request in a list."""
+    return {
+        "title": request.title,
+        "meta": f"{kinds.known(request.kind).label}　{request.applicant_name}",
+        "amount_yen": request.amount_yen,
+        "due_text": _due(request.due_on, today) if request.state == RequestState.PENDING else "",
+        "due_state": "bad" if request.due_on and request.due_on < today else "",
+        "url": reverse("backoffice:approvals_request_detail", args=[request.pk]),
+        "icon": "stamp",
+        "state": request.state,
+        "state_label": request.get_state_display(),
+    }
+
+
+def detail(request: Request, *, user_id: int, today: dt.date) -> dict[str, Any]:
+    """A request with its route, its history, and what the user may decide."""
+    kind = kinds.known(request.kind)
+    steps = list(request.steps.all())
+    acting_for = _acting_for(request, steps, user_id, today)
+    return {
+        "request_row": row(request, today),
+        "kind_label": str(kind.label),
+        "applicant_name": request.applicant_name,
+        "submitted_at": request.submitted_at,
+        "due_on": request.due_on,
+        "amount_yen": request.amount_yen,
+        "case_url": kind.url(request.arguments),
+        "facts": kind.facts(request.arguments),
+        "route": [_step(step, request, user_id) for step in steps],
+        "history": _history(request, steps),
+        "may_decide": bool(acting_for),
+        "acting_for": acting_for if acting_for and acting_for != _name_of(steps, user_id) else "",
+        "next_text": _next_text(request, steps),
+        "is_last_step": request.step_now == max((step.position for step in steps), default=0),
+        "withdraw_url": reverse("backoffice:approvals_request_withdraw", args=[request.pk])
+        if request.state == RequestState.PENDING and request.applicant_id == user_id
+        else "",
+        "is_own": request.applicant_id == user_id,
+    }
+
+
+def done_text(request: Request, outcome: str) -> str:
+    """What is said after a decision."""
+    return _("「%(title)s」を%(outcome)sしました。") % {"title": request.title, "outcome": DONE[outcome]}
+
+
+def _acting_for(request: Request, steps: list[RequestStep], user_id: int, today: dt.date) -> str:
+    """The name of the person for whom the user may decide now; empty when there is nobody."""
+    if request.state != RequestState.PENDING or request.applicant_id == user_id:
+        return ""
+    now = next(step for step in steps if step.position == request.step_now)
+    decided = {each.asked_id for each in now.decisions.all()}
+    waiting = {person.user_id: person.user_name for person in now.asked.all() if person.user_id not in decided}
+    if user_id in waiting:
+        return waiting[user_id]
+    principals = queries.principals_of(user_id, kind=request.kind, as_of=today)
+    return next((waiting[each] for each in sorted(principals) if each in waiting), "")
+
+
+def _step(step: RequestStep, request: Request, user_id: int) -> dict[str, Any]:
+    decisions = list(step.decisions.all())
+    state = _state_of(step, request, decisions)
+    people = [person.user_name for person in step.asked.all()]
+    return {
+        "position": step.position,
+        "name": step.name,
+        "who": "、".join(people),
+        "quorum": step.get_quorum_display() if len(people) > 1 else "",
+        "state": state,
+        "is_mine": state == "now" and any(person.user_id == user_id for person in step.asked.all()),
+        "because": step.because,
+        "decisions": [
+            {"who": _who(each), "label": each.get_outcome_display(), "at": each.decided_at} for each in decisions
+        ],
+    }
+
+
+def _state_of(step: RequestStep, request: Request, decisions: list[Decision]) -> str:
+    if any(each.outcome == "REJECT" for each in decisions):
+        return "no"
+    if any(each.outcome == "SEND_BACK" for each in decisions):
+        return "back"
+    if request.state == RequestState.PENDING and step.position == request.step_now:
+        return "now"
+    return "done" if decisions else ""
+
+
+def _history(request: Request, steps: list[RequestStep]) -> list[dict[str, Any]]:
+    told = [
+        {
+            "who": _who(d),
+            "step": step.name,
+            "outcome": d.outcome,
+            "label": d.get_outcome_display(),
+            "at": d.decided_at,
+            "comment": d.comment,
+        }
+        for step in steps
+        for d in step.decisions.all()
+    ]
+    told.append(
+        {
+            "who": request.applicant_name,
+            "step": "",
+            "outcome": "",
+            "label": _("申請"),
+            "at": request.submitted_at,
+            "comment": "",
+        }
+    )
+    return sorted(told, key=lambda each: each["at"], reverse=True)
+
+
+def _who(decision: Decision) -> str:
+    if decision.asked_id == decision.decided_by_id:
+        return decision.decided_by_name
+    return _("%(deputy)s（%(principal)sの代理）") % {
+        "deputy": decision.decided_by_name,
+        "principal": decision.asked_name,
+    }
+
+
+def _name_of(steps: list[RequestStep], user_id: int) -> str:
+    return next((p.user_name for step in steps for p in step.asked.all() if p.user_id == user_id), "")
+
+
+def _next_text(request: Request, steps: list[RequestStep]) -> str:
+    if request.step_now is None:
+        return ""
+    following = next((step for step in steps if step.position > request.step_now), None)
+    if following:
+        return _("次は「%(step)s」の承認に進みます。") % {"step": following.name}
+    return _("最後の承認です。承認すると、すぐに実行されます。")
+
+
+def _due(due_on: dt.date | None, today: dt.date) -> str:
+    if due_on is None:
+        return ""
+    if due_on < today:
+        return _("%(days)s日超過") % {"days": (today - due_on).days}
+    return _("%(day)sまで") % {"day": weekday_day(due_on)}

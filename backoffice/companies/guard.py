@@ -1,0 +1,147 @@
+"""Migration operations that put the wall round a table: policies, composite keys, append-only triggers."""
+
+from abc import ABC, abstractmethod
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+READS = "company_id = ANY ((SELECT string_to_array(current_setting('ennoshita.reads', true), ',')::bigint[])::bigint[])"
+WRITES = "company_id = (SELECT NULLIF(current_setting('ennoshita.company', true), '')::bigint)"
+POLICIES = {
+    "SELECT": f"USING ({READS})",
+    "INSERT": f"WITH CHECK ({WRITES})",
+    "UPDATE": f"USING ({WRITES}) WITH CHECK ({WRITES})",
+    "DELETE": f"USING ({WRITES})",
+}
+# A statement trigger fires before any row is looked at, so it refuses even what matches no row.
+REFUSE_CHANGE = """
+CREATE OR REPLACE FUNCTION ennoshita_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% of % is refused: its history is append-only', TG_OP, TG_TABLE_NAME
+    USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_TABLE_NAME || '_is_append_only';
+END $$
+"""
+
+
+class _TableOperation(Operation, ABC):
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, *model_names: str) -> None:
+        self.model_names = model_names
+
+    def deconstruct(self) -> tuple[str, tuple[str, ...], dict[str, Any]]:
+        return type(self).__name__, self.model_names, {}
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Nothing of Django's own state changes."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        for name in self.model_names:
+            for statement in self.statements(to_state.apps.get_model(app_label, name)):
+                schema_editor.execute(statement, params=None)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        for name in reversed(self.model_names):
+            for statement in self.undo(from_state.apps.get_model(app_label, name)):
+                schema_editor.execute(statement, params=None)
+
+    @abstractmethod
+    def statements(self, model: type[models.Model]) -> list[str]:
+        """The SQL that changes the model's table."""
+
+    @abstractmethod
+    def undo(self, model: type[models.Model]) -> list[str]:
+        """The SQL that takes the change back."""
+
+
+class GuardRows(_TableOperation):
+    """Row-level security and a (company, id) key for each model; to be named before what refers to it."""
+
+    def statements(self, model: type[models.Model]) -> list[str]:
+        table = model._meta.db_table
+        return [
+            f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
+            f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY',
+            *(
+                f'CREATE POLICY {verb.lower()}_in_company ON "{table}" FOR {verb} {rule}'
+                for verb, rule in POLICIES.items()
+            ),
+            f'ALTER TABLE "{table}" ADD CONSTRAINT {table}_company_key UNIQUE (company_id, {_key(model)})',
+        ]
+
+    def undo(self, model: type[models.Model]) -> list[str]:
+        table = model._meta.db_table
+        return [
+            f'ALTER TABLE "{table}" DROP CONSTRAINT {table}_company_key CASCADE',
+            *(f'DROP POLICY {verb.lower()}_in_company ON "{table}"' for verb in POLICIES),
+            f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY',
+            f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY',
+        ]
+
+    def describe(self) -> str:
+        return f"Guard the rows of {', '.join(self.model_names)} by company"
+
+
+class GuardReferences(_TableOperation):
+    """A composite key (company, id) for every reference of each model to a row of a company."""
+
+    def statements(self, model: type[models.Model]) -> list[str]:
+        table = model._meta.db_table
+        return [
+            f'ALTER TABLE "{table}" ADD CONSTRAINT {_reference_name(field)} FOREIGN KEY (company_id, "{field.column}") '
+            f'REFERENCES "{field.related_model._meta.db_table}" (company_id, id) DEFERRABLE INITIALLY DEFERRED'
+            for field in company_references(model)
+        ]
+
+    def undo(self, model: type[models.Model]) -> list[str]:
+        table = model._meta.db_table
+        return [f'ALTER TABLE "{table}" DROP CONSTRAINT {_reference_name(f)}' for f in company_references(model)]
+
+    def describe(self) -> str:
+        return f"Hold the references of {', '.join(self.model_names)} within one company"
+
+
+class AppendOnly(_TableOperation):
+    """UPDATE, DELETE and TRUNCATE of each model's table are refused by PostgreSQL, for everyone."""
+
+    def statements(self, model: type[models.Model]) -> list[str]:
+        table = model._meta.db_table
+        return [
+            REFUSE_CHANGE,
+            f'CREATE TRIGGER {table}_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "{table}" '
+            "FOR EACH STATEMENT EXECUTE FUNCTION ennoshita_refuse_change()",
+        ]
+
+    def undo(self, model: type[models.Model]) -> list[str]:
+        table = model._meta.db_table
+        return [f'DROP TRIGGER {table}_is_append_only ON "{table}"']
+
+    def describe(self) -> str:
+        return f"Keep {', '.join(self.model_names)} append-only"
+
+
+def company_references(model: Any) -> list[Any]:
+    """The foreign keys of a model that point to a row of a company, the company itself left out."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if field.remote_field
+        and field.name != "company"
+        and any(f.name == "company" for f in field.related_model._meta.concrete_fields)
+    ]
+
+
+def _key(model: Any) -> str:
+    return str(model._meta.pk.column)
+
+
+def _reference_name(field: Any) -> str:
+    return f"{field.model._meta.db_table}_{field.column}_in_company"

@@ -1,0 +1,51 @@
+"""The company, and the abstract row that belongs to one."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Company(models.Model):
+    """会社. The only table, with sign-in and the schedule, that row-level security does not guard."""
+
+    code = models.SlugField(_("会社コード"), max_length=40, unique=True)
+    name = models.CharField(_("会社名"), max_length=200)
+    name_kana = models.CharField(_("会社名（カナ）"), max_length=200)
+    name_en = models.CharField(_("会社名（英語）"), max_length=200, blank=True)
+    corporate_number = models.CharField(
+        _("法人番号"), max_length=13, blank=True, validators=[RegexValidator(r"^\d{13}$")]
+    )
+    fiscal_year_first_month = models.PositiveSmallIntegerField(
+        _("事業年度の最初の月"), validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
+
+    class Meta:
+        verbose_name = _("会社")
+        verbose_name_plural = _("会社")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CurrentCompany(models.Func):
+    """The company that the connection writes, as PostgreSQL knows it."""
+
+    template = "NULLIF(current_setting('ennoshita.company', true), '')::bigint"
+    arity = 0
+    output_field = models.BigIntegerField()
+
+
+class CompanyRow(models.Model):
+    """A row that belongs to one company. PostgreSQL fills `company`; rooms never filter by it."""
+
+    company = models.ForeignKey(
+        "backoffice.Company",
+        on_delete=models.PROTECT,
+        db_default=CurrentCompany(),
+        editable=False,
+        related_name="+",
+        verbose_name=_("会社"),
+    )
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,149 @@
+"""How fast it is, as ratios within one run: these figures compare with themselves, whatever the machine does."""
+
+import datetime as dt
+import io
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from http import HTTPStatus
+from statistics import quantiles
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+
+from backoffice.access.models import Appointment, Role, RoleDuty
+from backoffice.companies import clock, scope
+from backoffice.companies.models import Company
+from backoffice.jobs.actions import work_off
+from backoffice.organisation.actions import establish
+from backoffice.organisation.models import Membership, User
+from backoffice.values.periods import Month
+from hr.employment.actions import register_employees
+from hr.employment.models import Employee
+from hr.income_tax.actions import NewTaxStanding
+from hr.income_tax.actions import record_standings as record_tax_standings
+from hr.payroll.actions import NewTotal, calculate_run, define_pay_group, define_policy, open_run, record_attendance
+from hr.payroll.models import Payslip, PayslipLine, Run
+from hr.social_insurance.actions import NewStanding, record_standings
+
+from .organisation import FOUNDED, OFFICES, UNITS
+from .people import NEXT_MONTH_GROUP, people
+
+MONTH = Month(2026, 10)
+STANDARD_YEN = 340_000
+REQUESTS = 60
+Say = Callable[[str], None]
+
+
+def payroll(count: int, say: Say) -> None:
+    """People a second to calculate and store, against COPY of the same rows into twin tables with the same keys."""
+    with scope.working_in(_company(f"bench-{count}").pk):
+        clerk = _clerk(count)
+        run = _ready_run(count, clerk)
+        job = calculate_run(run_id=run.pk, acting_user=clerk, at=clock.now())
+        began = time.perf_counter()
+        done = work_off(job.pk, clock=clock.now)
+        seconds = time.perf_counter() - began
+        if done.failures.exists():
+            raise RuntimeError(done.failures.all()[0].cause_ja)
+        copying = sum(_copied_into_twin(model) for model in (Payslip, PayslipLine))
+        say(
+            f"payroll {count:>6} people: {seconds:6.1f} s in one process, {count / seconds:5.0f} people/s, "
+            f"{seconds / copying:4.1f} times COPY of the same rows ({copying:.1f} s)"
+        )
+        _pages(clerk, count, say)
+
+
+def _pages(clerk: User, count: int, say: Say) -> None:
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(clerk)
+    for path in ("/hr/employees/", f"/hr/payroll/runs/{Run.objects.get().pk}/"):
+        if client.get(path).status_code != HTTPStatus.OK:
+            raise RuntimeError(path)
+        took = [_timed(lambda: client.get(path)) for _ in range(REQUESTS)]  # noqa: B023
+        cuts = quantiles(took, n=20)
+        say(f"page {path:<24} at {count:>6} rows: p50 {cuts[9] * 1000:5.0f} ms, p95 {cuts[18] * 1000:5.0f} ms")
+
+
+def _timed(act: Callable[[], object]) -> Any:
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began
+
+
+def _company(code: str) -> Company:
+    return Company.objects.create(code=code, name=code, name_kana=code, fiscal_year_first_month=4)
+
+
+def _clerk(count: int) -> User:
+    user = User.objects.create_user(f"bench{count}", is_superuser=True)
+    Membership.objects.create(user=user, valid_from=FOUNDED)
+    role = Role.objects.create(code="all", name="all")
+    RoleDuty.objects.bulk_create(RoleDuty(role=role, duty=d) for d in ("hr.people", "hr.payroll_preparation"))
+    Appointment.objects.create(user=user, role=role, valid_from=FOUNDED)
+    return user
+
+
+def _ready_run(count: int, clerk: User) -> Run:
+    now: dict[str, Any] = {"acting_user": clerk, "at": clock.now()}
+    establish(offices=OFFICES, units=UNITS, valid_from=FOUNDED, **now)
+    define_policy(
+        valid_from=FOUNDED,
+        employment_business="GENERAL",
+        accident_rate_per_1000=Decimal(3),
+        tax_method="TABLE",
+        support_levy="OWN_LINE",
+        collection="NEXT_MONTH",
+        **now,
+    )
+    define_pay_group(
+        code=NEXT_MONTH_GROUP,
+        name="A",
+        closing_day=31,
+        pay_day=25,
+        pay_months_after=1,
+        overtime_months_before=0,
+        holiday_shift="BEFORE",
+        bank_file_lead_days=3,
+        **now,
+    )
+    employees = _hired(count, now)
+    record_attendance(month=MONTH, entries=[_total(e) for e in employees], **now)
+    return open_run(group_code=NEXT_MONTH_GROUP, month=MONTH, **now)
+
+
+def _hired(count: int, now: dict[str, Any]) -> Sequence[Employee]:
+    pattern = [entry for entry in people() if entry.kind == "REGULAR" and entry.left_on is None]
+    entries = [
+        replace(
+            pattern[n % len(pattern)], code=f"{n:06}", joined_on=dt.date(2025, 4, 1), pay_group_code=NEXT_MONTH_GROUP
+        )
+        for n in range(count)
+    ]
+    employees = register_employees(entries=entries, **now)
+    record_standings(entries=[NewStanding(e.pk, e.joined_on, True, STANDARD_YEN, True) for e in employees], **now)
+    record_tax_standings(entries=[NewTaxStanding(e.pk, e.joined_on, "KOU", 1) for e in employees], **now)
+    return employees
+
+
+def _total(employee: Employee) -> NewTotal:
+    return NewTotal(employee.pk, 21, Decimal(21), 21 * 480 + 900, overtime_minutes=900, night_minutes=60)
+
+
+def _copied_into_twin(model: Any) -> float:
+    """Seconds of COPY of the table's rows into a table with the same columns, checks, indexes and keys."""
+    table, twin = model._meta.db_table, f"{model._meta.db_table}_twin"
+    rows = io.StringIO()
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        cursor.execute(f'CREATE TEMPORARY TABLE "{twin}" (LIKE "{table}" INCLUDING ALL)')
+        cursor.copy_expert(f'COPY (SELECT * FROM "{table}") TO STDOUT', rows)  # noqa: S608
+        rows.seek(0)
+        began = time.perf_counter()
+        cursor.copy_expert(f'COPY "{twin}" FROM STDIN', rows)
+        seconds = time.perf_counter() - began
+        cursor.execute(f'DROP TABLE "{twin}"')
+    connection.close()
+    return seconds

@@ -1,0 +1,59 @@
+"""Where the people of みなと商会 work, what they may do, and who signs in."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from backoffice.organisation.actions import NewOffice, NewUnit
+
+FOUNDED = dt.date(2004, 4, 1)
+OFFICES = (
+    NewOffice("TYO", "東京本社", "東京都", "東京都港区海岸1丁目2番3号"),
+    NewOffice("OSA", "大阪支店", "大阪府", "大阪府大阪市中央区南船場4丁目5番6号"),
+)
+UNITS = (
+    NewUnit("100", "経営", ""),
+    NewUnit("200", "営業本部", "100"),
+    NewUnit("210", "営業一部", "200"),
+    NewUnit("220", "営業二部", "200"),
+    NewUnit("230", "海外営業部", "200"),
+    NewUnit("290", "大阪営業部", "200"),
+    NewUnit("300", "管理本部", "100"),
+    NewUnit("310", "人事部", "300"),
+    NewUnit("320", "経理部", "300"),
+    NewUnit("330", "総務部", "300"),
+    NewUnit("340", "法務部", "300"),
+)
+ROLES = (
+    ("payroll_clerk", "給与担当", ("hr.people", "hr.payroll_preparation", "hr.payroll_payment")),
+    ("payroll_approver", "給与の承認者", ("hr.payroll_approval",)),
+    ("bookkeeper", "経理担当", ("accounting.bookkeeping", "accounting.bank_accounts", "backoffice.documents")),
+    ("auditor", "内部監査", ("backoffice.audit",)),
+    ("hr_head", "人事部長", ("hr.people", "hr.payroll_approval", "backoffice.audit")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of the cast: who signs in, as whom, with which role (empty: none)."""
+
+    username: str
+    employee_code: str
+    family_name: str
+    family_kana: str
+    given_name: str
+    given_kana: str
+    unit_code: str
+    post: str
+    is_head: bool
+    role_code: str
+    says: str
+
+
+CAST = (
+    Member("mao", "10031", "佐藤", "サトウ", "真央", "マオ", "310", "課長", False, "payroll_clerk", "給与を計算する"),
+    Member("ben", "10002", "石井", "イシイ", "弁", "ベン", "310", "部長", True, "hr_head", "給与を承認する"),
+    Member("aiko", "10105", "木下", "キノシタ", "愛子", "アイコ", "210", "", False, "", "営業。申請する"),
+    Member("chie", "10187", "小野", "オノ", "千恵", "チエ", "220", "", False, "", "営業。給与は見えない"),
+    Member("kei", "10044", "中村", "ナカムラ", "恵", "ケイ", "320", "課長", False, "bookkeeper", "帳簿をつける"),
+    Member("kansa", "10009", "田村", "タムラ", "守", "マモル", "100", "監査室長", False, "auditor", "記録を監査する"),
+)

@@ -1,0 +1,152 @@
+"""Keeping documents, and reading them."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.base import File
+from django.utils.translation import gettext_lazy as _
+
+from backoffice.access import gate
+from backoffice.companies import scope
+from backoffice.companies.clock import TOKYO
+from backoffice.companies.models import Company
+from backoffice.eventlog.action import action
+from backoffice.eventlog.actions import Case, record
+from backoffice.values.refusals import Refusal
+
+from . import kinds, storage
+from .models import Document, StoredFile
+from .queries import document as find
+from .rules import sha256_of
+
+NOT_KEPT = b""
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """What is to be kept. `dated_on` is the date of the transaction; what the paper does not have is None."""
+
+    kind: str
+    title: str
+    dated_on: dt.date
+    content: bytes
+    media_type: str
+    amount_yen: int | None = None
+    partner_name: str | None = None
+
+
+class EmptyFile(Refusal):
+    """A file without a byte proves nothing."""
+
+    code = "documents.empty_file"
+    cause_ja = "「{title}」のファイルが空です。"
+    cause_en = "The file of “{title}” is empty."
+    remedy_ja = "ファイルの内容を確認して、もう一度保管してください。"
+    remedy_en = "Check the file and keep it again."
+
+
+class AlreadyReplaced(Refusal):
+    """A document was corrected before; the correction is what is corrected next."""
+
+    code = "documents.already_replaced"
+    cause_ja = "「{title}」は、すでに訂正されています。"
+    cause_en = "“{title}” has already been corrected."
+    remedy_ja = "最新の書類を開いて、そこから訂正してください。"
+    remedy_en = "Open the newest document and correct that one."
+
+
+@action("backoffice.documents.keep_document", _("書類を保管"))
+def keep_document(
+    *,
+    new: NewDocument,
+    case: Case,
+    acting_user: Any,
+    at: dt.datetime,
+    replaces: Document | None = None,
+    reason: str = "",
+) -> Document:
+    """Keep a document for a case. The same file for the same case and kind is kept once: what is there is returned.
+
+    A correction names the document that it `replaces`, and the reason. Raises EmptyFile, AlreadyReplaced; KeyError for
+    a kind that no department offers. The bytes are written before the row, so no row is ever without its file.
+    """
+    if new.content == NOT_KEPT:
+        raise EmptyFile(title=new.title)
+    if replaces and replaces.replaced_by.exists():
+        raise AlreadyReplaced(title=replaces.title)
+    stored = _stored(new)
+    there = Document.objects.filter(kind=new.kind, case_kind=case.kind, case_id=case.id, stored_file=stored).first()
+    kept = there or _document(new, case, stored, acting_user, at, replaces, reason)
+    record(
+        "backoffice.documents.keep_document",
+        case=case,
+        acting_user=acting_user,
+        occurred_at=at,
+        reason=reason,
+        changes={"document": [replaces.pk if replaces else None, kept.pk], "sha256": ["", stored.sha256]},
+    )
+    return kept
+
+
+@action("backoffice.documents.read_document", _("書類を閲覧"))
+def read_document(*, document_id: int, acting_user: Any, at: dt.datetime) -> "tuple[Document, File[bytes]]":
+    """A document and its verified file, with the event that it was read.
+
+    Raises NotAllowed without the right to read this kind, StoredFileDamaged; Document.DoesNotExist when there is none.
+    """
+    found = find(document_id)
+    gate.require(acting_user, kinds.known(found.kind).read_step, at.astimezone(TOKYO).date())
+    file = storage.open_verified(found.company_id, found.stored_file.sha256)
+    record(
+        "backoffice.documents.read_document",
+        case=Case(found.case_kind, found.case_id, found.title),
+        acting_user=acting_user,
+        occurred_at=at,
+        changes={"document": found.pk},
+    )
+    return found, file
+
+
+def _stored(new: NewDocument) -> StoredFile:
+    """The file's bytes, then its row, held so that nobody keeps the same file for the same case beside us."""
+    storage.put(_company_id(), new.content)
+    sha256 = sha256_of(new.content)
+    fresh = StoredFile(sha256=sha256, size_bytes=len(new.content), media_type=new.media_type)
+    StoredFile.objects.bulk_create([fresh], ignore_conflicts=True)
+    return StoredFile.objects.select_for_update().get(sha256=sha256)
+
+
+def _document(
+    new: NewDocument,
+    case: Case,
+    stored: StoredFile,
+    acting_user: Any,
+    at: dt.datetime,
+    replaces: Document | None,
+    reason: str,
+) -> Document:
+    company = Company.objects.get(pk=_company_id())
+    return Document.objects.create(
+        kind=new.kind,
+        title=new.title,
+        dated_on=new.dated_on,
+        amount_yen=new.amount_yen,
+        partner_name=new.partner_name,
+        case_kind=case.kind,
+        case_id=case.id,
+        stored_file=stored,
+        retained_until=kinds.known(new.kind).retained_until(new.dated_on, company),
+        created_by_id=acting_user.pk,
+        created_by_name=acting_user.get_full_name(),
+        created_at=at,
+        replaces=replaces,
+        reason=reason,
+    )
+
+
+def _company_id() -> int:
+    writes = scope.current().writes
+    if writes is None:
+        raise Company.DoesNotExist
+    return writes

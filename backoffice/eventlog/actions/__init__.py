@@ -1,0 +1,25 @@
+"""What can be done with the log: write to it, and seal what was written."""
+
+from .record import (
+    ActionWithoutEvent,
+    Actor,
+    Case,
+    EventOutsideTransaction,
+    digest,
+    inside_an_action,
+    must_record,
+    record,
+)
+from .seal import seal_events
+
+__all__ = [
+    "ActionWithoutEvent",
+    "Actor",
+    "Case",
+    "EventOutsideTransaction",
+    "digest",
+    "inside_an_action",
+    "must_record",
+    "record",
+    "seal_events",
+]

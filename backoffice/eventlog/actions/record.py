@@ -1,0 +1,124 @@
+"""Writing to the log: the fourth of the five things an action does."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.db import transaction
+
+from backoffice.eventlog import door, steps
+from backoffice.eventlog.models import Event, Outcome
+from backoffice.eventlog.queries import fields_of
+from backoffice.eventlog.rules import digest as digest_of
+
+_written: ContextVar[list[str] | None] = ContextVar("steps_written", default=None)
+
+
+class Actor(Protocol):
+    """Who acts: a user, by id and by the name that the log freezes."""
+
+    @property
+    def pk(self) -> Any: ...
+
+    def get_full_name(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the step is about: its kind (`hr.payroll.run`), its id and its name today."""
+
+    kind: str
+    id: int
+    name: str
+
+
+class ActionWithoutEvent(Exception):
+    """An action changed something and wrote no event: a mistake of the programmer; the transaction is undone."""
+
+
+class EventOutsideTransaction(Exception):
+    """An event was written outside of a transaction: a mistake of the programmer."""
+
+
+def record(
+    step: str,
+    *,
+    case: Case,
+    acting_user: Actor,
+    occurred_at: dt.datetime,
+    outcome: str = Outcome.DONE,
+    reason: str = "",
+    changes: Mapping[str, Any] | None = None,
+    on_behalf_of: Actor | None = None,
+    role_used: str = "",
+) -> Event:
+    """Write one event in the caller's transaction.
+
+    `changes` maps a field to `[before, after]`, or a word to a count. Raises KeyError for an unregistered step.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise EventOutsideTransaction(step)
+    way = door.current()
+    event = Event(
+        occurred_at=occurred_at,
+        step=steps.known(step).name,
+        case_kind=case.kind,
+        case_id=case.id,
+        case_name=case.name,
+        actor_id=acting_user.pk,
+        actor_name=acting_user.get_full_name(),
+        on_behalf_of_id=on_behalf_of.pk if on_behalf_of else None,
+        on_behalf_of_name=on_behalf_of.get_full_name() if on_behalf_of else "",
+        role_used=role_used,
+        source=way.source,
+        started_at=way.started_at,
+        touch_seconds=_touch_seconds(way.started_at, occurred_at),
+        outcome=outcome,
+        reason=reason,
+        changes=dict(changes or {}),
+    )
+    event.digest = digest(event)
+    event.save(force_insert=True)
+    _note(step)
+    return event
+
+
+def digest(event: Event) -> bytes:
+    """SHA-256 over the event's own fields in a fixed order: 32 bytes."""
+    return digest_of(fields_of(event))
+
+
+@contextmanager
+def must_record(step: str) -> Iterator[None]:
+    """Refuse to leave the block normally unless `step` was written inside of it."""
+    before = _written.get()
+    token = _written.set([])
+    try:
+        yield
+        written = _written.get() or []
+        if step not in written:
+            raise ActionWithoutEvent(step)
+    finally:
+        _written.reset(token)
+    if before is not None:
+        before.extend(written)
+
+
+def inside_an_action() -> bool:
+    """Whether an action is under way in this thread of work."""
+    return _written.get() is not None
+
+
+def _note(step: str) -> None:
+    written = _written.get()
+    if written is not None:
+        written.append(step)
+
+
+def _touch_seconds(started_at: dt.datetime | None, occurred_at: dt.datetime) -> int | None:
+    if started_at is None:
+        return None
+    return max(0, (occurred_at - started_at) // dt.timedelta(seconds=1))

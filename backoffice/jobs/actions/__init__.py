@@ -1,0 +1,9 @@
+"""What can be done with jobs: enqueue, run, finish, cancel, sweep, tick."""
+
+from .cancel_job import cancel_job
+from .enqueue import AlreadyRunning, NothingToDo, enqueue
+from .run import run_for_a_while, work_off
+from .sweep import sweep
+from .tick import tick
+
+__all__ = ["AlreadyRunning", "NothingToDo", "cancel_job", "enqueue", "run_for_a_while", "sweep", "tick", "work_off"]

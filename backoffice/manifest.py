@@ -1,0 +1,138 @@
+"""What the platform's own rooms enter into the registers, in one readable place."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from .access import actions as access_actions  # noqa: F401  (its actions enter the register of steps)
+from .access import duties, gate
+from .approvals import actions as approval_actions  # noqa: F401
+from .approvals import waiting
+from .companies import clock
+from .documents import actions as document_actions  # noqa: F401
+from .eventlog import steps
+from .eventlog.action import set_gate
+from .eventlog.actions import seal_events
+from .jobs import actions as job_actions
+from .jobs import register as job_register
+from .jobs import timetable
+from .notifications.job_ends import tell_starter
+from .notifications.queries import unread_count
+from .organisation import actions as organisation_actions  # noqa: F401
+from .organisation.queries import post_of
+from .shell import inbox, menu, offers
+
+
+def register() -> None:
+    """Called once, when Django is ready."""
+    set_gate(gate.require)
+    job_register.when_ended(tell_starter)
+    _timetable()
+    _steps()
+    _duties()
+    _offers()
+    _menu()
+
+
+def _timetable() -> None:
+    timetable.every(5, "backoffice.jobs.sweep")(lambda at: job_actions.sweep(at=at))
+    timetable.every(30, "backoffice.eventlog.seal_events")(lambda at: seal_events(at=at))
+
+
+def _steps() -> None:
+    """The steps that only read; an action enters its own."""
+    steps.register("backoffice.approvals.view_requests", _("申請を見る"), changes=False)
+    steps.register("backoffice.documents.search_documents", _("書類を探す"), changes=False)
+    steps.register("backoffice.eventlog.view_events", _("業務の記録を見る"), changes=False)
+    steps.register("backoffice.jobs.view_job", _("ジョブを見る"), changes=False)
+
+
+def _duties() -> None:
+    duties.register(
+        duties.MEMBER,
+        _("だれでも"),
+        steps=(
+            "backoffice.approvals.decide_request",
+            "backoffice.approvals.delegate",
+            "backoffice.approvals.submit_request",
+            "backoffice.approvals.view_requests",
+            "backoffice.approvals.withdraw_request",
+        ),
+    )
+    duties.register(
+        "backoffice.audit",
+        _("業務の記録の閲覧"),
+        steps=("backoffice.eventlog.view_events",),
+    )
+    duties.register(
+        "backoffice.administration",
+        _("組織と権限の管理"),
+        steps=(
+            "backoffice.access.appoint",
+            "backoffice.approvals.define_route",
+            "backoffice.access.define_role",
+            "backoffice.organisation.admit_user",
+            "backoffice.organisation.establish",
+        ),
+    )
+    duties.register(
+        "backoffice.documents",
+        _("証憑・書類の管理"),
+        steps=(
+            "backoffice.documents.keep_document",
+            "backoffice.documents.read_document",
+            "backoffice.documents.search_documents",
+        ),
+    )
+
+
+def _offers() -> None:
+    """What the frame and the home page show of these rooms."""
+    inbox.offer_work("backoffice.approvals", step="backoffice.approvals.view_requests", offer=waiting.to_decide)
+    offers.offer_count("approvals", waiting.count)
+    offers.offer_count("notices", lambda request: unread_count(request.user.pk))
+    offers.offer_post(_post)
+
+
+def _menu() -> None:
+    menu.add(
+        menu.Entry(
+            menu.MY_WORK,
+            _("承認・申請"),
+            "backoffice:approvals_request_list",
+            "backoffice.approvals.view_requests",
+            "stamp",
+            10,
+            count="approvals",
+        ),
+        menu.Entry(
+            menu.MY_WORK,
+            _("お知らせ"),
+            "backoffice:notifications_notice_list",
+            menu.SIGNED_IN,
+            "bell",
+            20,
+            count="notices",
+        ),
+        menu.Entry(
+            menu.WHOLE_COMPANY,
+            _("証憑・書類"),
+            "backoffice:documents_document_list",
+            "backoffice.documents.search_documents",
+            "files",
+            30,
+        ),
+        menu.Entry(
+            menu.WHOLE_COMPANY,
+            _("監査ログ"),
+            "backoffice:web_event_list",
+            "backoffice.eventlog.view_events",
+            "shield-check",
+            40,
+        ),
+    )
+
+
+def _post(request: Any) -> str:
+    """The unit and post of the user today."""
+    return post_of(request.user.pk, as_of=clock.today())

@@ -1,0 +1,43 @@
+"""Lobby: the models of the platform's rooms, for Django to find."""
+
+from .access.models import Appointment, Role, RoleDuty
+from .approvals.models import AskedPerson, Decision, Delegation, Request, RequestStep, Route, RouteStep
+from .companies.models import Company
+from .documents.models import Document, StoredFile
+from .eventlog.models import Event, Position, Seal
+from .jobs.models import Chunk, Job, JobFailure, Timer
+from .notifications.models import Notice
+from .numbering.models import Number, Series
+from .organisation.models import Assignment, Membership, Office, Person, Unit, User
+
+__all__ = [
+    "Appointment",
+    "AskedPerson",
+    "Assignment",
+    "Chunk",
+    "Company",
+    "Decision",
+    "Delegation",
+    "Document",
+    "Event",
+    "Job",
+    "JobFailure",
+    "Membership",
+    "Notice",
+    "Number",
+    "Office",
+    "Person",
+    "Position",
+    "Request",
+    "RequestStep",
+    "Role",
+    "RoleDuty",
+    "Route",
+    "RouteStep",
+    "Seal",
+    "Series",
+    "StoredFile",
+    "Timer",
+    "Unit",
+    "User",
+]

@@ -1,0 +1,36 @@
+"""Who belongs where on a day."""
+
+import datetime as dt
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from .models import Assignment, Person
+
+
+def on(as_of: dt.date) -> Q:
+    """The condition that a dated row holds on `as_of`."""
+    return Q(valid_from__lte=as_of) & (Q(valid_until__isnull=True) | Q(valid_until__gt=as_of))
+
+
+def companies_of(user_id: int, *, as_of: dt.date) -> tuple[int, ...]:
+    """The ids of the companies in which a user may work on a day: asked before any company is chosen."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT company_id FROM ennoshita_companies_of(%s, %s) ORDER BY 1", [user_id, as_of])
+        return tuple(row[0] for row in cursor.fetchall())
+
+
+def person_of(user_id: int) -> Person | None:
+    """The person of the present company who signs in as that user."""
+    return Person.objects.filter(user_id=user_id).first()
+
+
+def assignments(as_of: dt.date) -> QuerySet[Assignment]:
+    """The main assignments in force on a day, with unit and office."""
+    return Assignment.objects.filter(on(as_of)).select_related("unit", "office")
+
+
+def post_of(user_id: int, *, as_of: dt.date) -> str:
+    """人事部 課長: where and as what a user works on a day; empty for a user who is nobody's employee."""
+    held = Assignment.objects.filter(on(as_of), person__user_id=user_id).select_related("unit").first()
+    return f"{held.unit.name} {held.post}".strip() if held else ""

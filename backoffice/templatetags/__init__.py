@@ -1,0 +1,1 @@
+"""Lobby: template tags of the platform's rooms, for Django to find."""

@@ -1,0 +1,36 @@
+"""Reading people and their terms."""
+
+import datetime as dt
+
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from backoffice.organisation.models import Assignment
+from backoffice.organisation.queries import on
+
+from .models import Employee, Terms
+
+
+def employees(*, text: str, as_of: dt.date) -> QuerySet[Employee]:
+    """Employees by kana, those whose number or name holds `text`, with unit and post on a day."""
+    here = Assignment.objects.filter(on(as_of), person_id=OuterRef("person_id"))
+    found = Employee.objects.select_related("person").annotate(
+        unit_name=Subquery(here.values("unit__name")[:1]),
+        office_name=Subquery(here.values("office__name")[:1]),
+        post=Subquery(here.values("post")[:1]),
+    )
+    for word in text.split():
+        found = found.filter(
+            Q(person__code=word)
+            | Q(person__family_name__contains=word)
+            | Q(person__given_name__contains=word)
+            | Q(person__family_kana__startswith=word)
+            | Q(person__given_kana__startswith=word)
+        )
+    return found
+
+
+def employee(pk: int) -> Employee:
+    """One employee with dated terms, accounts and posts; Employee.DoesNotExist when there is none."""
+    terms = Prefetch("terms", Terms.objects.order_by("-valid_from").prefetch_related("items"))
+    posts = Prefetch("person__assignments", Assignment.objects.order_by("-valid_from").select_related("unit", "office"))
+    return Employee.objects.select_related("person").prefetch_related(terms, posts, "accounts").get(pk=pk)

@@ -1,0 +1,127 @@
+"""What the department enters into the platform's registers, in one readable place."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounting.ledger import sources
+from backoffice.access import duties
+from backoffice.approvals import kinds
+from backoffice.deadlines import register as deadlines
+from backoffice.documents import kinds as document_kinds
+from backoffice.eventlog import steps
+from backoffice.shell import inbox, menu
+
+from .income_tax import deadlines as tax_deadlines
+from .payroll import actions, work
+from .payroll import deadlines as pay_deadlines
+from .payroll import tasks as payroll_tasks  # noqa: F401  (its work enters the register of jobs)
+from .social_insurance import deadlines as insurance_deadlines
+
+
+def register() -> None:
+    """Called once, when Django is ready."""
+    _steps()
+    _duties()
+    menu.add(
+        menu.Entry("hr", _("社員"), "hr:employment_employee_list", "hr.employment.view_employees", "users", 10),
+        menu.Entry("hr", _("給与計算"), "hr:payroll_run_list", "hr.payroll.view_runs", "calculator", 20),
+    )
+    # 給与明細 proves the wages and the tax withheld; of the periods that ask for it, that of the tax books is the longest.
+    document_kinds.register(
+        "hr.payroll.payslip",
+        _("給与明細書"),
+        read_step="hr.payroll.read_payslip",
+        retention="backoffice.documents.tax_retention",
+    )
+    inbox.offer_work("hr.payroll.prepare", step="hr.payroll.calculate_run", offer=work.to_prepare)
+    kinds.register(
+        kinds.Kind(
+            code="hr.payroll.run",
+            label=_("給与の承認"),
+            action="hr.payroll.approve_run",
+            perform=lambda given, user, at: actions.approve_run(run_id=given["run_id"], acting_user=user, at=at),
+            url=work.run_url,
+            facts=work.run_facts,
+            unwind=lambda given, user, at: actions.return_run(run_id=given["run_id"], acting_user=user, at=at),
+        )
+    )
+    inbox.offer_work("hr.payroll.pay", step="hr.payroll.pay_run", offer=work.to_pay)
+    for kind, label in (("hr.payroll.run", _("給与計算")), ("hr.payroll.payment", _("給与の振込"))):
+        sources.register(kind, label, url_name="hr:payroll_run_detail", step="hr.payroll.read_run")
+    _deadlines()
+
+
+def _deadlines() -> None:
+    deadlines.offer("hr.payroll.pay_days", "hr.payroll.view_runs", pay_deadlines.pay_days)
+    deadlines.offer("hr.payroll.bank_files", "hr.payroll.view_runs", pay_deadlines.bank_files)
+    deadlines.offer("hr.social_insurance.premiums", "hr.payroll.view_runs", insurance_deadlines.premiums)
+    deadlines.offer("hr.income_tax.withheld_tax", "hr.payroll.view_runs", tax_deadlines.withheld_tax)
+    deadlines.offer("hr.income_tax.resident_tax", "hr.payroll.view_runs", tax_deadlines.resident_tax)
+
+
+def _steps() -> None:
+    steps.register("hr.employment.view_employees", _("社員を見る"), changes=False)
+    steps.register("hr.payroll.view_runs", _("給与計算を見る"), changes=False)
+
+
+def _duties() -> None:
+    duties.register(
+        "hr.people",
+        _("社員の管理"),
+        steps=(
+            "hr.employment.view_employees",
+            "hr.employment.register_employees",
+            "hr.social_insurance.record_standings",
+            "hr.income_tax.record_resident_taxes",
+            "hr.income_tax.record_standings",
+        ),
+    )
+    duties.register(
+        "hr.payroll_preparation",
+        _("給与の計算"),
+        steps=(
+            "backoffice.documents.keep_document",
+            "backoffice.documents.read_document",
+            "backoffice.jobs.cancel_job",
+            "backoffice.jobs.view_job",
+            "hr.payroll.assign_account",
+            "hr.payroll.calculate_payslips",
+            "hr.payroll.calculate_run",
+            "hr.payroll.define_pay_group",
+            "hr.payroll.define_policy",
+            "hr.payroll.end_calculation",
+            "hr.payroll.open_run",
+            "hr.payroll.print_payslips",
+            "hr.payroll.print_run",
+            "hr.payroll.read_payslip",
+            "hr.payroll.read_run",
+            "hr.payroll.recalculate_failures",
+            "hr.payroll.record_attendance",
+            "hr.payroll.submit_run",
+            "hr.payroll.view_runs",
+        ),
+        conflicts_with=("hr.payroll_approval",),
+    )
+    duties.register(
+        "hr.payroll_approval",
+        _("給与の承認"),
+        steps=(
+            "backoffice.documents.read_document",
+            "backoffice.jobs.view_job",
+            "hr.payroll.read_payslip",
+            "hr.payroll.read_run",
+            "hr.payroll.view_runs",
+        ),
+        conflicts_with=("hr.payroll_preparation", "hr.payroll_payment"),
+    )
+    duties.register(
+        "hr.payroll_payment",
+        _("給与の振込"),
+        steps=(
+            "hr.payroll.download_bank_file",
+            "hr.payroll.make_bank_file",
+            "hr.payroll.pay_run",
+            "hr.payroll.read_run",
+            "hr.payroll.view_runs",
+        ),
+        conflicts_with=("hr.payroll_approval",),
+    )

@@ -1,0 +1,60 @@
+"""What can be done in payroll: one file a verb."""
+
+from .approve_run import PayslipsMissing, PreparerMayNotApprove, RunNotInReview, RunNotSubmitted, approve_run
+from .assign_account import assign_account
+from .bank_file import download_bank_file, make_bank_file
+from .calculate_payslips import NetBelowZero, RunNotCalculating, calculate_payslips
+from .calculate_run import NothingFailed, RunCannotBeCalculated, calculate_run, recalculate_failures
+from .define_pay_group import define_pay_group
+from .define_policy import define_policy
+from .end_calculation import end_calculation
+from .not_approved import RunNotApproved
+from .open_run import RunAlreadyOpen, open_run
+from .pay_run import NothingTransferred, PayDayNotReached, pay_run
+from .post_run import JournalDoesNotTie, NothingToPost, post_run
+from .print_payslips import NothingToPrint, print_payslips, print_run
+from .read_pay import read_payslip, read_run
+from .record_attendance import AttendanceAlreadyRecorded, AttendanceDoesNotAddUp, NewTotal, record_attendance
+from .return_run import return_run
+from .submit_run import submit_run
+
+__all__ = [
+    "AttendanceAlreadyRecorded",
+    "AttendanceDoesNotAddUp",
+    "JournalDoesNotTie",
+    "NetBelowZero",
+    "NewTotal",
+    "NothingFailed",
+    "NothingToPost",
+    "NothingToPrint",
+    "NothingTransferred",
+    "PayDayNotReached",
+    "PayslipsMissing",
+    "PreparerMayNotApprove",
+    "RunAlreadyOpen",
+    "RunCannotBeCalculated",
+    "RunNotApproved",
+    "RunNotCalculating",
+    "RunNotInReview",
+    "RunNotSubmitted",
+    "approve_run",
+    "assign_account",
+    "calculate_payslips",
+    "calculate_run",
+    "define_pay_group",
+    "define_policy",
+    "download_bank_file",
+    "end_calculation",
+    "make_bank_file",
+    "open_run",
+    "pay_run",
+    "post_run",
+    "print_payslips",
+    "print_run",
+    "read_payslip",
+    "read_run",
+    "recalculate_failures",
+    "record_attendance",
+    "return_run",
+    "submit_run",
+]

@@ -1,0 +1,38 @@
+"""Reads of payroll: who belongs to a run, the facts of each, and what the pages show."""
+
+from .facts import AttendanceMissing, FactsOfPerson, facts_of
+from .journal import accounts_of_pay, bank_file, bank_files, pay_sums, unpaid_payees
+from .pages import PayslipPage, RunTotals, payslip_page, payslips_of, run, run_rows, run_totals, unpaid_runs
+from .papers import CASE, KIND, SETTLED, PaperFacts, YearToDate, paper_of, papers_of, unprinted
+from .people import Missing, count_people, missing_people, people_of
+
+__all__ = [
+    "CASE",
+    "KIND",
+    "SETTLED",
+    "AttendanceMissing",
+    "FactsOfPerson",
+    "Missing",
+    "PaperFacts",
+    "PayslipPage",
+    "RunTotals",
+    "YearToDate",
+    "accounts_of_pay",
+    "bank_file",
+    "bank_files",
+    "count_people",
+    "facts_of",
+    "missing_people",
+    "paper_of",
+    "papers_of",
+    "pay_sums",
+    "payslip_page",
+    "payslips_of",
+    "people_of",
+    "run",
+    "run_rows",
+    "run_totals",
+    "unpaid_payees",
+    "unpaid_runs",
+    "unprinted",
+]

@@ -1,0 +1,106 @@
+"""What the pages of payroll show."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+
+from backoffice.organisation.models import Assignment
+from hr.payroll.models import Payslip, PayslipLine, Run, RunState
+
+from .papers import paper_of
+
+
+@dataclass(frozen=True, slots=True)
+class RunTotals:
+    """The sums of a run's payslips in yen."""
+
+    people: int
+    gross_yen: int
+    deductions_yen: int
+    net_yen: int
+    employer_yen: int
+
+
+@dataclass(frozen=True, slots=True)
+class PayslipPage:
+    """A payslip with its lines and its neighbours in the run."""
+
+    payslip: Any
+    lines: tuple[PayslipLine, ...]
+    previous_id: int | None
+    next_id: int | None
+    paper_id: int | None
+
+
+def run_rows() -> QuerySet[Run]:
+    """The runs with the number of payslips and their net sum, newest first."""
+    return (
+        Run.objects.select_related("pay_group")
+        .annotate(people=Count("payslips"), net_total_yen=Sum("payslips__net_yen"))
+        .order_by("-month", "pay_group__code")
+    )
+
+
+def unpaid_runs(*, paid_from: dt.date) -> QuerySet[Run]:
+    """The runs whose pay day is that day or later and that are not paid yet, with their groups."""
+    waiting = Run.objects.select_related("pay_group").exclude(state=RunState.PAID)
+    return waiting.filter(paid_on__gte=paid_from).order_by("paid_on", "pk")
+
+
+def run(pk: int) -> Run:
+    """One run with its group; Run.DoesNotExist when there is none."""
+    return Run.objects.select_related("pay_group").get(pk=pk)
+
+
+def run_totals(run: Run) -> RunTotals:
+    """The sums of the run's payslips."""
+    sums = run.payslips.aggregate(
+        people=Count("pk"),
+        gross=Sum("gross_yen"),
+        deductions=Sum("deductions_yen"),
+        net=Sum("net_yen"),
+        employer=Sum("employer_yen"),
+    )
+    return RunTotals(
+        sums["people"], sums["gross"] or 0, sums["deductions"] or 0, sums["net"] or 0, sums["employer"] or 0
+    )
+
+
+def payslips_of(run: Run, *, text: str) -> QuerySet[Payslip]:
+    """The payslips of a run with person and unit on the closing day; searched by number, name or reading."""
+    found = _with_unit(Payslip.objects.filter(run=run), run.closing_on)
+    for word in text.split():
+        found = found.filter(
+            Q(employee__person__code=word)
+            | Q(employee__person__family_name__contains=word)
+            | Q(employee__person__given_name__contains=word)
+            | Q(employee__person__family_kana__startswith=word)
+            | Q(employee__person__given_kana__startswith=word)
+        )
+    return found
+
+
+def payslip_page(pk: int) -> PayslipPage:
+    """One payslip with its lines; Payslip.DoesNotExist when there is none."""
+    closing_on = Payslip.objects.filter(pk=pk).values_list("run__closing_on", flat=True).first()
+    payslip = _with_unit(Payslip.objects.filter(pk=pk), closing_on).select_related("run__pay_group").get()
+    code = payslip.employee.person.code
+    beside = Payslip.objects.filter(run=payslip.run_id).values_list("pk", flat=True)
+    return PayslipPage(
+        payslip=payslip,
+        lines=tuple(payslip.lines.order_by("position")),
+        previous_id=beside.filter(employee__person__code__lt=code).order_by("-employee__person__code").first(),
+        next_id=beside.filter(employee__person__code__gt=code).order_by("employee__person__code").first(),
+        paper_id=paper_of(pk),
+    )
+
+
+def _with_unit(payslips: QuerySet[Payslip], day: dt.date | None) -> QuerySet[Payslip]:
+    """With the newest assignment that had begun by the day: a leaver's last one counts."""
+    post = Assignment.objects.filter(person_id=OuterRef("employee__person_id"), valid_from__lte=day)
+    latest = post.order_by("-valid_from")
+    return payslips.select_related("employee__person").annotate(
+        unit_name=Subquery(latest.values("unit__name")[:1]), post_name=Subquery(latest.values("post")[:1])
+    )

@@ -1,0 +1,48 @@
+"""Who belongs to a run."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from hr.employment.models import Employee, Terms
+from hr.payroll.models import Payslip, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Somebody in the run without a payslip."""
+
+    employee_id: int
+    name: str
+
+
+def terms_in(first: dt.date, last: dt.date, group_code: str) -> Q:
+    """The condition that terms of a pay group hold on some day between two, both included."""
+    return Q(Q(valid_until__isnull=True) | Q(valid_until__gt=first), valid_from__lte=last, pay_group_code=group_code)
+
+
+def people_of(run: Run) -> list[int]:
+    """The ids of those whom the run pays, by employee number.
+
+    Those who left are still paid the overtime of the month that the run carries.
+    """
+    return list(_paid_by(run).order_by("person__code").values_list("pk", flat=True))
+
+
+def count_people(run: Run) -> int:
+    """How many the run pays."""
+    return _paid_by(run).count()
+
+
+def missing_people(run: Run) -> list[Missing]:
+    """Those of the run who have no payslip yet."""
+    slips = Payslip.objects.filter(run=run, employee=OuterRef("pk"))
+    found = _paid_by(run).exclude(Exists(slips)).select_related("person").order_by("person__code")
+    return [Missing(each.pk, each.person.name) for each in found]
+
+
+def _paid_by(run: Run) -> QuerySet[Employee]:
+    first = min(run.opens_on, run.overtime_month)
+    held = Terms.objects.filter(terms_in(first, run.closing_on, run.pay_group.code), employee=OuterRef("pk"))
+    return Employee.objects.filter(Exists(held))

@@ -1,0 +1,103 @@
+"""The facts of one person's pay in one run: everything that isn't law."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from backoffice.values.periods import Month
+from hr.income_tax.rules import Column, Method
+from hr.social_insurance.rules import PremiumMonth, SupportLevy
+
+ZERO = Decimal(0)
+
+
+class PayKind(StrEnum):
+    """月給, 時給, 役員報酬."""
+
+    MONTHLY = "MONTHLY"
+    HOURLY = "HOURLY"
+    OFFICER = "OFFICER"
+
+
+@dataclass(frozen=True, slots=True)
+class PayItem:
+    """One item of fixed pay, with the company's own code and label.
+
+    `taxable`: counts for income tax; `in_premium_base`: counts for 割増賃金の基礎 (施行規則21条 excludes some);
+    `prorated`: follows the days employed, and absence; `is_wage`: counts for labour insurance.
+    """
+
+    code: str
+    label_ja: str
+    amount_yen: int
+    taxable: bool = True
+    in_premium_base: bool = True
+    prorated: bool = True
+    is_wage: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Commuting:
+    """通勤手当 of the month: for trains and buses, and for one's own vehicle (parking included) over km one way."""
+
+    public_yen: int = 0
+    vehicle_yen: int = 0
+    distance_km: Decimal = ZERO
+    parking_yen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Proration:
+    """日割り of a joiner, a leaver, or somebody on leave: scheduled days while employed, of the period's."""
+
+    worked_days: Decimal
+    scheduled_days: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class OtherDeduction:
+    """A deduction by agreement (労働基準法24条), or year-end settlement when negative: the company's code and label."""
+
+    code: str
+    label_ja: str
+    amount_yen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayFacts:
+    """One person's pay. Amounts in yen, times in minutes.
+
+    `ordinary_minutes`, for hourly pay, are those at the plain rate: neither overtime, nor extra, nor statutory
+    holidays. `extra_minutes` are beyond the schedule but within 8 hours and 40 hours (法定内残業). `overtime_minutes`
+    are all beyond the statutory hours, those over 60 hours included. `night_minutes` lie within any of these.
+    `proration_rounding` and `support_levy` are the company's choices; the defaults are the usual ones.
+    """
+
+    pay_month: Month
+    overtime_month: Month
+    closing_on: dt.date
+    paid_on: dt.date
+    pay_kind: PayKind
+    items: tuple[PayItem, ...] = ()
+    commuting: Commuting = Commuting()
+    proration: Proration | None = None
+    hourly_yen: int = 0
+    average_monthly_minutes: Decimal = ZERO
+    ordinary_minutes: int = 0
+    extra_minutes: int = 0
+    overtime_minutes: int = 0
+    night_minutes: int = 0
+    statutory_holiday_minutes: int = 0
+    absence_minutes: int = 0
+    taxable_benefit_yen: int = 0
+    premium_months: tuple[PremiumMonth, ...] = ()
+    employment_insured: bool = True
+    accident_insured: bool = True
+    tax_column: Column = Column.KOU
+    dependants: int = 0
+    tax_method: Method = Method.TABLE
+    resident_tax_yen: int = 0
+    other_deductions: tuple[OtherDeduction, ...] = ()
+    support_levy: SupportLevy = SupportLevy.OWN_LINE
+    proration_rounding: str = "HALF_UP"

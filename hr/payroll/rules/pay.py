@@ -1,0 +1,88 @@
+"""The pay section: hourly wages, fixed items with proration, absence, premium pay, commuting."""
+
+from collections.abc import Iterator
+
+from backoffice.values.reasons import Line, Term, line
+
+from .facts import PayFacts, PayItem, PayKind
+from .law import OvertimeLaw
+from .lines import PayLine, Section, place
+from .overtime import HOUR, OvertimeTime, PremiumBase, overtime_lines
+
+
+def pay_lines(facts: PayFacts, law: OvertimeLaw) -> Iterator[PayLine]:
+    """Every line that is paid, in the order of the paper."""
+    if facts.pay_kind is PayKind.HOURLY:
+        yield place(_hourly_wages(facts), Section.PAY)
+    for item in facts.items:
+        yield place(item_line(item, facts), Section.PAY, item.label_ja)
+    for premium in overtime_lines(premium_base(facts), _time(facts), law):
+        yield place(premium, Section.PAY)
+    if facts.absence_minutes and (base_yen := _absence_base_yen(facts)):
+        yield place(_absence(base_yen, facts), Section.PAY)
+    if _commuting_yen(facts):
+        yield place(_commuting(facts), Section.PAY)
+
+
+def premium_base(facts: PayFacts) -> PremiumBase:
+    """割増賃金の基礎: the full monthly amounts of the items that count, and hourly pay."""
+    monthly_yen = sum(item.amount_yen for item in facts.items if item.in_premium_base)
+    return PremiumBase(monthly_yen, facts.average_monthly_minutes, facts.hourly_yen)
+
+
+def item_line(item: PayItem, facts: PayFacts) -> Line:
+    """What is paid of one item: the whole, or its part by days."""
+    amount = Term("item_yen", item.amount_yen)
+    if facts.proration is None or not item.prorated:
+        return line(item.code, "item_yen", "EXACT", amount)
+    return line(
+        item.code,
+        "item_yen * prorated_days / scheduled_days",
+        facts.proration_rounding,
+        amount,
+        Term("prorated_days", facts.proration.worked_days, "days"),
+        Term("scheduled_days", facts.proration.scheduled_days, "days"),
+    )
+
+
+def _hourly_wages(facts: PayFacts) -> Line:
+    hourly, worked = Term("hourly_yen", facts.hourly_yen), Term("ordinary_minutes", facts.ordinary_minutes, "minutes")
+    return line("hourly_wages", "hourly_yen * ordinary_minutes / minutes_per_hour", "HALF_UP", hourly, worked, HOUR)
+
+
+def _time(facts: PayFacts) -> OvertimeTime:
+    return OvertimeTime(
+        month=facts.overtime_month,
+        extra_minutes=facts.extra_minutes,
+        overtime_minutes=facts.overtime_minutes,
+        night_minutes=facts.night_minutes,
+        statutory_holiday_minutes=facts.statutory_holiday_minutes,
+    )
+
+
+def _absence_base_yen(facts: PayFacts) -> int:
+    return sum(item.amount_yen for item in facts.items if item.prorated)
+
+
+def _absence(base_yen: int, facts: PayFacts) -> Line:
+    return line(
+        "absence",
+        "-min(absence_base_yen / average_monthly_minutes * absence_minutes, absence_base_yen)",
+        "DROP_FRACTION",
+        Term("absence_base_yen", base_yen),
+        Term("average_monthly_minutes", facts.average_monthly_minutes, "minutes"),
+        Term("absence_minutes", facts.absence_minutes, "minutes"),
+    )
+
+
+def _commuting_yen(facts: PayFacts) -> int:
+    return facts.commuting.public_yen + facts.commuting.vehicle_yen
+
+
+def _commuting(facts: PayFacts) -> Line:
+    paid = (
+        Term("public_commuting_yen", facts.commuting.public_yen),
+        Term("vehicle_commuting_yen", facts.commuting.vehicle_yen),
+    )
+    used = [term for term in paid if term.value]
+    return line("commuting_allowance", " + ".join(term.name for term in used), "EXACT", *used)

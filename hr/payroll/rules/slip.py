@@ -1,0 +1,149 @@
+"""One payslip: pay, insurance, tax, other deductions, what the employer bears, and the sums."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from backoffice.values.reasons import Line, Term, line
+from backoffice.values.refusals import Refusal
+from hr.income_tax import rules as income_tax
+from hr.income_tax.rules import Column
+from hr.social_insurance import rules as insurance
+
+from .facts import PayFacts, PayKind
+from .law import PayLaw
+from .lines import PayLine, Payslip, Section, place, total_yen
+from .pay import item_line, pay_lines
+
+
+class OfficerHasNoHours(Refusal):
+    code = "hr.payroll.officer_has_no_hours"
+    cause_ja = "役員報酬に時間外・深夜・休日・欠勤の時間がついています。"
+    cause_en = "An officer's remuneration carries overtime, night, holiday or absence minutes."
+    remedy_ja = "勤怠の集計から外すか、給与形態を直してください。"
+    remedy_en = "Take the minutes off, or correct the kind of pay."
+
+
+def payslip(facts: PayFacts, law: PayLaw) -> Payslip:
+    """One person's payslip. Every line carries its reason; the totals are exact sums of the lines.
+
+    Raises OfficerHasNoHours, NoSuchGrade, NoSuchColumn.
+    """
+    _refuse_hours_of_an_officer(facts)
+    pay = tuple(pay_lines(facts, law.overtime))
+    gross = Term("gross_yen", total_yen(pay), "yen", "line:gross")
+    mine, theirs = _insurance_lines(facts, law, int(gross.value))
+    taxation = _taxation(facts, law, gross, mine)
+    deductions = (*mine, taxation.tax, *_other_deductions(facts))
+    deducted_yen = total_yen(deductions)
+    return Payslip(
+        lines=(*pay, *deductions, *theirs, *taxation.info),
+        gross_yen=int(gross.value),
+        deductions_yen=deducted_yen,
+        net_yen=int(gross.value) - deducted_yen,
+        employer_yen=total_yen(theirs),
+        taxable_yen=taxation.taxable_yen,
+        taxable_after_insurance_yen=taxation.taxable_after_insurance_yen,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Taxation:
+    tax: PayLine
+    info: tuple[PayLine, ...]
+    taxable_yen: int
+    taxable_after_insurance_yen: int
+
+
+def _refuse_hours_of_an_officer(facts: PayFacts) -> None:
+    minutes = (
+        facts.extra_minutes,
+        facts.overtime_minutes,
+        facts.night_minutes,
+        facts.statutory_holiday_minutes,
+        facts.absence_minutes,
+    )
+    if facts.pay_kind is PayKind.OFFICER and any(minutes):
+        raise OfficerHasNoHours
+
+
+def _insurance_lines(facts: PayFacts, law: PayLaw, gross_yen: int) -> tuple[tuple[PayLine, ...], tuple[PayLine, ...]]:
+    mine: list[PayLine] = []
+    theirs: list[PayLine] = []
+    for due in facts.premium_months:
+        both = insurance.premiums(due, law.social[due.month], facts.support_levy)
+        about = str(due.month)
+        mine += [place(each, Section.DEDUCTION, about=about) for each in both.employee]
+        theirs += [place(each, Section.EMPLOYER, about=about) for each in both.employer]
+    wages_yen = gross_yen - sum(item_line(item, facts).amount_yen for item in facts.items if not item.is_wage)
+    if facts.employment_insured:
+        employee, employer = insurance.employment_insurance(wages_yen, law.employment)
+        mine.append(place(employee, Section.DEDUCTION))
+        theirs.append(place(employer, Section.EMPLOYER))
+    if facts.accident_insured:
+        theirs.append(place(insurance.accident_insurance(wages_yen, law.accident_rate), Section.EMPLOYER))
+    return tuple(mine), tuple(theirs)
+
+
+def _taxation(facts: PayFacts, law: PayLaw, gross: Term, insurance_lines: Iterable[Line]) -> _Taxation:
+    untaxed = _untaxed_commuting(facts, law)
+    taxable = _taxable_pay(facts, gross, untaxed)
+    insured = _sum_by_code("social_insurance", insurance_lines)
+    after = line(
+        "taxable_after_insurance",
+        "max(taxable_pay_yen - social_insurance_yen, 0)",
+        "EXACT",
+        taxable.as_term(),
+        insured.as_term(),
+    )
+    tax = _tax(facts, law, taxable.as_term(), after.as_term())
+    steps = (*((untaxed,) if untaxed.amount_yen else ()), taxable, insured, after, *tax.steps)
+    return _Taxation(
+        tax=place(tax.tax, Section.DEDUCTION),
+        info=tuple(place(step, Section.INFO) for step in steps),
+        taxable_yen=taxable.amount_yen,
+        taxable_after_insurance_yen=after.amount_yen,
+    )
+
+
+def _tax(facts: PayFacts, law: PayLaw, taxable: Term, after_insurance: Term) -> income_tax.Tax:
+    if facts.tax_column is Column.NONRESIDENT:
+        return income_tax.Tax(income_tax.non_resident_tax(taxable, law.tax.non_resident_rate))
+    return income_tax.monthly_tax(after_insurance, facts.tax_column, facts.dependants, facts.tax_method, law.tax)
+
+
+def _taxable_pay(facts: PayFacts, gross: Term, untaxed_commuting: Line) -> Line:
+    untaxed_yen = sum(item_line(item, facts).amount_yen for item in facts.items if not item.taxable)
+    parts = (
+        (" - ", Term("untaxed_items_yen", untaxed_yen)),
+        (" - ", untaxed_commuting.as_term()),
+        (" + ", Term("taxable_benefit_yen", facts.taxable_benefit_yen)),
+    )
+    used = [(sign, term) for sign, term in parts if term.value]
+    formula = gross.name + "".join(sign + term.name for sign, term in used)
+    return line("taxable_pay", formula, "EXACT", gross, *(term for _, term in used))
+
+
+def _sum_by_code(code: str, lines: Iterable[Line]) -> Line:
+    sums: dict[str, int] = {}
+    for each in lines:
+        sums[each.code] = sums.get(each.code, 0) + each.amount_yen
+    terms = [Term(f"{part}_yen", amount_yen, "yen", f"line:{part}") for part, amount_yen in sums.items()]
+    return line(code, " + ".join(term.name for term in terms) or "0", "EXACT", *terms)
+
+
+def _untaxed_commuting(facts: PayFacts, law: PayLaw) -> Line:
+    paid = facts.commuting
+    return income_tax.commuting_non_taxable(
+        paid.public_yen, paid.vehicle_yen, paid.distance_km, paid.parking_yen, law.tax.commuting
+    )
+
+
+def _other_deductions(facts: PayFacts) -> tuple[PayLine, ...]:
+    lines: list[PayLine] = []
+    if facts.resident_tax_yen:
+        notified = Term("notified_resident_tax_yen", facts.resident_tax_yen)
+        lines.append(place(line("resident_tax", "notified_resident_tax_yen", "EXACT", notified), Section.DEDUCTION))
+    for each in facts.other_deductions:
+        agreed = Term("agreed_deduction_yen", each.amount_yen)
+        lines.append(place(line(each.code, "agreed_deduction_yen", "EXACT", agreed), Section.DEDUCTION, each.label_ja))
+    return tuple(lines)

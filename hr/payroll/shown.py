@@ -1,0 +1,236 @@
+"""Runs and payslips as the templates want them: plain values, in the reader's language."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from backoffice.jobs.models import JobFailure
+from backoffice.parameters.explain import explain
+from backoffice.parameters.terms import Language, label
+from backoffice.shell.formats import minutes
+from backoffice.shell.request import StaffRequest
+from backoffice.values.periods import Month
+from backoffice.values.reasons import Reason
+
+from . import payment
+from .models import PayslipLine, Run, RunState
+from .queries import SETTLED, Missing, PayslipPage
+from .work import month_title
+
+ORDER = (
+    RunState.DRAFT,
+    RunState.CALCULATING,
+    RunState.REVIEW,
+    RunState.SUBMITTED,
+    RunState.APPROVED,
+    RunState.PAID,
+)
+INSURANCES = ("health_insurance", "child_support_levy", "pension_insurance", "employment_insurance")
+
+
+def language() -> Language:
+    """The language of the reader, of the two that the product speaks."""
+    return "en" if (get_language() or "ja").startswith("en") else "ja"
+
+
+def run_row(run: Any) -> dict[str, Any]:
+    """A run in the list."""
+    return {
+        "title": month_title(run.month),
+        "group_name": run.pay_group.name,
+        "closing_on": run.closing_on,
+        "paid_on": run.paid_on,
+        "state": run.state,
+        "state_label": run.get_state_display(),
+        "people": run.people,
+        "net_total_yen": run.net_total_yen,
+        "failures": 0,
+        "url": reverse("hr:payroll_run_detail", args=[run.pk]),
+    }
+
+
+def run_head(run: Run, *, people: int) -> dict[str, Any]:
+    """The head of a run's page."""
+    return {
+        "title": month_title(run.month),
+        "group_name": run.pay_group.name,
+        "opens_on": run.opens_on,
+        "closing_on": run.closing_on,
+        "paid_on": run.paid_on,
+        "people": people,
+        "state": run.state,
+    }
+
+
+def steps(run: Run, *, missing: int) -> list[dict[str, str]]:
+    """The stepper: attendance, calculation, review, approval, payment."""
+    reached = ORDER.index(RunState(run.state))
+    subs = [
+        run.closing_on.strftime("%m/%d"),
+        _("実行中") if run.state == RunState.CALCULATING else "",
+        _("%(count)s名の確認が必要") % {"count": missing} if missing and run.state == RunState.REVIEW else "",
+        run.approved_by_name,
+        run.paid_on.strftime("%m/%d"),
+    ]
+    labels = [_("勤怠の締め"), _("計算"), _("確認"), _("承認"), _("振込と明細の公開")]
+    now = (1, 1, 2, 3, 4, 5)[reached]
+    return [
+        {"label": text, "sub": sub, "state": "done" if place < now else "now" if place == now else ""}
+        for place, (text, sub) in enumerate(zip(labels, subs, strict=True))
+    ]
+
+
+def run_actions(request: StaffRequest, run: Run, missing: Sequence[Missing]) -> list[dict[str, Any]]:
+    """The buttons of a run that fit its state and the user's duties."""
+    found = []
+    if request.may("hr.payroll.calculate_run") and run.state in (RunState.DRAFT, RunState.REVIEW):
+        again = run.state == RunState.REVIEW
+        found.append(
+            {
+                "label": _("全員を計算し直す") if again else _("計算を始める"),
+                "url": reverse("hr:payroll_run_calculate", args=[run.pk]),
+                "primary": not again,
+                "disabled_reason": "",
+                "confirm": _("いまの明細を、新しい計算結果で置き換えます。") if again else "",
+            }
+        )
+    if request.may("hr.payroll.submit_run") and run.state == RunState.REVIEW:
+        found.append(
+            {
+                "label": _("承認を依頼"),
+                "url": reverse("hr:payroll_run_submit", args=[run.pk]),
+                "primary": True,
+                "disabled_reason": _why_not_submit(missing),
+                "confirm": "",
+            }
+        )
+    return found + payment.buttons(request, run)
+
+
+def print_again(request: StaffRequest, run: Run, *, unprinted: int, is_open: bool) -> dict[str, Any] | None:
+    """The button that makes the papers which are missing, once nobody is making them."""
+    if run.state not in SETTLED or not unprinted or is_open or not request.may("hr.payroll.print_run"):
+        return None
+    return {
+        "label": _("%(count)s名のPDFを作る") % {"count": unprinted},
+        "url": reverse("hr:payroll_run_print", args=[run.pk]),
+        "icon": "printer",
+        "primary": False,
+        "disabled_reason": "",
+        "confirm": "",
+    }
+
+
+def recalculate(request: StaffRequest, run: Run, missing: Sequence[Missing]) -> dict[str, Any] | None:
+    """The button that calculates those who failed, and nobody else."""
+    if not missing or run.state != RunState.REVIEW or not request.may("hr.payroll.recalculate_failures"):
+        return None
+    return {
+        "label": _("%(count)s名を計算し直す") % {"count": len(missing)},
+        "url": reverse("hr:payroll_run_recalculate", args=[run.pk]),
+        "icon": "refresh-cw",
+        "primary": False,
+        "disabled_reason": "",
+        "confirm": "",
+    }
+
+
+def failures(found: Iterable[JobFailure], without: Collection[int]) -> list[dict[str, str]]:
+    """Those (by employee id) who are still without, each with cause, remedy and the way there."""
+    spoken = language()
+    return [
+        {
+            "name": each.item_name,
+            "cause": getattr(each, f"cause_{spoken}"),
+            "remedy": getattr(each, f"remedy_{spoken}"),
+            "fix_url": each.fix_url,
+            "fix_label": _("直す"),
+        }
+        for each in found
+        if each.item_id in without
+    ]
+
+
+def payslip_row(payslip: Any) -> dict[str, Any]:
+    """A payslip in the list of its run."""
+    return {
+        "code": payslip.employee.person.code,
+        "name": payslip.employee.person.name,
+        "kana": payslip.employee.person.kana,
+        "unit": payslip.unit_name or "",
+        "gross_yen": payslip.gross_yen,
+        "deductions_yen": payslip.deductions_yen,
+        "net_yen": payslip.net_yen,
+        "url": reverse("hr:payroll_payslip_detail", args=[payslip.pk]),
+    }
+
+
+def payslip_page(found: PayslipPage) -> dict[str, Any]:
+    """A payslip with its lines in their sections."""
+    payslip, spoken = found.payslip, language()
+    return {
+        "payslip": {
+            **payslip_row(payslip),
+            "post": payslip.post_name or "",
+            "month": payslip.run.month,
+            "paid_on": payslip.run.paid_on,
+            "run_title": month_title(payslip.run.month),
+            "run_url": reverse("hr:payroll_run_detail", args=[payslip.run_id]),
+            "employer_yen": payslip.employer_yen,
+            "calculated_at": payslip.calculated_at,
+            "difference_yen": None,
+        },
+        "facts": _facts(payslip, found.lines),
+        "lines_pay": _section(found.lines, "PAY", spoken),
+        "lines_deduction": _section(found.lines, "DEDUCTION", spoken),
+        "lines_employer": _section(found.lines, "EMPLOYER", spoken),
+        "lines_info": _section(found.lines, "INFO", spoken),
+        "previous_url": _payslip_url(found.previous_id),
+        "next_url": _payslip_url(found.next_id),
+        "pdf_url": _paper_url(found.paper_id),
+    }
+
+
+def _section(lines: Iterable[PayslipLine], section: str, spoken: Language) -> list[dict[str, Any]]:
+    return [_line(line, spoken) for line in lines if line.section == section]
+
+
+def _line(line: PayslipLine, spoken: Language) -> dict[str, Any]:
+    told = explain(Reason.from_json(line.because), spoken)
+    return {
+        "code": line.code,
+        "label": line.label or label(line.code, spoken),
+        "note": month_title(Month.parse(line.about).first_day) if line.about else "",
+        "amount_yen": line.amount_yen,
+        "calculation": told.calculation,
+        "sources": [{"label": name, "text": text} for name, text in (*told.given, *told.sources)],
+        "rounding_label": "",
+    }
+
+
+def _facts(payslip: Any, lines: Iterable[PayslipLine]) -> list[dict[str, str]]:
+    facts = payslip.facts
+    insured_yen = sum(line.amount_yen for line in lines if line.section == "DEDUCTION" and line.code in INSURANCES)
+    shown = [
+        (_("時間外労働"), minutes(facts["overtime_minutes"])),
+        (_("深夜"), minutes(facts["night_minutes"])),
+        (_("法定休日"), minutes(facts["statutory_holiday_minutes"])),
+        (_("社会保険料等の合計"), f"{insured_yen:,}"),
+        (_("課税対象額"), f"{payslip.taxable_yen:,}"),
+    ]
+    return [{"label": name, "value": value} for name, value in shown]
+
+
+def _payslip_url(pk: int | None) -> str:
+    return reverse("hr:payroll_payslip_detail", args=[pk]) if pk else ""
+
+
+def _paper_url(pk: int | None) -> str:
+    return reverse("backoffice:documents_document_download", args=[pk]) if pk else ""
+
+
+def _why_not_submit(missing: Sequence[Missing]) -> str:
+    return _("%(count)s名の計算が終わると、依頼できます。") % {"count": len(missing)} if missing else ""

@@ -1,0 +1,34 @@
+"""A company, its places, and its members."""
+
+import datetime as dt
+
+from backoffice.access.models import Appointment, Role, RoleDuty
+from backoffice.companies.models import Company
+from backoffice.organisation.models import Membership, Office, Unit, User
+
+SINCE = dt.date(2020, 4, 1)
+PASSWORD = "a-long-password-for-tests"
+
+
+def company(code: str, name: str) -> Company:
+    """A company with a fiscal year from April."""
+    return Company.objects.create(
+        code=code, name=name, name_kana=code.upper(), name_en=code.title(), fiscal_year_first_month=4
+    )
+
+
+def organisation() -> None:
+    """One office in Tokyo and one unit."""
+    Office.objects.create(code="TYO", name="東京本社", prefecture="東京都", address="東京都港区", valid_from=SINCE)
+    Unit.objects.create(code="100", name="営業部", valid_from=SINCE)
+
+
+def member(username: str, given_name: str, *, duties: tuple[str, ...], **more: bool) -> User:
+    """A user of the present company who holds one role of those duties."""
+    user = User.objects.create_user(username, password=PASSWORD, last_name="石井", first_name=given_name, **more)
+    Membership.objects.create(user=user, valid_from=SINCE)
+    if duties:
+        role = Role.objects.create(code=f"role-{username}", name=f"役割 {given_name}")
+        RoleDuty.objects.bulk_create(RoleDuty(role=role, duty=duty) for duty in duties)
+        Appointment.objects.create(user=user, role=role, valid_from=SINCE)
+    return user

@@ -1,0 +1,143 @@
+"""A small payroll: a group, a policy, people with everything that pay needs."""
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+
+from backoffice.approvals.actions import NewStep, decide_request, define_route
+from backoffice.approvals.models import Route, RouteStep
+from backoffice.companies import clock
+from backoffice.jobs.actions import work_off
+from backoffice.organisation.models import User
+from backoffice.values.periods import Month
+from hr.employment.actions import NewAccount, NewEmployee, NewItem, register_employees
+from hr.employment.models import Employee
+from hr.income_tax.actions import NewTaxStanding
+from hr.income_tax.actions import record_standings as record_tax_standings
+from hr.payroll.actions import (
+    NewTotal,
+    calculate_run,
+    define_pay_group,
+    define_policy,
+    open_run,
+    record_attendance,
+    submit_run,
+)
+from hr.payroll.models import Run
+from hr.social_insurance.actions import NewStanding, record_standings
+
+SINCE = dt.date(2020, 4, 1)
+OCTOBER = Month(2026, 10)
+BASE_YEN = 300_000
+
+NEWCOMER = NewEmployee(
+    code="1",
+    family_name="髙﨑",
+    given_name="愛子",
+    family_kana="タカサキ",
+    given_kana="アイコ",
+    born_on=dt.date(1992, 6, 10),
+    joined_on=SINCE,
+    kind="REGULAR",
+    unit_code="100",
+    office_code="TYO",
+    post="",
+    is_head=False,
+    pay_kind="MONTHLY",
+    pay_group_code="A",
+    monthly_scheduled_minutes=9600,
+    daily_scheduled_minutes=480,
+    items=(
+        NewItem("base", "基本給", BASE_YEN),
+        NewItem("commuting", "通勤手当", 10_000, taxable=False, in_premium_base=False, prorated=False),
+    ),
+    account=NewAccount("0001", "みずほ銀行", "110", "丸の内支店", "1234567", "タカサキ アイコ"),
+)
+
+
+def approval_by(approver: User, admin: User, at: dt.datetime) -> None:
+    """A route on which one person approves runs."""
+    define_route(
+        kind="hr.payroll.run",
+        name="給与の承認",
+        steps=[NewStep("人事部長", "PERSON", user=approver)],
+        valid_from=SINCE,
+        acting_user=admin,
+        at=at,
+    )
+
+
+def payroll(clerk: User, at: dt.datetime) -> None:
+    """A policy, and a group that closes at month end and pays on the 25th of the next month."""
+    define_policy(
+        valid_from=SINCE,
+        employment_business="GENERAL",
+        accident_rate_per_1000=Decimal(3),
+        tax_method="TABLE",
+        support_levy="OWN_LINE",
+        collection="NEXT_MONTH",
+        acting_user=clerk,
+        at=at,
+    )
+    define_pay_group(
+        code="A",
+        name="月末締め翌月25日払い",
+        closing_day=31,
+        pay_day=25,
+        pay_months_after=1,
+        overtime_months_before=0,
+        holiday_shift="BEFORE",
+        bank_file_lead_days=3,
+        acting_user=clerk,
+        at=at,
+    )
+
+
+def hired(count: int, clerk: User, at: dt.datetime, *, first: int = 1000, **changed: object) -> list[Employee]:
+    """So many people of the group A, numbered from `first`, each insured and in column 甲."""
+    entries = [replace(NEWCOMER, code=f"{first + n}", **changed) for n in range(count)]  # type: ignore[arg-type]
+    employees = register_employees(entries=entries, acting_user=clerk, at=at)
+    record_standings(
+        entries=[NewStanding(e.pk, e.joined_on, True, BASE_YEN, True) for e in employees], acting_user=clerk, at=at
+    )
+    record_tax_standings(
+        entries=[NewTaxStanding(e.pk, e.joined_on, "KOU", 0) for e in employees], acting_user=clerk, at=at
+    )
+    return employees
+
+
+def attended(employees: list[Employee], clerk: User, at: dt.datetime, month: Month = OCTOBER) -> None:
+    """Everybody worked 21 days and ten hours beyond."""
+    record_attendance(
+        month=month,
+        entries=[NewTotal(e.pk, 21, Decimal(21), 21 * 480 + 600, overtime_minutes=600) for e in employees],
+        acting_user=clerk,
+        at=at,
+    )
+
+
+def october(clerk: User, at: dt.datetime) -> Run:
+    """The run of October, open."""
+    return open_run(group_code="A", month=OCTOBER, acting_user=clerk, at=at)
+
+
+def calculated(run: Run, clerk: User, at: dt.datetime) -> Run:
+    """The run, in review."""
+    work_off(calculate_run(run_id=run.pk, acting_user=clerk, at=at).pk, clock=clock.now)
+    run.refresh_from_db()
+    return run
+
+
+def approved(run: Run, clerk: User, approver: User, at: dt.datetime) -> Run:
+    """The run, calculated where it was not, submitted by the clerk and approved on a route of one step."""
+    route, is_new = Route.objects.get_or_create(
+        kind="hr.payroll.run", version=1, defaults={"name": "給与の承認", "valid_from": SINCE}
+    )
+    if is_new:
+        RouteStep.objects.create(route=route, position=1, name="人事部長", rule="PERSON", user=approver)
+    if run.state == "DRAFT":
+        calculated(run, clerk, at)
+    request = submit_run(run_id=run.pk, acting_user=clerk, at=at)
+    decide_request(request_id=request.pk, outcome="APPROVE", comment="", acting_user=approver, at=at)
+    run.refresh_from_db()
+    return run

@@ -1,0 +1,202 @@
+"""みなと商会 on real processes: a database of its own, a web server, workers and a real browser."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg2
+import pytest
+from django.conf import settings
+from psycopg2.extensions import make_dsn
+
+ROOT = Path(__file__).parents[2]
+MIGRATED_AND_PLAYED = 180
+SECONDS_TO_START = 60
+BROKER_NUMBERS = iter(range(3, 15))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys share one played month, so one process runs them all."""
+    for item in items:
+        if "journeys" in str(item.path):
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@dataclass
+class House:
+    """One installation: its environment, its processes, its address."""
+
+    environment: dict[str, str]
+    dsn: str
+    running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    port: int = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self, *command: str) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self.running.append(process)
+        return process
+
+    def start_worker(self, concurrency: int = 2) -> subprocess.Popen[bytes]:
+        return self.start(
+            "celery", "-A", "backoffice.project.celery", "worker", f"--concurrency={concurrency}", "-l", "error"
+        )
+
+    def start_beat(self) -> subprocess.Popen[bytes]:
+        return self.start("celery", "-A", "backoffice.project.celery", "beat", "-l", "error")
+
+    def start_web(self) -> None:
+        self.port = _free_port()
+        self.start("gunicorn", "-b", f"127.0.0.1:{self.port}", "--threads=4", "backoffice.project.wsgi:application")
+        wait_until(lambda: _answers(f"{self.url}/healthz"), SECONDS_TO_START)
+
+    def do(self, code: str) -> str:
+        """Run a few lines inside the company, as a person would by a command."""
+        done = subprocess.run(
+            [sys.executable, "-c", PREAMBLE + code], cwd=ROOT, env=self.environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What the database holds, read past the application."""
+        connection = psycopg2.connect(self.dsn)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('ennoshita.reads', '1', false)")
+                cursor.execute(query)
+                return list(cursor.fetchall())
+        finally:
+            connection.close()
+
+    def stop(self) -> None:
+        for process in self.running:
+            kill(process, signal.SIGKILL)
+
+
+PREAMBLE = """
+import django; django.setup()
+from backoffice.companies import clock, scope
+from backoffice.organisation.models import User
+from hr.payroll import actions
+from hr.payroll.models import Run
+from backoffice.demo.load import company
+inside = scope.working_in(company().pk); inside.__enter__()
+mao, ben = User.objects.get(username="mao"), User.objects.get(username="ben")
+"""
+
+
+@pytest.fixture(scope="session")
+def played_month() -> Iterator[str]:
+    """The name of a database in which October 2026 was played."""
+    name = f"played_{uuid.uuid4().hex[:12]}"
+    _admin(f'CREATE DATABASE "{name}"')
+    done = subprocess.run(
+        [sys.executable, "manage.py", "prepare"],
+        cwd=ROOT,
+        env=_environment(name, broker=2),
+        capture_output=True,
+        text=True,
+        timeout=MIGRATED_AND_PLAYED,
+    )
+    assert done.returncode == 0, done.stderr
+    yield name
+    _admin(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def house(played_month: str) -> Iterator[House]:
+    """A copy of the played month, with nothing running yet: TRUNCATE is refused, so each journey has its own."""
+    name = f"house_{uuid.uuid4().hex[:12]}"
+    _admin(f'CREATE DATABASE "{name}" TEMPLATE "{played_month}"')
+    made = House(_environment(name, broker=next(BROKER_NUMBERS)), _dsn(name))
+    try:
+        yield made
+    finally:
+        made.stop()
+        _admin(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def wait_until(reached: Callable[[], object], seconds: float) -> float:
+    """Wait for something to be true; the seconds it took. Fails when it does not come in time."""
+    began = time.monotonic()
+    while not reached():
+        if time.monotonic() - began > seconds:
+            pytest.fail(f"not reached within {seconds} seconds")
+        time.sleep(0.05)
+    return time.monotonic() - began
+
+
+def kill(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
+    """Signal a process with all of its children."""
+    try:
+        os.killpg(process.pid, how)
+    except ProcessLookupError:
+        return
+    process.wait(timeout=20)
+
+
+def _dsn(name: str) -> str:
+    given = settings.DATABASES["default"]
+    return make_dsn(
+        dbname=name,
+        user=given.get("USER") or None,
+        password=given.get("PASSWORD") or None,
+        host=given.get("HOST") or None,
+        port=given.get("PORT") or None,
+    )
+
+
+def _admin(statement: str) -> None:
+    connection = psycopg2.connect(_dsn("postgres"))
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+    finally:
+        connection.close()
+
+
+def _environment(name: str, *, broker: int) -> dict[str, str]:
+    database, redis = urlsplit(os.environ["DATABASE_URL"]), urlsplit(os.environ["REDIS_URL"])
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "backoffice.project.settings",
+        "DATABASE_URL": database._replace(path=f"/{name}").geturl(),
+        "REDIS_URL": redis._replace(path=f"/{broker}").geturl(),
+        "PYTHONWARNINGS": "default",
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False

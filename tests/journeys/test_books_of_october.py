@@ -1,0 +1,44 @@
+"""October of みなと商会 in the books: the trial balance ties to the payslips to the yen, and a second play adds nothing."""
+
+import pytest
+
+from tests.journeys.conftest import House
+
+pytestmark = pytest.mark.servers
+BALANCES = """
+SELECT account.code, sum(CASE line.side WHEN 'DEBIT' THEN line.amount_yen ELSE -line.amount_yen END)::bigint
+  FROM accounting_line line JOIN accounting_account account ON account.id = line.account_id
+  JOIN accounting_entry entry ON entry.id = line.entry_id
+ WHERE line.posted_on BETWEEN '2026-10-01' AND '2026-10-31' AND entry.source_kind LIKE '{kind}' GROUP BY 1
+"""
+PAYSLIPS = """
+SELECT sum(gross_yen)::bigint, sum(deductions_yen)::bigint, sum(net_yen)::bigint, sum(employer_yen)::bigint
+  FROM hr_payslip payslip JOIN hr_run run ON run.id = payslip.run_id WHERE run.state IN ('APPROVED', 'PAID')
+"""
+PLAY_AGAIN = """
+from backoffice.demo.month import play
+from backoffice.values.periods import Month
+play(company(), Month(2026, 10), print)
+"""
+TIES = """
+from accounting.ledger import queries
+from backoffice.values.periods import Month
+found = queries.trial_balance(Month(2026, 10), fiscal_year_first_month=4)
+print(found.ties, found.debit_yen == found.credit_yen, queries.balance_differences())
+"""
+
+
+def test_the_trial_balance_ties_to_the_payslips_and_a_second_play_adds_nothing(house: House) -> None:
+    ((gross_yen, deductions_yen, net_yen, employer_yen),) = house.rows(PAYSLIPS)
+    posted = dict(house.rows(BALANCES.format(kind="hr.payroll.run")))
+    assert posted["6110"] + posted["6120"] + posted["6170"] == gross_yen
+    assert posted["6150"] == employer_yen == -posted["2320"]
+    assert posted["2310"] == -net_yen
+    assert sum(posted[code] for code in ("2360", "2361", "2362", "2363")) == -deductions_yen
+    paid = dict(house.rows(BALANCES.format(kind="hr.payroll.payment")))
+    ((carried_yen,),) = house.rows("SELECT sum(total_yen)::bigint FROM hr_bankfile")
+    assert paid == {"2310": carried_yen, "1140": -carried_yen}
+    assert house.do(TIES).split() == ["True", "True", "[]"]
+    before = house.rows("SELECT count(*), max(id) FROM accounting_entry")
+    assert house.do(PLAY_AGAIN) == ""
+    assert house.rows("SELECT count(*), max(id) FROM accounting_entry") == before

@@ -1,0 +1,51 @@
+"""kill -9 of the worker in the middle of a payroll run: the run goes on, nobody is paid twice, nobody is missing."""
+
+import signal
+
+import pytest
+
+from tests.journeys.conftest import House, kill, wait_until
+
+pytestmark = [pytest.mark.journey, pytest.mark.servers]
+
+RUN = "SELECT id FROM hr_run WHERE state IN ('REVIEW', 'CALCULATING')"
+CHUNKS = (
+    "SELECT count(*) FILTER (WHERE chunk.state = 'DONE'), count(*) FROM backoffice_chunk chunk"
+    " WHERE job_id = (SELECT max(id) FROM backoffice_job)"
+)
+HALF_A_MINUTE = 30
+# The other tests share these cores; the promise is when it goes on, not how fast it then is.
+TO_THE_END = 90
+MORE_THAN_A_FEW = 150
+
+
+def done_and_total(house: House) -> tuple[int, int]:
+    done, total = house.rows(CHUNKS)[0]
+    return done, total
+
+
+def state_of(house: House, run_id: int) -> str:
+    return str(house.rows(f"SELECT state FROM hr_run WHERE id = {run_id}")[0][0])
+
+
+def test_the_run_goes_on_and_nobody_is_paid_twice(house: House) -> None:
+    run_id = house.rows(RUN)[0][0]
+    before = house.rows(f"SELECT employee_id, net_yen FROM hr_payslip WHERE run_id = {run_id} ORDER BY 1")
+    worker = house.start_worker(concurrency=1)
+    house.start_beat()
+    house.do(f"actions.calculate_run(run_id={run_id}, acting_user=mao, at=clock.now())")
+    wait_until(lambda: done_and_total(house)[0] >= 2, 60)
+    kill(worker, signal.SIGKILL)
+    done, total = done_and_total(house)
+    assert 2 <= done < total
+    assert state_of(house, run_id) == "CALCULATING"
+
+    house.start_worker(concurrency=1)
+    wait_until(lambda: done_and_total(house)[0] > done, HALF_A_MINUTE)
+    wait_until(lambda: state_of(house, run_id) == "REVIEW", TO_THE_END)
+
+    after = house.rows(f"SELECT employee_id, net_yen FROM hr_payslip WHERE run_id = {run_id} ORDER BY 1")
+    assert after == before
+    assert len(after) > MORE_THAN_A_FEW
+    assert done_and_total(house) == (total, total)
+    assert house.rows("SELECT count(*) FROM backoffice_event WHERE step = 'hr.payroll.end_calculation'") == [(4,)]

@@ -1,0 +1,171 @@
+"""A month's payroll in a real browser: from what waits on the home page to the approval."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.journeys.conftest import House
+
+pytestmark = [pytest.mark.journey]
+
+PASSWORD = "minato-shokai-2026"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": quiet}
+
+
+@pytest.fixture
+def served(house: House) -> House:
+    """The played month, served, with a worker and its beat."""
+    house.start_worker()
+    house.start_beat()
+    house.start_web()
+    return house
+
+
+@pytest.fixture
+def mao(served: House, browser: Browser) -> Iterator[Page]:
+    """佐藤 真央 prepares pay, at a desk."""
+    yield from signed_in(served, browser, "mao")
+
+
+@pytest.fixture
+def ben(served: House, browser: Browser) -> Iterator[Page]:
+    """石井 弁 approves it."""
+    yield from signed_in(served, browser, "ben")
+
+
+def signed_in(house: House, browser: Browser, username: str, **more: Any) -> Iterator[Page]:
+    context: BrowserContext = browser.new_context(base_url=house.url, locale="ja-JP", **{"viewport": WIDE, **more})
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto("/accounts/login/")
+    page.get_by_label("ユーザー名").or_(page.locator("[name=login]")).first.fill(username)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=password]").press("Enter")
+    expect(page).to_have_url(f"{house.url}/")
+    yield page
+    context.close()
+    assert [text for text in problems if "422" not in text and "409" not in text] == []
+
+
+def test_from_what_waits_to_the_approval(mao: Page, ben: Page) -> None:
+    mao.get_by_role("link", name="1名の確認が必要です").click()
+    expect(mao.get_by_role("heading", level=1)).to_have_text("2026年10月分の給与計算")
+    expect(mao.get_by_role("row").filter(has_text="2026-10の勤怠の集計がありません。")).to_be_visible()
+    mao.get_by_role("link", name=re.compile("^直す")).click()
+
+    mao.get_by_label("所定日数").fill("２１")
+    mao.get_by_label("出勤日数").fill("21")
+    mao.get_by_label(re.compile("^労働時間")).fill("１７０：００")
+    mao.get_by_label("うち法定時間外").fill("2:00")
+    mao.get_by_role("button", name="登録").click()
+    expect(mao.get_by_text("勤怠を登録しました。")).to_be_visible()
+
+    mao.get_by_role("link", name="2026年10月分").first.click()
+    mao.get_by_role("button", name="1名を計算し直す").click()
+    expect(mao.locator(".job-part")).to_contain_text("成功", timeout=30_000)
+    mao.reload()
+    expect(mao.get_by_text("計算できませんでした")).to_have_count(0)
+
+    mao.get_by_role("button", name="承認を依頼").click()
+    expect(mao.get_by_text("給与の承認を依頼しました。")).to_be_visible()
+
+    ben.goto("/")
+    ben.get_by_role("link", name="2026年10月分の給与（月末締め翌月25日払い）").click()
+    ben.get_by_role("button", name="差し戻す").click()
+    expect(ben.get_by_role("alert")).to_be_focused()
+    expect(ben.get_by_label(re.compile("^コメント"))).to_have_attribute("aria-invalid", "true")
+    ben.get_by_role("button", name="承認", exact=True).click()
+    ben.get_by_role("dialog").get_by_role("button", name="承認").click()
+    expect(ben.get_by_text("「2026年10月分の給与（月末締め翌月25日払い）」を承認しました。")).to_be_visible()
+
+    mao.goto("/hr/payroll/")
+    mao.get_by_role("link", name="2026年10月分").first.click()
+    expect(mao.locator(".stepper__item--done")).to_have_count(4)
+    expect(mao.get_by_role("button", name="計算し直す")).to_have_count(0)
+
+
+def test_a_payslip_line_opens_to_its_reason(mao: Page) -> None:
+    mao.goto("/hr/payroll/")
+    mao.get_by_role("link", name="2026年10月分").first.click()
+    mao.get_by_label("明細の中を検索").fill("サトウ マオ")
+    mao.get_by_label("明細の中を検索").press("Enter")
+    mao.get_by_role("link", name="佐藤 真央").click()
+    line = mao.locator("details.line").filter(has_text="厚生年金保険料").first
+    line.locator("summary").click()
+    expect(line.locator(".why__calc")).to_contain_text("厚生年金保険料率 18.3% ÷ 2")
+    expect(line.locator(".why__calc")).to_contain_text("50銭以下切捨て")
+    expect(line).to_contain_text("日本年金機構")
+
+
+def test_what_does_not_fit_is_said_at_the_field_and_nothing_is_lost(mao: Page) -> None:
+    mao.goto("/hr/payroll/")
+    mao.get_by_role("link", name="2026年10月分").first.click()
+    mao.get_by_role("link", name=re.compile("^直す")).click()
+    mao.get_by_label("所定日数").fill("21")
+    mao.get_by_label("出勤日数").fill("-3")
+    mao.get_by_label(re.compile("^労働時間")).fill("たくさん")
+    mao.get_by_role("button", name="登録").click()
+    summary = mao.get_by_role("alert")
+    expect(summary).to_be_focused()
+    expect(summary).to_contain_text("2件")
+    expect(mao).to_have_title(re.compile("^エラー："))
+    expect(mao.get_by_label(re.compile("^労働時間"))).to_have_value("たくさん")
+    summary.get_by_role("link", name=re.compile("時間は")).click()
+    expect(mao.get_by_label(re.compile("^労働時間"))).to_be_focused()
+
+
+def test_without_scripts_a_run_is_calculated_and_seen_by_reloading(served: House, browser: Browser) -> None:
+    for page in signed_in(served, browser, "mao", java_script_enabled=False):
+        page.goto("/hr/payroll/")
+        page.get_by_role("link", name="2026年10月分").first.click()
+        page.get_by_role("button", name="1名を計算し直す").click()
+        for _ in range(60):
+            if page.locator(".job-part").get_by_text("一部失敗").count():
+                break
+            page.wait_for_timeout(500)
+            page.reload()
+        expect(page.locator(".job-part")).to_contain_text("一部失敗")
+
+
+def test_somebody_without_a_duty_sees_no_pay(served: House, browser: Browser) -> None:
+    for page in signed_in(served, browser, "chie"):
+        expect(page.get_by_role("link", name="給与計算")).to_have_count(0)
+        answer = page.request.get(f"{served.url}/hr/payroll/")
+        assert answer.status == 403
+        assert "権限がありません" in answer.text()
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1440", "390"])
+def test_the_pages_are_accessible_and_fit(served: House, browser: Browser, size: dict[str, int]) -> None:
+    pages = [
+        "/",
+        "/requests/",
+        "/requests/1/",
+        "/hr/payroll/",
+        "/hr/payroll/open",
+        "/hr/employees/",
+        "/hr/employees/1/",
+    ]
+    for page in signed_in(served, browser, "mao", viewport=size):
+        page.goto("/hr/payroll/")
+        run = page.get_by_role("link", name="2026年10月分").first.get_attribute("href")
+        page.goto(str(run))
+        slip = page.locator("#payslips a").first.get_attribute("href")
+        for path in [*pages, str(run), str(slip)]:
+            page.goto(path)
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+            found = Axe().run(page, options={"runOnly": RULES})
+            assert found.violations_count == 0, f"{path}\n{found.generate_report()}"

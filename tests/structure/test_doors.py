@@ -1,0 +1,168 @@
+"""What the import contracts can't see: keys that point up, lobbies, steps without a duty, doors without a step."""
+
+import ast
+import importlib
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from backoffice.access import duties
+from backoffice.approvals import kinds
+from backoffice.companies.guard import company_references
+from backoffice.companies.models import CompanyRow
+from backoffice.eventlog import steps
+from backoffice.jobs import register as works
+from backoffice.shell import menu
+
+ROOT = Path(__file__).parents[2]
+DEPARTMENTS = ("backoffice", "accounting", "hr")
+FLOOR = {"backoffice": 0, "accounting": 1, "hr": 2, "general_affairs": 2, "legal": 2}
+LOBBIES = {"models": "models", "tasks": "tasks", "urls": "urls", "admin": "admin"}
+# Sign-in, the schedule, and Django's own tables know no company.
+# Steps that no door calls: another action leads to them.
+LED_TO = {"hr.payroll.post_run", "hr.payroll.return_run"}
+WITHOUT_COMPANY = {"Company", "User"}
+
+
+def our_models() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if model._meta.app_label in FLOOR]
+
+
+def test_a_foreign_key_points_down_or_stays_in_its_department() -> None:
+    wrong = [
+        f"{model._meta.label}.{field.name}"
+        for model in our_models()
+        for field in model._meta.concrete_fields
+        if field.is_relation and (theirs := field.related_model._meta.app_label) in FLOOR
+        if theirs != model._meta.app_label and FLOOR[theirs] >= FLOOR[model._meta.app_label]
+    ]
+    assert wrong == []
+
+
+def test_nothing_has_a_foreign_key_to_an_event_or_a_line_of_the_books() -> None:
+    assert [
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.is_relation and field.related_model._meta.label in {"backoffice.Event", "accounting.Line"}
+    ] == []
+
+
+def test_every_row_belongs_to_a_company() -> None:
+    loose = [m.__name__ for m in our_models() if not issubclass(m, CompanyRow) and not m._meta.auto_created]
+    assert set(loose) == WITHOUT_COMPANY
+
+
+@pytest.mark.smoke
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", [m for m in our_models() if issubclass(m, CompanyRow)], ids=lambda m: m.__name__)
+def test_postgresql_guards_the_table(model: type[models.Model]) -> None:
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relrowsecurity FROM pg_class WHERE relname = %s", [table])
+        assert cursor.fetchone() == (True,)
+        cursor.execute("SELECT cmd FROM pg_policies WHERE tablename = %s ORDER BY 1", [table])
+        assert [row[0] for row in cursor.fetchall()] == ["DELETE", "INSERT", "SELECT", "UPDATE"]
+        cursor.execute(
+            "SELECT pg_get_constraintdef(c.oid) FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid"
+            " WHERE c.contype = 'f' AND t.relname = %s",
+            [table],
+        )
+        keys = [row[0] for row in cursor.fetchall()]
+    for field in company_references(model):
+        assert any(key.startswith(f"FOREIGN KEY (company_id, {field.column}) ") for key in keys), field.name
+
+
+def test_nothing_goes_when_what_it_hangs_on_goes() -> None:
+    assert [
+        f"{model._meta.label}.{field.name}"
+        for model in our_models()
+        for field in model._meta.concrete_fields
+        if field.is_relation and field.remote_field.on_delete is not models.PROTECT
+    ] == []
+
+
+@pytest.mark.parametrize("department", DEPARTMENTS)
+@pytest.mark.parametrize("lobby", ["models", "tasks", "urls", "admin"])
+def test_a_lobby_names_the_rooms_beside_it(department: str, lobby: str) -> None:
+    rooms = sorted(
+        path.parent.name if path.name == f"{lobby}.py" else path.parent.parent.name
+        for path in (ROOT / department).glob(f"*/{lobby}.py")
+        if path.parent.name not in {"project", "management", "migrations"}
+    )
+    path = ROOT / department / f"{lobby}.py"
+    named = _rooms_imported(path) if path.exists() else []
+    named = [room for room in named if room != "django"]
+    assert named == sorted(named), "alphabetical order"
+    assert sorted(set(named)) == rooms
+
+
+def _rooms_imported(path: Path) -> list[str]:
+    tree = ast.parse(path.read_text())
+    froms = [node for node in tree.body if isinstance(node, ast.ImportFrom) and node.level == 1]
+    return [str(node.module).split(".")[0] for node in froms if node.module]
+
+
+def test_every_step_that_changes_something_is_opened_by_a_duty() -> None:
+    opened = frozenset[str]().union(*(duty.steps for duty in duties.every()))
+    named = {step.name for step in steps.every() if not step.name.startswith("backoffice.tests.")}
+    performed_by_approval = {kind.action for kind in kinds.every()} | LED_TO
+    assert named - opened == performed_by_approval
+    assert opened - named == set()
+
+
+def test_a_step_is_named_after_its_room() -> None:
+    for step in steps.every():
+        department, room, verb = step.name.split(".")
+        assert (ROOT / department / room).is_dir() or room == "tests", step.name
+        assert verb.islower()
+
+
+def test_every_menu_entry_leads_somewhere() -> None:
+    assert menu.unresolved() == ()
+
+
+def test_every_work_is_named_after_its_room() -> None:
+    for work in works.every():
+        department, room, _verb = work.name.split(".")
+        assert importlib.import_module(f"{department}.{room}")
+
+
+def our_patterns() -> list[tuple[str, URLPattern]]:
+    return [(name, p) for name, p in _patterns(get_resolver(), "") if _module(p).split(".")[0] in FLOOR]
+
+
+def test_every_address_says_who_may_use_it() -> None:
+    open_by_nature = {"healthz"}
+    silent = [
+        str(pattern.name)
+        for _space, pattern in our_patterns()
+        if not getattr(pattern.callback, "step", None) and pattern.name not in open_by_nature
+    ]
+    assert silent == []
+
+
+def test_an_address_is_named_after_its_room() -> None:
+    for space, pattern in our_patterns():
+        if pattern.name == "healthz":
+            continue
+        department, room = _module(pattern).split(".")[:2]
+        assert space == department, pattern.name
+        assert str(pattern.name).startswith(f"{room}_"), pattern.name
+
+
+def _patterns(resolver: URLResolver, space: str) -> list[tuple[str, URLPattern]]:
+    found: list[tuple[str, URLPattern]] = []
+    for each in resolver.url_patterns:
+        if isinstance(each, URLResolver):
+            found += _patterns(each, each.namespace or space)
+        else:
+            found.append((space, each))
+    return found
+
+
+def _module(pattern: URLPattern) -> str:
+    return str(getattr(pattern.callback, "__module__", ""))

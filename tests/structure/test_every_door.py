@@ -1,0 +1,177 @@
+"""Every address and every action, walked as every role of the cast: each is denied or allowed as declared."""
+
+import datetime as dt
+import importlib
+import inspect
+import pkgutil
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounting.ledger.models import Account
+from backoffice.access import duties
+from backoffice.access.gate import NotAllowed
+from backoffice.approvals.models import Request
+from backoffice.companies import clock, scope
+from backoffice.companies.models import Company
+from backoffice.eventlog import steps
+from backoffice.eventlog.models import Event
+from backoffice.jobs.actions import work_off
+from backoffice.notifications.models import Notice
+from backoffice.organisation.models import User
+from backoffice.shell.menu import SIGNED_IN
+from backoffice.shell.pages import PUBLIC, STAFF
+from hr.payroll import actions
+from hr.payroll.models import Payslip
+from tests.factories import books, paper, pay
+from tests.structure.test_doors import our_patterns
+
+# Open to every member by its step; the page itself lets those see it who are concerned.
+OWN_RULE = {"approvals_request_detail": {"aiko", "ben"}}
+
+
+@pytest.fixture
+def world(
+    company: Company,
+    aiko: User,
+    ben: User,
+    chie: User,
+    kei: User,
+    admin: User,
+    now: dt.datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> dict[str, Any]:
+    """One of everything that an address may ask for."""
+    paper.offer_kinds(monkeypatch)
+    books.books(kei, now)
+    books.salary_account(kei, now)
+    entry = books.posted(1, kei, now)
+    pay.payroll(aiko, now)
+    employees = pay.hired(1, aiko, now)
+    pay.attended(employees, aiko, now)
+    run = pay.october(aiko, now)
+    job = work_off(actions.calculate_run(run_id=run.pk, acting_user=aiko, at=now).pk, clock=clock.now)
+    pay.approved(run, aiko, ben, now)
+    return {
+        "request": Request.objects.get().pk,
+        "bank_file": actions.make_bank_file(run_id=run.pk, acting_user=aiko, at=now).pk,
+        "pk": run.pk,
+        "job": job.pk,
+        "notice": Notice.objects.order_by("pk")[0].pk,
+        "payslip": Payslip.objects.get().pk,
+        "employee_pk": employees[0].pk,
+        "document": paper.kept(aiko, now).pk,
+        "entry": entry.pk,
+        "account": Account.objects.get(code=books.RENT).pk,
+    }
+
+
+def address(space: str, name: str, parameters: dict[str, Any], world: dict[str, Any]) -> str:
+    given = {
+        "pk": world["job"]
+        if name.startswith("jobs_")
+        else world["request"]
+        if name.startswith("approvals_")
+        else world["payslip"]
+        if "payslip" in name
+        else world["pk"],
+        "employee_pk": world["employee_pk"],
+        "month": "2026-09",
+    }
+    if name.startswith("notifications_"):
+        given["pk"] = world["notice"]
+    if "bank_file_download" in name:
+        given["pk"] = world["bank_file"]
+    if name.startswith("ledger_"):
+        given["pk"] = world["entry" if "entry" in name else "account"]
+    if name.startswith("employment_"):
+        given["pk"] = world["employee_pk"]
+    if name.startswith("documents_"):
+        given["pk"] = world["document"]
+    return reverse(f"{space}:{name}" if space else name, kwargs={key: given[key] for key in parameters})
+
+
+def opens(user: User | None, step: str) -> bool:
+    if step == PUBLIC:
+        return True
+    if user is None:
+        return False
+    if step == SIGNED_IN:
+        return True
+    if step == STAFF:
+        return user.is_staff
+    from backoffice.access.queries import may
+
+    return may(user, step, as_of=clock.today())
+
+
+@pytest.mark.parametrize("who", ["aiko", "ben", "chie", "kei", "admin", "nobody"])
+def test_every_address_is_denied_or_allowed_as_declared(
+    who: str, world: dict[str, Any], company: Company, request: pytest.FixtureRequest
+) -> None:
+    user = _somebody(who, request)
+    client = Client(raise_request_exception=False)
+    if user is not None:
+        client.force_login(user)
+    wrong = []
+    for space, pattern in our_patterns():
+        if pattern.name == "healthz":
+            continue
+        step = pattern.callback.step  # type: ignore[union-attr]
+        url = address(space, str(pattern.name), pattern.pattern.converters, world)
+        with scope.working_in(company.pk):
+            allowed = opens(user, step)
+        answer = client.get(url)
+        if str(pattern.name) in OWN_RULE:
+            allowed = allowed and who in OWN_RULE[str(pattern.name)]
+        said = {200: True, 405: True, 302: False, 403: False}.get(answer.status_code)
+        if said is not allowed:
+            wrong.append((url, step, answer.status_code))
+        if not allowed:
+            assert client.post(url).status_code in (302, 403), url
+    assert wrong == []
+
+
+def every_action() -> list[Any]:
+    found = []
+    for department in ("backoffice", "accounting", "hr"):
+        package = importlib.import_module(department)
+        for module in pkgutil.walk_packages(package.__path__, f"{department}."):
+            if ".actions" in module.name:
+                loaded = importlib.import_module(module.name)
+                found += [f for _, f in inspect.getmembers(loaded, inspect.isfunction) if hasattr(f, "step")]
+    return list({function.step: function for function in found}.values())
+
+
+def closed_actions() -> list[Any]:
+    """The actions that a duty must open; what every member may call refuses by a rule of its own, tested there."""
+    return [function for function in every_action() if function.step not in duties.steps_of({duties.MEMBER})]
+
+
+@pytest.mark.parametrize("function", closed_actions(), ids=lambda f: f.step)
+def test_every_action_refuses_somebody_without_the_duty(function: Any, chie: User, now: dt.datetime) -> None:
+    needed = {name: None for name in inspect.signature(function).parameters if name not in {"acting_user", "at"}}
+    with pytest.raises(NotAllowed):
+        function(**needed, acting_user=chie, at=now)
+    assert not Event.objects.filter(actor_id=chie.pk).exists()
+
+
+def test_every_action_is_walked() -> None:
+    changing = {s.name for s in steps.every() if s.changes and not s.name.startswith("backoffice.tests.")}
+    assert {function.step for function in every_action()} == changing
+
+
+def test_duties_that_conflict_say_so_both_ways() -> None:
+    by_code = {duty.code: duty for duty in duties.every()}
+    for duty in duties.every():
+        for other in duty.conflicts_with:
+            assert duty.code in by_code[other].conflicts_with
+
+
+def _somebody(who: str, request: pytest.FixtureRequest) -> User | None:
+    if who == "nobody":
+        return None
+    user: User = request.getfixturevalue(who)
+    return user
