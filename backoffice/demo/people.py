@@ -66,8 +66,9 @@ def _first(codes: list[str], *, must: set[str], count: int) -> list[str]:
 
 
 def _person(code: str, place: int, dice: random.Random, member: Member | None) -> NewEmployee:
-    if place < OFFICERS and member is None:
-        return _officer(code, dice)
+    if place < OFFICERS and (member is None or "取締役" in member.post):
+        officer = _officer(code, dice)
+        return _as_member(officer, member) if member else officer
     if place >= PEOPLE - PART_TIMERS and member is None:
         return _part_timer(code, dice)
     return _regular(code, place, dice, member)
