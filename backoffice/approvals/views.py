@@ -12,7 +12,7 @@ from backoffice.companies import clock
 from backoffice.shell.pages import form_page, page, post_only
 from backoffice.shell.problem import denied, refusal_text
 from backoffice.shell.request import StaffRequest
-from backoffice.values.refusals import Refusal
+from backoffice.values.refusals import InvalidInput
 
 from . import queries, shown
 from .actions import decide_request, withdraw_request
@@ -69,9 +69,7 @@ def _decide(request: StaffRequest, found: Request) -> HttpResponse:
         decided = decide_request(
             request_id=found.pk, outcome=outcome, comment=comment, acting_user=request.user, at=clock.now()
         )
-    except Refusal as refusal:
-        if getattr(refusal, "status", 0) != 422:
-            raise
+    except InvalidInput as refusal:
         return _detail(request, found, error=refusal_text(refusal), comment=comment, status=422)
     messages.success(request, shown.done_text(decided, outcome))
     following = queries.waiting_for(request.user.pk, as_of=clock.today()).first()

@@ -8,12 +8,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from backoffice.values.refusals import Refusal
+from backoffice.values.refusals import InvalidInput, Refusal
 
 from .context import Frame
 from .formats import in_english
 
 CONFLICT = 409
+UNPROCESSABLE = 422
 FORBIDDEN = 403
 API_PATH = "/api/"
 
@@ -32,8 +33,8 @@ class RefusalMiddleware:
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """The answer to a refusal, in the form that the client asked for. 409 unless the refusal has a `status`."""
-    status = int(getattr(refusal, "status", CONFLICT))
+    """The answer to a refusal, in the form that the client asked for."""
+    status = status_of(refusal)
     said = refusal.as_dict()
     if wants_json(request):
         return problem_json(request, status=status, **said)
@@ -42,6 +43,11 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         return render(request, "components/refusal_notice.html", context, status=status)
     context["back_url"] = back_url(request)
     return render(request, "shell/refusal.html", context, status=status)
+
+
+def status_of(refusal: Refusal) -> int:
+    """422 for input that does not fit, the refusal's own `status` where it has one, else 409."""
+    return int(getattr(refusal, "status", UNPROCESSABLE if isinstance(refusal, InvalidInput) else CONFLICT))
 
 
 def refusal_text(refusal: Refusal) -> str:

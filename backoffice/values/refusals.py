@@ -40,5 +40,12 @@ class Refusal(Exception):
         }
 
 
+class InvalidInput(Refusal):
+    """What was typed or sent does not fit; `field` names where, "" the whole of it."""
+
+    code = "invalid_input"
+    field: ClassVar[str] = ""
+
+
 def _rebuild(kind: type[Refusal], given: dict[str, object]) -> Refusal:
     return kind(**given)

@@ -30,10 +30,11 @@ from backoffice.organisation.models import User
 from hr.payroll import actions
 from hr.payroll.models import Payslip
 from tests.factories import cast, pay
+from tests.structure.test_doors import DEPARTMENTS
 
 ROOT = Path(__file__).parents[2]
 PO = ROOT / "locale/en/LC_MESSAGES/django.po"
-SOURCES = sorted(p for app in ("backoffice", "hr") for p in (ROOT / app).rglob("*.py") if "migrations" not in p.parts)
+SOURCES = sorted(p for app in DEPARTMENTS for p in (ROOT / app).rglob("*.py") if "migrations" not in p.parts)
 PAGES = sorted((ROOT / "templates").rglob("*.*"))
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")

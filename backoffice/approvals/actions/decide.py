@@ -12,7 +12,7 @@ from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.organisation.models import User
-from backoffice.values.refusals import Refusal
+from backoffice.values.refusals import InvalidInput, Refusal
 
 from .submit import request_case
 
@@ -40,11 +40,10 @@ class NotAsked(Refusal):
     remedy_en = "See in the route whose approval is awaited."
 
 
-class CommentMissing(Refusal):
+class CommentMissing(InvalidInput):
     """Sending back and rejecting want a reason."""
 
     code = "approvals.comment_missing"
-    status = 422
     cause_ja = "差し戻しと却下には、理由が必要です。"
     cause_en = "Sending back and rejecting need a reason."
     remedy_ja = "申請した人に伝わる理由を入力してください。"
