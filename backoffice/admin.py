@@ -18,6 +18,7 @@ from .organisation.admin import (
     UnitAdmin,
     UserAdmin,
 )
+from .partners.admin import PartnerAccountAdmin, PartnerAdmin
 
 # One way to sign in, with its throttle and second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -36,6 +37,8 @@ __all__ = [
     "MembershipAdmin",
     "NumberAdmin",
     "OfficeAdmin",
+    "PartnerAccountAdmin",
+    "PartnerAdmin",
     "PersonAdmin",
     "PositionAdmin",
     "RequestAdmin",

@@ -20,6 +20,7 @@ from .notifications.job_ends import tell_starter
 from .notifications.queries import unread_count
 from .organisation import actions as organisation_actions  # noqa: F401
 from .organisation.queries import post_of
+from .partners import actions as partner_actions  # noqa: F401
 from .shell import inbox, menu, offers
 
 
@@ -45,6 +46,7 @@ def _steps() -> None:
     steps.register("backoffice.documents.search_documents", _("書類を探す"), changes=False)
     steps.register("backoffice.eventlog.view_events", _("業務の記録を見る"), changes=False)
     steps.register("backoffice.jobs.view_job", _("ジョブを見る"), changes=False)
+    steps.register("backoffice.partners.view_partners", _("取引先を見る"), changes=False)
 
 
 def _duties() -> None:
@@ -84,6 +86,22 @@ def _duties() -> None:
             "backoffice.documents.search_documents",
         ),
     )
+    duties.register("backoffice.partner_reading", _("取引先の閲覧"), steps=("backoffice.partners.view_partners",))
+    duties.register(
+        "backoffice.partners",
+        _("取引先の管理"),
+        steps=(
+            "backoffice.partners.change_partner",
+            "backoffice.partners.register_partners",
+            "backoffice.partners.stop_partner",
+            "backoffice.partners.view_partners",
+        ),
+    )
+    duties.register(
+        "backoffice.partner_accounts",
+        _("取引先の口座の管理"),
+        steps=("backoffice.partners.set_account", "backoffice.partners.view_partners"),
+    )
 
 
 def _offers() -> None:
@@ -113,6 +131,14 @@ def _menu() -> None:
             "bell",
             20,
             count="notices",
+        ),
+        menu.Entry(
+            menu.WHOLE_COMPANY,
+            _("取引先"),
+            "backoffice:partners_partner_list",
+            "backoffice.partners.view_partners",
+            "building-2",
+            20,
         ),
         menu.Entry(
             menu.WHOLE_COMPANY,

@@ -9,6 +9,7 @@ from .jobs.models import Chunk, Job, JobFailure, Timer
 from .notifications.models import Notice
 from .numbering.models import Number, Series
 from .organisation.models import Assignment, Membership, Office, Person, Unit, User
+from .partners.models import Partner, PartnerAccount
 
 __all__ = [
     "Appointment",
@@ -26,6 +27,8 @@ __all__ = [
     "Notice",
     "Number",
     "Office",
+    "Partner",
+    "PartnerAccount",
     "Person",
     "Position",
     "Request",

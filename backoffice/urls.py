@@ -4,8 +4,9 @@ from .approvals.urls import urlpatterns as approvals
 from .documents.urls import urlpatterns as documents
 from .jobs.urls import urlpatterns as jobs
 from .notifications.urls import urlpatterns as notifications
+from .partners.urls import urlpatterns as partners
 from .shell.urls import urlpatterns as shell
 from .web.urls import urlpatterns as web
 
 app_name = "backoffice"
-urlpatterns = [*approvals, *documents, *jobs, *notifications, *shell, *web]
+urlpatterns = [*approvals, *documents, *jobs, *notifications, *partners, *shell, *web]

@@ -26,7 +26,14 @@ UNITS = (
 ROLES = (
     ("payroll_clerk", "給与担当", ("hr.people", "hr.payroll_preparation", "hr.payroll_payment")),
     ("payroll_approver", "給与の承認者", ("hr.payroll_approval",)),
-    ("bookkeeper", "経理担当", ("accounting.bookkeeping", "accounting.bank_accounts", "backoffice.documents")),
+    (
+        "bookkeeper",
+        "経理担当",
+        ("accounting.bookkeeping", "accounting.bank_accounts", "backoffice.documents", "backoffice.partners"),
+    ),
+    ("sales", "営業", ("backoffice.partner_reading",)),
+    ("general_affairs", "総務担当", ("backoffice.partners", "backoffice.partner_accounts")),
+    ("legal", "法務担当", ("backoffice.partner_reading",)),
     ("auditor", "内部監査", ("backoffice.audit",)),
     ("hr_head", "人事部長", ("hr.people", "hr.payroll_approval", "backoffice.audit")),
 )
@@ -52,14 +59,20 @@ class Member:
 CAST = (
     Member("mao", "10031", "佐藤", "サトウ", "真央", "マオ", "310", "課長", False, "payroll_clerk", "給与を計算する"),
     Member("ben", "10002", "石井", "イシイ", "弁", "ベン", "310", "部長", True, "hr_head", "給与を承認する"),
-    Member("aiko", "10105", "木下", "キノシタ", "愛子", "アイコ", "210", "", False, "", "営業。申請する"),
+    Member("aiko", "10105", "木下", "キノシタ", "愛子", "アイコ", "210", "", False, "sales", "営業。申請する"),
     Member("chie", "10187", "小野", "オノ", "千恵", "チエ", "220", "", False, "", "営業。給与は見えない"),
     Member("kei", "10044", "中村", "ナカムラ", "恵", "ケイ", "320", "課長", False, "bookkeeper", "帳簿をつける"),
     Member("kansa", "10009", "田村", "タムラ", "守", "マモル", "100", "監査室長", False, "auditor", "記録を監査する"),
-    Member("ken", "10028", "渡辺", "ワタナベ", "健", "ケン", "210", "部長", True, "", "営業一部の申請を承認する"),
-    Member("goro", "10012", "山本", "ヤマモト", "五郎", "ゴロウ", "200", "本部長", True, "", "営業の申請を承認する"),
-    Member("yoko", "10039", "高橋", "タカハシ", "洋子", "ヨウコ", "330", "部長", True, "", "総務。発注する"),
-    Member("jun", "10047", "小林", "コバヤシ", "純", "ジュン", "340", "部長", True, "", "法務。契約を審査する"),
+    Member("ken", "10028", "渡辺", "ワタナベ", "健", "ケン", "210", "部長", True, "sales", "営業一部の申請を承認する"),
+    Member(
+        "goro", "10012", "山本", "ヤマモト", "五郎", "ゴロウ", "200", "本部長", True, "sales", "営業の申請を承認する"
+    ),
+    Member(
+        "yoko", "10039", "高橋", "タカハシ", "洋子", "ヨウコ", "330", "部長", True, "general_affairs", "総務。発注する"
+    ),
+    Member("jun", "10047", "小林", "コバヤシ", "純", "ジュン", "340", "部長", True, "legal", "法務。契約を審査する"),
     Member("rei", "10015", "大西", "オオニシ", "玲", "レイ", "300", "本部長", True, "", "管理部門の申請を承認する"),
-    Member("shin", "10005", "佐々木", "ササキ", "慎", "シン", "100", "代表取締役社長", True, "", "会社の申請を決裁する"),
+    Member(
+        "shin", "10005", "佐々木", "ササキ", "慎", "シン", "100", "代表取締役社長", True, "", "会社の申請を決裁する"
+    ),
 )
