@@ -10,10 +10,13 @@ from backoffice.documents import kinds as document_kinds
 from backoffice.eventlog import steps
 from backoffice.shell import inbox, menu
 
+from .employment import actions as employment_actions  # noqa: F401  (their actions enter the register of steps)
+from .income_tax import actions as tax_actions  # noqa: F401
 from .income_tax import deadlines as tax_deadlines
 from .payroll import actions, work
 from .payroll import deadlines as pay_deadlines
 from .payroll import tasks as payroll_tasks  # noqa: F401  (its work enters the register of jobs)
+from .social_insurance import actions as insurance_actions  # noqa: F401
 from .social_insurance import deadlines as insurance_deadlines
 
 

@@ -31,7 +31,10 @@ def _nothing_more(job: "Job", at: dt.datetime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """`run` takes a job, item ids and the moment, in one transaction, and is idempotent; `finish` runs once, at the end."""
+    """`run` takes a job, item ids and the moment, in one transaction, and is idempotent; `finish` runs once, at the end.
+
+    Work `in_background` waits while other work does: nobody stands before its progress.
+    """
 
     name: str
     label: Any
@@ -39,6 +42,7 @@ class Work:
     run: Run
     chunk_size: int
     finish: Finish = field(default=_nothing_more)
+    in_background: bool = False
 
 
 _works: dict[str, Work] = {}
@@ -49,13 +53,21 @@ class WorkNamedTwice(Exception):
     """Two places claim the same work: a mistake of the programmer, found at start."""
 
 
-def task(name: str, *, label: Any, unit: Any, chunk_size: int, finish: Finish = _nothing_more) -> Callable[[Run], Run]:
+def task(
+    name: str,
+    *,
+    label: Any,
+    unit: Any,
+    chunk_size: int,
+    finish: Finish = _nothing_more,
+    in_background: bool = False,
+) -> Callable[[Run], Run]:
     """Offer a function as the work `name`, cut into chunks of `chunk_size` items."""
 
     def enter(run: Run) -> Run:
         if name in _works:
             raise WorkNamedTwice(name)
-        _works[name] = Work(name, label, unit, run, chunk_size, finish)
+        _works[name] = Work(name, label, unit, run, chunk_size, finish, in_background)
         return run
 
     return enter

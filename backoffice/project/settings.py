@@ -162,6 +162,6 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
-    "jobs.tick": {"task": "jobs.tick", "schedule": 5.0, "options": {"expires": 5}},
+    "jobs.tick": {"task": "jobs.tick", "schedule": 5.0, "options": {"expires": 30}},
 }
 JOB_LEASE_SECONDS = environment.lease_seconds

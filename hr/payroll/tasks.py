@@ -33,7 +33,13 @@ def calculate(job: Job, items: Sequence[int], at: dt.datetime) -> Sequence[regis
     return [replace(each, fix_url=_where_to_fix(each)) for each in failed]
 
 
-@register.task("hr.payroll.print_payslips", label=_("給与明細のPDF"), unit=_("名"), chunk_size=PAPERS_A_CHUNK)
+@register.task(
+    "hr.payroll.print_payslips",
+    label=_("給与明細のPDF"),
+    unit=_("名"),
+    chunk_size=PAPERS_A_CHUNK,
+    in_background=True,
+)
 def print_papers(job: Job, items: Sequence[int], at: dt.datetime) -> Sequence[register.ItemFailure]:
     """The papers of some people of a run, for the user who prepared it or asked for them."""
     failed = print_payslips(run_id=job.case_id, employee_ids=items, acting_user=_starter(job), at=at)

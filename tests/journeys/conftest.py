@@ -58,9 +58,8 @@ class House:
         return process
 
     def start_worker(self, concurrency: int = 2) -> subprocess.Popen[bytes]:
-        return self.start(
-            "celery", "-A", "backoffice.project.celery", "worker", f"--concurrency={concurrency}", "-l", "error"
-        )
+        worker = ["celery", "-A", "backoffice.project.celery", "worker", f"--concurrency={concurrency}", "-l", "error"]
+        return self.start(*worker, "--without-mingle", "--without-gossip")
 
     def start_beat(self) -> subprocess.Popen[bytes]:
         return self.start("celery", "-A", "backoffice.project.celery", "beat", "-l", "error")

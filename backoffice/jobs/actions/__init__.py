@@ -1,9 +1,20 @@
-"""What can be done with jobs: enqueue, run, finish, cancel, sweep, tick."""
+"""What can be done with jobs: enqueue, resume, run, finish, cancel, sweep, tick."""
 
 from .cancel_job import cancel_job
 from .enqueue import AlreadyRunning, NothingToDo, enqueue
+from .resume import resume
 from .run import run_for_a_while, work_off
 from .sweep import sweep
 from .tick import tick
 
-__all__ = ["AlreadyRunning", "NothingToDo", "cancel_job", "enqueue", "run_for_a_while", "sweep", "tick", "work_off"]
+__all__ = [
+    "AlreadyRunning",
+    "NothingToDo",
+    "cancel_job",
+    "enqueue",
+    "resume",
+    "run_for_a_while",
+    "sweep",
+    "tick",
+    "work_off",
+]

@@ -61,7 +61,7 @@ def enqueue(
     )
     Chunk.objects.bulk_create(_chunks(job, list(items), max(work.chunk_size, len(items) // MOST_CHUNKS)))
     company_id = scope.current().writes
-    transaction.on_commit(lambda: dispatch.offer(company_id, job.pk))
+    transaction.on_commit(lambda: dispatch.offer(company_id, job.pk, name))
     return job
 
 

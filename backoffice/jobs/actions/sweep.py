@@ -15,7 +15,7 @@ UPDATE backoffice_job job SET offered_at = clock_timestamp()
    AND (job.offered_at IS NULL OR job.offered_at < clock_timestamp() - make_interval(secs => %s))
    AND NOT EXISTS (SELECT FROM backoffice_chunk chunk
                     WHERE chunk.job_id = job.id AND chunk.state = 'RUNNING' AND chunk.lease_until > clock_timestamp())
-RETURNING job.id
+RETURNING job.id, job.name
 """
 # What took its worker down again and again is given up, so that the rest of the job can end.
 GIVE_UP = """
@@ -34,7 +34,7 @@ def sweep(*, at: dt.datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(GIVE_UP, [DEATHS])
         cursor.execute(LOST, [settings.JOB_LEASE_SECONDS])
-        lost = [row[0] for row in cursor.fetchall()]
-    for job_id in lost:
-        dispatch.offer(company_id, job_id)
+        lost = cursor.fetchall()
+    for job_id, name in lost:
+        dispatch.offer(company_id, job_id, name)
     return len(lost)

@@ -9,8 +9,8 @@ from django.db import connection, transaction
 
 from backoffice.companies import clock
 from backoffice.eventlog.actions import Case
-from backoffice.jobs import lease, register
-from backoffice.jobs.actions import AlreadyRunning, NothingToDo, enqueue, sweep, work_off
+from backoffice.jobs import dispatch, lease, register
+from backoffice.jobs.actions import AlreadyRunning, NothingToDo, enqueue, resume, sweep, work_off
 from backoffice.jobs.actions.run import run_for_a_while
 from backoffice.jobs.models import Chunk, Job, JobFailure
 from backoffice.jobs.queries import progress
@@ -110,6 +110,26 @@ def test_the_sweeper_offers_a_lost_job_and_leaves_a_held_one(
     assert sweep(at=now) == 1
     assert offered == [lost.pk]
     assert sweep(at=now) == 0
+
+
+def test_a_worker_that_starts_asks_for_every_open_job(
+    chie: User, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended, held, waiting = (ask(chie, now, [2], case_id=number) for number in (1, 2, 3))
+    work_off(ended.pk, clock=clock.now)
+    lease.claim(held.pk)
+    offered: list[Any] = []
+    monkeypatch.setattr("backoffice.jobs.dispatch.offer", lambda *ids, **more: offered.append(ids[1:]))
+    assert resume() == 2
+    assert offered == [(held.pk, "tests.count"), (waiting.pk, "tests.count")]
+
+
+def test_papers_wait_while_people_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[int] = []
+    monkeypatch.setattr("celery.Celery.send_task", lambda app, name, **more: sent.append(more["priority"]))
+    dispatch.offer(1, 1, "hr.payroll.print_payslips", hands=1)
+    dispatch.offer(1, 1, "hr.payroll.calculate_payslips", hands=1)
+    assert sent == [9, 0]
 
 
 def test_the_same_work_on_a_case_runs_once_at_a_time(chie: User, now: dt.datetime) -> None:
