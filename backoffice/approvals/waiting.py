@@ -29,4 +29,4 @@ def to_decide(request: StaffRequest) -> Iterator[WorkItem]:
 
 def count(request: HttpRequest) -> int:
     """How many requests wait for the user."""
-    return queries.waiting_for(int(request.user.pk or 0), as_of=clock.today()).count()
+    return queries.count_waiting_for(int(request.user.pk or 0), as_of=clock.today())

@@ -22,8 +22,11 @@ def offer_post(post: Post) -> None:
 
 
 def count(request: HttpRequest, name: str) -> int:
-    """The number offered under that name; 0 while no room offers it."""
-    return _counts[name](request) if name in _counts else 0
+    """The number offered under that name, asked for once a request; 0 while no room offers it."""
+    told: dict[str, int] = request.__dict__.setdefault("offered_counts", {})
+    if name not in told:
+        told[name] = _counts[name](request) if name in _counts else 0
+    return told[name]
 
 
 def post(request: HttpRequest) -> str:

@@ -64,9 +64,14 @@ def page_of(
     fields = (by,) if isinstance(by, str) else tuple(by)
     queryset = _in_one_company(queryset)
     limit = _limit(request.GET.get("limit", ""))
-    total = queryset.order_by()[: COUNTED_EXACTLY_UP_TO + 1].count() if count else None
+    total = _counted(queryset) if count else None
     cursor = request.GET.get("cursor", "")
     return _page(queryset, fields if fields[-1] == "id" else (*fields, "id"), descending, cursor, limit, total)
+
+
+def _counted(queryset: QuerySet[Any]) -> int:
+    """The rows up to one more than are counted exactly, by their keys alone: what is only shown is not computed."""
+    return queryset.order_by().values("pk")[: COUNTED_EXACTLY_UP_TO + 1].count()
 
 
 def _in_one_company(queryset: QuerySet[Any]) -> QuerySet[Any]:
