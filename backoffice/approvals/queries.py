@@ -12,7 +12,7 @@ from backoffice.access.models import Appointment
 from backoffice.organisation.models import Assignment, Unit, User
 from backoffice.organisation.queries import on
 
-from .models import AskedPerson, Decision, Delegation, Request, RequestState, RequestStep, Route, RouteStep
+from .models import Decision, Delegation, Request, RequestState, RequestStep, Route, RouteStep
 from .rules import Asked, Quorum
 
 
@@ -70,8 +70,9 @@ def waiting_for(user_id: int, *, as_of: dt.date) -> QuerySet[Request]:
 
 def count_waiting_for(user_id: int, *, as_of: dt.date) -> int:
     """How many requests `waiting_for` finds."""
+    counted = f"SELECT count(DISTINCT request_id) FROM ({WAITING}) waiting"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(DISTINCT request_id) FROM ({WAITING}) waiting", _waiting_parameters(user_id, as_of))  # noqa: S608
+        cursor.execute(counted, _waiting_parameters(user_id, as_of))
         row = cursor.fetchone()
     return int(row[0])
 

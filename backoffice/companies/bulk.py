@@ -9,6 +9,8 @@ from typing import Any
 from django.db import connection, models
 
 Row = Sequence[Any]
+# Made once: json.dumps with options makes an encoder for every value.
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:
@@ -48,5 +50,5 @@ def _cell(value: Any) -> Any:
     if value is None:
         return "\\N"
     if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return _as_json(value)
     return value

@@ -91,7 +91,19 @@ class GuardRows(_TableOperation):
 
 
 class GuardReferences(_TableOperation):
-    """A composite key (company, id) for every reference of each model to a row of a company."""
+    """A composite key (company, id) for every reference of each model to a row of a company.
+
+    It takes the place of the key that Django makes of the id alone: two would be checked for every row written.
+    """
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+        for name in self.model_names:
+            model = to_state.apps.get_model(app_label, name)
+            for field in company_references(model):
+                _drop_single_key(schema_editor, model, field)
 
     def statements(self, model: type[models.Model]) -> list[str]:
         table = model._meta.db_table
@@ -126,6 +138,26 @@ class AppendOnly(_TableOperation):
 
     def describe(self) -> str:
         return f"Keep {', '.join(self.model_names)} append-only"
+
+
+def _drop_single_key(schema_editor: Any, model: type[models.Model], field: Any) -> None:
+    """Drop the key on the column alone, or what would make it at the end of this migration."""
+    table, column = model._meta.db_table, field.column
+    schema_editor.deferred_sql[:] = [
+        statement
+        for statement in schema_editor.deferred_sql
+        if not (
+            getattr(statement, "template", "") == schema_editor.sql_create_fk
+            and statement.references_column(table, column)
+            and _table_of(statement) == table
+        )
+    ]
+    for name in schema_editor._constraint_names(model, [column], foreign_key=True):
+        schema_editor.execute(schema_editor._delete_fk_sql(model, name))
+
+
+def _table_of(statement: Any) -> str:
+    return str(statement.parts["table"].table)
 
 
 def company_references(model: Any) -> list[Any]:

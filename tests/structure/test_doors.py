@@ -74,6 +74,7 @@ def test_postgresql_guards_the_table(model: type[models.Model]) -> None:
         keys = [row[0] for row in cursor.fetchall()]
     for field in company_references(model):
         assert any(key.startswith(f"FOREIGN KEY (company_id, {field.column}) ") for key in keys), field.name
+        assert not any(key.startswith(f"FOREIGN KEY ({field.column}) ") for key in keys), f"{field.name}: checked twice"
 
 
 def test_nothing_goes_when_what_it_hangs_on_goes() -> None:

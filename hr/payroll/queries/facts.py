@@ -6,27 +6,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
-
-from backoffice.organisation.models import Assignment
 from backoffice.organisation.queries import on
 from backoffice.values.calendar import is_bank_business_day
 from backoffice.values.periods import Month
 from backoffice.values.refusals import Refusal
-from hr.employment.models import Employee, Terms
-from hr.income_tax.models import ResidentTax, TaxStanding
 from hr.income_tax.rules import Column, Method
 from hr.payroll.law import pay_law
-from hr.payroll.models import AttendanceTotal, PayPolicy, Run
+from hr.payroll.models import PayPolicy, Run
 from hr.payroll.rules import Commuting, PayFacts, PayItem, PayKind, PayLaw, Proration
-from hr.social_insurance.models import InsuranceStanding
 from hr.social_insurance.queries import ages_on, given_accident_rate
 from hr.social_insurance.rules import Person, PremiumMonth, SupportLevy, premium_months
 
-from .people import terms_in
+from .gathered import JUNE, Gathered, gather
 
 COMMUTING = "commuting"
-JUNE = 6
 DAY = dt.timedelta(days=1)
 
 
@@ -96,71 +89,30 @@ def facts_of(run: Run, employee_ids: Sequence[int]) -> list[FactsOfPerson]:
     policy = PayPolicy.objects.filter(on(run.closing_on)).first()
     if policy is None:
         raise PayPolicyMissing(day=run.closing_on)
-    return [_facts_or_refusal(_Gathered(run, policy, employee)) for employee in _employees(run, employee_ids)]
+    return [_facts_or_refusal(each) for each in gather(run, policy, employee_ids)]
 
 
-def _employees(run: Run, ids: Sequence[int]) -> QuerySet[Employee]:
-    first = min(run.opens_on, run.overtime_month)
-    terms = Terms.objects.filter(terms_in(first, run.closing_on, run.pay_group.code)).order_by("valid_from")
-    fiscal_year = Month.of(run.paid_on).plus(1 - JUNE).year
-    return (
-        Employee.objects.filter(pk__in=ids)
-        .select_related("person")
-        .order_by("pk")
-        .prefetch_related(
-            Prefetch("terms", terms.prefetch_related("items"), to_attr="terms_held"),
-            Prefetch("person__assignments", Assignment.objects.select_related("office"), to_attr="posts"),
-            Prefetch("insurance_standings", InsuranceStanding.objects.order_by("valid_from"), to_attr="insured"),
-            Prefetch("tax_standings", TaxStanding.objects.filter(on(run.paid_on)), to_attr="taxed"),
-            Prefetch("attendance_totals", AttendanceTotal.objects.filter(month=run.overtime_month), to_attr="attended"),
-            Prefetch("resident_taxes", ResidentTax.objects.filter(fiscal_year=fiscal_year), to_attr="notices"),
-        )
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Gathered:
-    """A person with the rows of the run that speak of them."""
-
-    run: Run
-    policy: PayPolicy
-    employee: Any
-
-    @property
-    def terms(self) -> Terms:
-        held: Terms = self.employee.terms_held[-1]
-        return held
-
-    @property
-    def last_day(self) -> dt.date:
-        """The last day of the period on which the person was in service."""
-        left: dt.date | None = self.employee.left_on
-        return min(self.run.closing_on, left) if left else self.run.closing_on
-
-
-def _facts_or_refusal(person: _Gathered) -> FactsOfPerson:
-    name = person.employee.person.name
+def _facts_or_refusal(person: Gathered) -> FactsOfPerson:
     try:
         facts = _facts(person)
         law = _law(person, facts)
     except Refusal as refusal:
-        return FactsOfPerson(person.employee.pk, name, None, None, refusal)
-    return FactsOfPerson(person.employee.pk, name, facts, law, None)
+        return FactsOfPerson(person.employee.pk, person.name, None, None, refusal)
+    return FactsOfPerson(person.employee.pk, person.name, facts, law, None)
 
 
-def _facts(person: _Gathered) -> PayFacts:
+def _facts(person: Gathered) -> PayFacts:
     run, terms = person.run, person.terms
     tax = _tax_standing(person)
     standing = _standing_on(person, person.last_day)
-    items = list(terms.items.all())
     return PayFacts(
         pay_month=Month.of(run.month),
         overtime_month=Month.of(run.overtime_month),
         closing_on=run.closing_on,
         paid_on=run.paid_on,
         pay_kind=PayKind(terms.pay_kind),
-        items=tuple(_item(each) for each in items if each.code != COMMUTING),
-        commuting=Commuting(public_yen=_commuting_yen(person, items)),
+        items=tuple(_item(each) for each in person.items if each.code != COMMUTING),
+        commuting=Commuting(public_yen=_commuting_yen(person)),
         proration=_proration(person),
         hourly_yen=terms.hourly_yen or 0,
         average_monthly_minutes=Decimal(terms.monthly_scheduled_minutes),
@@ -176,15 +128,15 @@ def _facts(person: _Gathered) -> PayFacts:
     )
 
 
-def _law(person: _Gathered, facts: PayFacts) -> PayLaw:
-    posts = [p for p in person.employee.person.posts if p.valid_from <= person.last_day]
+def _law(person: Gathered, facts: PayFacts) -> PayLaw:
+    posts = [p for p in person.posts if p.valid_from <= person.last_day]
     if not posts:
         raise OfficeMissing(day=person.last_day)
     return pay_law(
         insurance_months=[due.month for due in facts.premium_months],
         closing_on=person.run.closing_on,
         paid_on=person.run.paid_on,
-        prefecture=max(posts, key=lambda post: post.valid_from).office.prefecture,
+        prefecture=max(posts, key=lambda post: post.valid_from).office__prefecture,
         employment_business=person.policy.employment_business,
         accident_rate=given_accident_rate(person.policy.accident_rate_per_1000),
     )
@@ -201,14 +153,14 @@ def _item(item: Any) -> PayItem:
     )
 
 
-def _commuting_yen(person: _Gathered, items: list[Any]) -> int:
+def _commuting_yen(person: Gathered) -> int:
     """Commuting of the month, nothing for somebody who left before it began."""
     if person.last_day < person.run.opens_on:
         return 0
-    return sum(item.amount_yen for item in items if item.code == COMMUTING)
+    return sum(item.amount_yen for item in person.items if item.code == COMMUTING)
 
 
-def _proration(person: _Gathered) -> Proration | None:
+def _proration(person: Gathered) -> Proration | None:
     """By business days in service, for a month that was not served in full."""
     run = person.run
     first = max(run.opens_on, person.employee.joined_on)
@@ -220,15 +172,15 @@ def _proration(person: _Gathered) -> Proration | None:
     )
 
 
-def _times(person: _Gathered) -> dict[str, Any]:
+def _times(person: Gathered) -> dict[str, Any]:
     """The minutes of the month whose overtime is paid; an officer keeps none, and who joined later has none."""
     run, terms = person.run, person.terms
     month = Month.of(run.overtime_month)
     if terms.pay_kind == "OFFICER" or person.employee.joined_on > month.last_day:
         return {}
-    if not person.employee.attended:
+    if not person.attended:
         raise AttendanceMissing(month=month)
-    total: AttendanceTotal = person.employee.attended[0]
+    total = person.attended[0]
     leave_minutes = int(total.paid_leave_days * terms.daily_scheduled_minutes)
     hourly = terms.pay_kind == "HOURLY"
     return {
@@ -240,11 +192,11 @@ def _times(person: _Gathered) -> dict[str, Any]:
     }
 
 
-def _premium_months(person: _Gathered) -> tuple[PremiumMonth, ...]:
+def _premium_months(person: Gathered) -> tuple[PremiumMonth, ...]:
     employee = person.employee
     held = {month: _standing_in(person, month) for month in _collected(person)}
     standards = {m: s.standard_remuneration_yen for m, s in held.items() if s and s.standard_remuneration_yen}
-    begun = [s.valid_from for s in employee.insured if s.social_insured]
+    begun = [s.valid_from for s in person.insured if s.social_insured]
     if not begun:
         return ()
     whose = Person(employee.born_on, acquired_on=max(min(begun), employee.joined_on), last_day_on=employee.left_on)
@@ -252,7 +204,7 @@ def _premium_months(person: _Gathered) -> tuple[PremiumMonth, ...]:
     return tuple(each for each in due if each.insured.health or each.insured.pension)
 
 
-def _collected(person: _Gathered) -> list[Month]:
+def _collected(person: Gathered) -> list[Month]:
     """The insurance months that this pay carries (健康保険法167条): the last pay of a month-end leaver carries two."""
     paid = Month.of(person.run.paid_on)
     if person.policy.collection == PayPolicy.Collection.SAME_MONTH:
@@ -261,31 +213,29 @@ def _collected(person: _Gathered) -> list[Month]:
     return [paid.previous, paid] if left and left == paid.last_day else [paid.previous]
 
 
-def _standing_in(person: _Gathered, month: Month) -> InsuranceStanding | None:
-    standings = [s for s in person.employee.insured if s.valid_from <= month.last_day]
+def _standing_in(person: Gathered, month: Month) -> Any:
+    standings = [s for s in person.insured if s.valid_from <= month.last_day]
     return standings[-1] if standings and standings[-1].social_insured else None
 
 
-def _standing_on(person: _Gathered, day: dt.date) -> InsuranceStanding:
-    for standing in person.employee.insured:
+def _standing_on(person: Gathered, day: dt.date) -> Any:
+    for standing in person.insured:
         if standing.valid_from <= day and (standing.valid_until is None or standing.valid_until > day):
-            found: InsuranceStanding = standing
-            return found
+            return standing
     raise InsuranceStandingMissing(day=day)
 
 
-def _tax_standing(person: _Gathered) -> TaxStanding:
-    if not person.employee.taxed:
+def _tax_standing(person: Gathered) -> Any:
+    if not person.taxed:
         raise TaxStandingMissing(day=person.run.paid_on)
-    held: TaxStanding = person.employee.taxed[0]
-    return held
+    return person.taxed[0]
 
 
-def _resident_tax_yen(person: _Gathered) -> int:
-    if not person.employee.notices:
+def _resident_tax_yen(person: Gathered) -> int:
+    if not person.notices:
         return 0
-    notice: ResidentTax = person.employee.notices[0]
-    return notice.june_yen if person.run.paid_on.month == JUNE else notice.monthly_yen
+    notice = person.notices[0]
+    return int(notice.june_yen if person.run.paid_on.month == JUNE else notice.monthly_yen)
 
 
 def _business_days(first: dt.date, last: dt.date) -> int:
