@@ -77,7 +77,7 @@ def count_waiting_for(user_id: int, *, as_of: dt.date) -> int:
     return int(row[0])
 
 
-def _waiting_parameters(user_id: int, as_of: dt.date) -> tuple[object, ...]:
+def _waiting_parameters(user_id: int, as_of: dt.date) -> tuple[int | dt.date, ...]:
     return (user_id, user_id, user_id, as_of, as_of)
 
 

@@ -15,7 +15,7 @@ from hr.employment.models import BankAccount
 from hr.income_tax.models import ResidentTax
 from hr.payroll.models import AttendanceTotal, Payslip, PayslipLine, Run, RunState
 
-from .facts import JUNE
+from .gathered import JUNE
 
 KIND = CASE = "hr.payroll.payslip"
 SETTLED = (RunState.APPROVED, RunState.PAID)
