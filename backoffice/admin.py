@@ -4,6 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 
 from .access.admin import AppointmentAdmin, RoleAdmin, RoleDutyAdmin
+from .api.admin import ApiKeyAdmin, IdempotencyRecordAdmin
 from .approvals.admin import DecisionAdmin, DelegationAdmin, RequestAdmin, RouteAdmin, RouteStepAdmin
 from .documents.admin import DocumentAdmin, StoredFileAdmin
 from .eventlog.admin import EventAdmin, PositionAdmin, SealAdmin
@@ -24,6 +25,7 @@ from .partners.admin import PartnerAccountAdmin, PartnerAdmin
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 __all__ = [
+    "ApiKeyAdmin",
     "AppointmentAdmin",
     "AssignmentAdmin",
     "ChunkAdmin",
@@ -32,6 +34,7 @@ __all__ = [
     "DelegationAdmin",
     "DocumentAdmin",
     "EventAdmin",
+    "IdempotencyRecordAdmin",
     "JobAdmin",
     "JobFailureAdmin",
     "MembershipAdmin",

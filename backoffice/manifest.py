@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .access import actions as access_actions  # noqa: F401  (its actions enter the register of steps)
 from .access import duties, gate
+from .api import actions as api_actions
+from .api import scopes
 from .approvals import actions as approval_actions  # noqa: F401
 from .approvals import waiting
 from .companies import clock
@@ -31,17 +33,27 @@ def register() -> None:
     _timetable()
     _steps()
     _duties()
+    _scopes()
     _offers()
     _menu()
 
 
 def _timetable() -> None:
     timetable.every(5, "backoffice.jobs.sweep")(lambda at: job_actions.sweep(at=at))
+    timetable.every(3600, "backoffice.api.forget_answers")(lambda at: api_actions.forget_answers(at=at))
     timetable.every(30, "backoffice.eventlog.seal_events")(lambda at: seal_events(at=at))
+
+
+def _scopes() -> None:
+    scopes.offer("partners", read=_("取引先を見る"))
+    scopes.offer("requests", read=_("自分の申請を見る"))
 
 
 def _steps() -> None:
     """The steps that only read; an action enters its own."""
+    steps.register("backoffice.api.view_every_key", _("全員のAPIキーを見る"), changes=False)
+    steps.register("backoffice.api.view_keys", _("APIキーを見る"), changes=False)
+    steps.register("backoffice.api.view_me", _("APIキーの利用者を確かめる"), changes=False)
     steps.register("backoffice.approvals.view_requests", _("申請を見る"), changes=False)
     steps.register("backoffice.documents.search_documents", _("書類を探す"), changes=False)
     steps.register("backoffice.eventlog.view_events", _("業務の記録を見る"), changes=False)
@@ -54,6 +66,7 @@ def _duties() -> None:
         duties.MEMBER,
         _("だれでも"),
         steps=(
+            "backoffice.api.view_me",
             "backoffice.approvals.decide_request",
             "backoffice.approvals.delegate",
             "backoffice.approvals.submit_request",
@@ -67,10 +80,18 @@ def _duties() -> None:
         steps=("backoffice.eventlog.view_events",),
     )
     duties.register(
+        "backoffice.api_keys",
+        _("自分のAPIキーの作成"),
+        steps=("backoffice.api.make_key", "backoffice.api.revoke_key", "backoffice.api.view_keys"),
+    )
+    duties.register(
         "backoffice.administration",
         _("組織と権限の管理"),
         steps=(
             "backoffice.access.appoint",
+            "backoffice.api.revoke_key",
+            "backoffice.api.view_every_key",
+            "backoffice.api.view_keys",
             "backoffice.approvals.define_route",
             "backoffice.access.define_role",
             "backoffice.organisation.admit_user",
@@ -114,6 +135,10 @@ def _offers() -> None:
 
 def _menu() -> None:
     menu.add(
+        menu.Entry(
+            menu.USER_MENU, _("APIキー"), "backoffice:api_key_list", "backoffice.api.view_keys", "key-square", 10
+        ),
+        menu.Entry(menu.USER_MENU, _("APIの説明"), "backoffice:api_docs", "backoffice.api.view_keys", "braces", 20),
         menu.Entry(
             menu.MY_WORK,
             _("承認・申請"),

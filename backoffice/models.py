@@ -1,6 +1,7 @@
 """Lobby: the models of the platform's rooms, for Django to find."""
 
 from .access.models import Appointment, Role, RoleDuty
+from .api.models import ApiKey, IdempotencyRecord
 from .approvals.models import AskedPerson, Decision, Delegation, Request, RequestStep, Route, RouteStep
 from .companies.models import Company
 from .documents.models import Document, StoredFile
@@ -12,6 +13,7 @@ from .organisation.models import Assignment, Membership, Office, Person, Unit, U
 from .partners.models import Partner, PartnerAccount
 
 __all__ = [
+    "ApiKey",
     "Appointment",
     "AskedPerson",
     "Assignment",
@@ -21,6 +23,7 @@ __all__ = [
     "Delegation",
     "Document",
     "Event",
+    "IdempotencyRecord",
     "Job",
     "JobFailure",
     "Membership",

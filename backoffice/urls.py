@@ -1,5 +1,7 @@
 """Lobby: the addresses of the platform's rooms."""
 
+from .api.urls import api_urlpatterns as api_api
+from .api.urls import urlpatterns as api
 from .approvals.urls import urlpatterns as approvals
 from .documents.urls import urlpatterns as documents
 from .jobs.urls import urlpatterns as jobs
@@ -9,4 +11,5 @@ from .shell.urls import urlpatterns as shell
 from .web.urls import urlpatterns as web
 
 app_name = "backoffice"
-urlpatterns = [*approvals, *documents, *jobs, *notifications, *partners, *shell, *web]
+urlpatterns = [*api, *approvals, *documents, *jobs, *notifications, *partners, *shell, *web]
+api_urlpatterns = [*api_api]

@@ -16,7 +16,7 @@ from backoffice.organisation.queries import companies_of, person_of
 from .queries import steps_open_to
 
 SESSION_KEY = "company"
-OPEN_WITHOUT_COMPANY = ("/accounts/", "/static/", "/i18n/", "/healthz")
+OPEN_WITHOUT_COMPANY = ("/accounts/", "/static/", "/i18n/", "/healthz", "/api/v1/")
 
 
 class CompanyOfTheUser:

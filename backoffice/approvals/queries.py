@@ -81,9 +81,11 @@ def _waiting_parameters(user_id: int, as_of: dt.date) -> tuple[int | dt.date, ..
     return (user_id, user_id, user_id, as_of, as_of)
 
 
-def made_by(user_id: int) -> QuerySet[Request]:
-    """The requests that a user made, newest first."""
-    return Request.objects.filter(applicant_id=user_id).order_by("-id")
+def made_by(user_id: int, *, state: str | None = None, submitted_since: dt.datetime | None = None) -> QuerySet[Request]:
+    """The requests that a user made, newest first; those of a state, or since a moment, where one is given."""
+    made = Request.objects.filter(applicant_id=user_id).order_by("-id")
+    made = made.filter(state=state) if state else made
+    return made.filter(submitted_at__gte=submitted_since) if submitted_since else made
 
 
 def decided_by(user_id: int) -> QuerySet[Request]:
@@ -95,10 +97,15 @@ def decided_by(user_id: int) -> QuerySet[Request]:
 
 def request(pk: int) -> Request:
     """A request with its steps, whom they ask and what was decided; Request.DoesNotExist when there is none."""
+    return with_steps(Request.objects.select_related("route")).get(pk=pk)
+
+
+def with_steps(requests: QuerySet[Request]) -> QuerySet[Request]:
+    """The same requests with their steps, whom they ask and what was decided: three queries more, however many."""
     steps = RequestStep.objects.order_by("position").prefetch_related(
         "asked", Prefetch("decisions", Decision.objects.order_by("decided_at"))
     )
-    return Request.objects.select_related("route").prefetch_related(Prefetch("steps", steps)).get(pk=pk)
+    return requests.prefetch_related(Prefetch("steps", steps))
 
 
 def may_see(request: Request, user_id: int, *, as_of: dt.date) -> bool:

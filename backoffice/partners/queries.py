@@ -11,9 +11,13 @@ from .models import Partner, PartnerAccount
 ROLES = {"customers": Q(is_customer=True), "suppliers": Q(is_supplier=True)}
 
 
-def partners(*, text: str = "", role: str = "") -> QuerySet[Partner]:
-    """Partners in one of ROLES (any for ""), whose code, registration number, name or reading holds each word of `text`."""
+def partners(*, text: str = "", role: str = "", changed_since: dt.datetime | None = None) -> QuerySet[Partner]:
+    """Partners in one of ROLES (any for ""), whose code, registration number, name or reading holds each word of `text`.
+
+    `changed_since` leaves out those that were neither entered nor changed since then.
+    """
     found = Partner.objects.filter(ROLES.get(role, Q()))
+    found = found.filter(changed_at__gte=changed_since) if changed_since else found
     for word in text.split():
         found = found.filter(
             Q(code=word) | Q(registration_number=word) | Q(name__contains=word) | Q(name_kana__startswith=word)

@@ -33,9 +33,12 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_celery_beat",
+    "rest_framework",
+    "drf_spectacular",
 ]
 
 MIDDLEWARE = [
+    "backoffice.shell.request.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -153,6 +156,24 @@ SECURE_SSL_REDIRECT = environment.https
 SECURE_HSTS_SECONDS = 31_536_000 if environment.https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.https else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_SCHEMA_CLASS": "backoffice.api.contract.EndpointSchema",
+    "EXCEPTION_HANDLER": "backoffice.api.problems.answered",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "縁の下 Ennoshita",
+    "DESCRIPTION": "The back office for other programs. Keys are made on the page /api/keys/.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+}
+API_REQUESTS_PER_MINUTE = environment.api_requests_per_minute
 
 CELERY_BROKER_URL = environment.redis_url
 CELERY_TASK_IGNORE_RESULT = True

@@ -1,5 +1,6 @@
-"""All addresses: the platform's at the root, each department under its name."""
+"""All addresses: the platform's at the root, each department's pages under its name, their endpoints below /api/v1/."""
 
+from importlib import import_module
 from importlib.util import find_spec
 
 from django.conf import settings
@@ -18,5 +19,13 @@ urlpatterns = [
         for name in settings.DEPARTMENTS
         if find_spec(f"{name}.urls")
     ),
+    *(
+        path("api/v1/", include((endpoints, f"{name}_api")))
+        for name in ("backoffice", *settings.DEPARTMENTS)
+        if (endpoints := getattr(import_module(f"{name}.urls"), "api_urlpatterns", None))
+    ),
     path("", include("backoffice.urls")),
 ]
+handler400 = "backoffice.shell.problem.bad_request"
+handler404 = "backoffice.shell.problem.not_found"
+handler500 = "backoffice.shell.problem.server_error"

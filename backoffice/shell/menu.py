@@ -13,6 +13,7 @@ from . import offers
 SIGNED_IN = "SIGNED_IN"
 MY_WORK = "my_work"
 WHOLE_COMPANY = "whole_company"
+USER_MENU = "user_menu"
 WORDS_OF_A_ROOM = 1
 
 
@@ -28,7 +29,8 @@ class Department:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One link. `department` is a department's code, MY_WORK (top block) or WHOLE_COMPANY (last block).
+    """One link. `department` is a department's code, MY_WORK (top block), WHOLE_COMPANY (last block)
+    or USER_MENU (behind the user's name).
 
     `step` is what the user must be allowed to do, or SIGNED_IN. `count` names a number in `offers`.
     """
@@ -65,11 +67,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """The three blocks of the side navigation."""
+    """The three blocks of the side navigation, and what stands behind the user's name."""
 
     my_work: tuple[Link, ...] = ()
     departments: tuple[Group, ...] = ()
     whole_company: tuple[Link, ...] = field(default=())
+    user_menu: tuple[Link, ...] = ()
 
 
 _departments: dict[str, Department] = {
@@ -87,7 +90,7 @@ _entries: dict[str, Entry] = {}
 def add(*entries: Entry) -> None:
     """Enter links; a second entry for the same address replaces the first."""
     for entry in entries:
-        if entry.department not in {MY_WORK, WHOLE_COMPANY, *_departments}:
+        if entry.department not in {MY_WORK, WHOLE_COMPANY, USER_MENU, *_departments}:
             raise KeyError(entry.department)
         _entries[entry.url_name] = entry
 
@@ -110,6 +113,7 @@ def for_request(request: HttpRequest) -> Menu:
         my_work=_links(request, open_to_user, MY_WORK, current),
         departments=tuple(_groups(request, open_to_user, current)),
         whole_company=_links(request, open_to_user, WHOLE_COMPANY, current),
+        user_menu=_links(request, open_to_user, USER_MENU, current),
     )
 
 

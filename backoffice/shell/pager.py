@@ -62,11 +62,27 @@ def page_of(
     Raises UnreadableCursor. Rows may be model instances or dictionaries that hold `by` and `id`.
     """
     fields = (by,) if isinstance(by, str) else tuple(by)
-    queryset = _in_one_company(queryset)
     limit = _limit(request.GET.get("limit", ""))
-    total = _counted(queryset) if count else None
+    total = _counted(_in_one_company(queryset)) if count else None
     cursor = request.GET.get("cursor", "")
-    return _page(queryset, fields if fields[-1] == "id" else (*fields, "id"), descending, cursor, limit, total)
+    return part_of(queryset, by=fields, descending=descending, cursor=cursor, limit=limit, total=total)
+
+
+def part_of(
+    queryset: QuerySet[Any],
+    *,
+    by: Sequence[str],
+    descending: bool,
+    cursor: str,
+    limit: int,
+    total: int | None = None,
+) -> Page[Any]:
+    """At most `limit` rows from a cursor on (empty: from the beginning), ordered by `by` and then by id.
+
+    Raises UnreadableCursor.
+    """
+    fields = tuple(by) if by[-1] == "id" else (*by, "id")
+    return _page(_in_one_company(queryset), fields, descending, cursor, limit, total)
 
 
 def _counted(queryset: QuerySet[Any]) -> int:

@@ -4,9 +4,13 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+import structlog
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.defaults import bad_request as bad_request_page
+from django.views.defaults import page_not_found
+from django.views.defaults import server_error as server_error_page
 
 from backoffice.values.refusals import InvalidInput, Refusal
 
@@ -16,7 +20,27 @@ from .formats import in_english
 CONFLICT = 409
 UNPROCESSABLE = 422
 FORBIDDEN = 403
-API_PATH = "/api/"
+BAD_REQUEST = 400
+NOT_FOUND = 404
+SERVER_ERROR = 500
+API_PATH = "/api/v1/"
+# What a kind of answer is called; cause and remedy say the rest.
+TITLES = {
+    400: ("要求の形式が正しくありません", "The request is malformed"),
+    401: ("APIキーが必要です", "An API key is needed"),
+    403: ("権限がありません", "Not allowed"),
+    404: ("見つかりません", "Not found"),
+    405: ("この方法では使えません", "Method not allowed"),
+    406: ("この形式では返せません", "Not acceptable"),
+    409: ("いまはできません", "Not possible as things are"),
+    413: ("内容が大きすぎます", "The content is too large"),
+    415: ("この形式は受け取れません", "Unsupported media type"),
+    422: ("内容に誤りがあります", "The content can't be accepted"),
+    429: ("要求が多すぎます", "Too many requests"),
+    500: ("サーバーで障害が起きました", "The server failed"),
+}
+
+log = structlog.get_logger(__name__)
 
 
 class RefusalMiddleware:
@@ -72,17 +96,75 @@ def denied(request: HttpRequest) -> HttpResponse:
 
 
 def problem_json(request: HttpRequest, *, status: int, code: str, **said: Any) -> JsonResponse:
-    """Problem details: `title` and `detail` in the language of the request, cause and remedy in both."""
+    """Problem details: `title` and `detail` in the language of the request, cause and remedy in both.
+
+    What else is `said`, such as `errors`, becomes a member of the same name.
+    """
+    cause, remedy = ({each: said.pop(f"{name}_{each}") for each in ("ja", "en")} for name in ("cause", "remedy"))
+    language = "en" if in_english() else "ja"
     body = {
         "type": f"urn:ennoshita:problem:{code}",
-        "title": said[_in("cause")],
-        "detail": said[_in("remedy")],
+        "title": TITLES.get(status, TITLES[CONFLICT])[language == "en"],
         "status": status,
+        "detail": " ".join(filter(None, (cause["en"], remedy["en"])))
+        if language == "en"
+        else cause["ja"] + remedy["ja"],
         "instance": request.path,
         "code": code,
-        **{name: said[name] for name in ("cause_ja", "cause_en", "remedy_ja", "remedy_en")},
+        "cause": cause,
+        "remedy": remedy,
+        "request_id": getattr(request, "request_id", ""),
+        **said,
     }
-    return JsonResponse(body, status=status, content_type="application/problem+json")
+    return JsonResponse(
+        body, status=status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400 for what can't be read at all."""
+    if not request.path.startswith(API_PATH):
+        return bad_request_page(request, exception)
+    return problem_json(
+        request,
+        status=BAD_REQUEST,
+        code="shell.bad_request",
+        cause_ja="要求が読み取れません。",
+        cause_en="The request cannot be read.",
+        remedy_ja="アドレス、ヘッダー、内容の形式を確かめてください。",
+        remedy_en="Check the address, the headers and the form of the content.",
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 for an address that is none of ours."""
+    if not request.path.startswith(API_PATH):
+        return page_not_found(request, exception)
+    return problem_json(
+        request,
+        status=NOT_FOUND,
+        code="shell.not_found",
+        cause_ja="このアドレスはありません。",
+        cause_en="There is no such address.",
+        remedy_ja="/api/ の一覧でアドレスを確かめてください。",
+        remedy_en="Look up the address in the list at /api/.",
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: what broke is in the log under the id of the request; nothing of it is shown."""
+    log.error("server_error", request_id=getattr(request, "request_id", ""), path=request.path)
+    if not request.path.startswith(API_PATH):
+        return server_error_page(request)
+    return problem_json(
+        request,
+        status=SERVER_ERROR,
+        code="shell.server_error",
+        cause_ja="サーバーの中で障害が起きました。",
+        cause_en="Something broke inside the server.",
+        remedy_ja="少し待ってから送り直し、続くときは request_id を添えて管理者に知らせてください。",
+        remedy_en="Wait a little and send it again; if it goes on, tell an administrator the request_id.",
+    )
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -1,0 +1,190 @@
+"""Endpoints of the platform's own rooms, which lie below this one: who I am, and how my requests stand."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from backoffice.approvals import queries as approvals
+from backoffice.companies import scope
+from backoffice.companies.models import Company
+from backoffice.partners import queries as partners
+
+from . import ids
+from .endpoint import Endpoint, lists, reads
+from .fields import Given, Moment, OpaqueId, Yen
+
+VIEW_ME = "backoffice.api.view_me"
+VIEW_PARTNERS = "backoffice.partners.view_partners"
+VIEW_REQUESTS = "backoffice.approvals.view_requests"
+STATES = ("PENDING", "APPROVED", "SENT_BACK", "REJECTED", "WITHDRAWN")
+OUTCOMES = ("APPROVE", "SEND_BACK", "REJECT")
+
+
+class MyUser(serializers.Serializer):
+    """The user that the key acts as."""
+
+    id = OpaqueId("usr", source="pk")
+    name = serializers.CharField(source="get_full_name")
+
+
+class MyCompany(serializers.Serializer):
+    """The company that the key works in."""
+
+    id = OpaqueId("c", source="pk")
+    name = serializers.CharField()
+    corporate_number = serializers.CharField()
+
+
+class MyKey(serializers.Serializer):
+    """The key itself, without its secret."""
+
+    name = serializers.CharField()
+    scopes = serializers.ListField(child=serializers.CharField())
+    expires_at = serializers.DateTimeField()
+
+
+class Me(serializers.Serializer):
+    """As whom, where and with what a key works."""
+
+    user = MyUser()
+    company = MyCompany()
+    key = MyKey()
+
+
+class Asked(serializers.Serializer):
+    """Somebody who is asked at a step."""
+
+    id = OpaqueId("usr", source="user_id")
+    name = serializers.CharField(source="user_name")
+
+
+class Decided(serializers.Serializer):
+    """What somebody decided, and for whom: another name than theirs where they stood in."""
+
+    outcome = serializers.ChoiceField(choices=OUTCOMES)
+    decided_by = serializers.CharField(source="decided_by_name")
+    decided_for = serializers.CharField(source="asked_name")
+    comment = serializers.CharField()
+    decided_at = serializers.DateTimeField()
+
+
+class Step(serializers.Serializer):
+    """A step of the route, with those it asks and what they decided."""
+
+    position = serializers.IntegerField()
+    name = serializers.CharField()
+    quorum = serializers.ChoiceField(choices=("ALL", "ANY"))
+    asked = Asked(many=True, source="asked.all")
+    decisions = Decided(many=True, source="decisions.all")
+
+
+class ApprovalRequest(serializers.Serializer):
+    """申請: what was asked for, and how far it is."""
+
+    id = OpaqueId("req", source="pk")
+    kind = serializers.CharField()
+    title = serializers.CharField()
+    amount = Yen(source="amount_yen", allow_null=True)
+    state = serializers.ChoiceField(choices=STATES)
+    step_now = serializers.IntegerField(allow_null=True)
+    submitted_at = serializers.DateTimeField()
+    due_on = serializers.DateField(allow_null=True)
+    ended_at = serializers.DateTimeField(allow_null=True)
+    steps = Step(many=True, source="steps.all")
+
+
+class Partner(serializers.Serializer):
+    """取引先: whom the company sells to or buys from, without bank accounts."""
+
+    id = OpaqueId("ptn", source="pk")
+    code = serializers.CharField()
+    name = serializers.CharField()
+    name_kana = serializers.CharField()
+    kind = serializers.ChoiceField(choices=("CORPORATION", "INDIVIDUAL"))
+    is_customer = serializers.BooleanField()
+    is_supplier = serializers.BooleanField()
+    corporate_number = serializers.CharField()
+    registration_number = serializers.CharField()
+    postal_code = serializers.CharField()
+    address = serializers.CharField()
+    department = serializers.CharField()
+    contact_name = serializers.CharField()
+    email = serializers.CharField()
+    phone = serializers.CharField()
+    payment_closing_day = serializers.IntegerField(help_text=_("締め日。31は月末。"))
+    payment_months_after = serializers.IntegerField(help_text=_("締め日の何か月後に支払うか。"))
+    payment_day = serializers.IntegerField(help_text=_("支払日。31は月末。"))
+    out_of_use_from = serializers.DateField(allow_null=True)
+    updated_at = serializers.DateTimeField(source="changed_at")
+
+
+class PartnerFilters(Given):
+    """Which partners."""
+
+    q = serializers.CharField(
+        required=False, max_length=100, source="text", help_text=_("コード・登録番号・名称・カナで探します。")
+    )
+    role = serializers.ChoiceField(
+        choices=sorted(partners.ROLES), required=False, help_text=_("得意先だけ、または仕入先だけ。")
+    )
+    updated_since = Moment(
+        required=False, source="changed_since", help_text=_("この日時以後に登録・変更された取引先だけ。")
+    )
+
+
+class RequestFilters(Given):
+    """Which of one's own requests."""
+
+    state = serializers.ChoiceField(choices=STATES, required=False, help_text=_("この状態の申請だけ。"))
+    submitted_since = Moment(required=False, help_text=_("この日時以後に出した申請だけ。"))
+
+
+class MeDetail(Endpoint):
+    """Who am I."""
+
+    @reads(step=VIEW_ME, summary=_("このキーの利用者・会社・範囲"), answers=Me)
+    def get(self, request: Any) -> Any:
+        company = Company.objects.get(pk=scope.current().writes)
+        return {"user": request.user, "company": company, "key": request.auth}
+
+
+class PartnerList(Endpoint):
+    """Partners in the order of their last change: who follows `next`, and later `updated_since`, misses none."""
+
+    resource = "partners"
+
+    @lists(step=VIEW_PARTNERS, summary=_("取引先の一覧"), each=Partner, filters=PartnerFilters, by="changed_at")
+    def get(self, request: Any, asked: dict[str, Any]) -> QuerySet[Any]:
+        return partners.partners(**asked)
+
+
+class PartnerDetail(Endpoint):
+    """One partner."""
+
+    resource = "partners"
+
+    @reads(step=VIEW_PARTNERS, summary=_("取引先1件"), answers=Partner)
+    def get(self, request: Any, pk: str) -> Any:
+        return partners.partner(ids.read("ptn", pk))
+
+
+class RequestList(Endpoint):
+    """The requests of the user, the oldest first, so that what comes in is found at the end."""
+
+    resource = "requests"
+
+    @lists(step=VIEW_REQUESTS, summary=_("自分の申請の一覧"), each=ApprovalRequest, filters=RequestFilters)
+    def get(self, request: Any, asked: dict[str, Any]) -> QuerySet[Any]:
+        return approvals.with_steps(approvals.made_by(request.user.pk, **asked))
+
+
+class RequestDetail(Endpoint):
+    """One request of the user."""
+
+    resource = "requests"
+
+    @reads(step=VIEW_REQUESTS, summary=_("自分の申請の状態・段階・決裁"), answers=ApprovalRequest)
+    def get(self, request: Any, pk: str) -> Any:
+        return approvals.with_steps(approvals.made_by(request.user.pk)).get(pk=ids.read("req", pk))

@@ -1,0 +1,133 @@
+"""The contract (OpenAPI 3.1), made from what the endpoints declare: nothing is said twice."""
+
+import functools
+from typing import Any
+
+import yaml
+from django.utils import translation
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+
+from .endpoint import IDEMPOTENCY_KEY, Endpoint, Way
+
+PROBLEM = "application/problem+json"
+SECURITY = "api_key"
+FAILURES = ("400", "401", "403", "404", "405", "406", "429", "500")
+FAILURES_OF_ACTS = ("409", "413", "415", "422")
+
+
+class Words(serializers.Serializer):
+    """A text in both languages."""
+
+    ja = serializers.CharField()
+    en = serializers.CharField()
+
+
+class FieldError(serializers.Serializer):
+    """One field that does not fit; `field` is its path, such as `lines.0.amount`."""
+
+    field = serializers.CharField()
+    code = serializers.CharField()
+    message = Words()
+
+
+class Problem(serializers.Serializer):
+    """RFC 9457: title and detail in the language of Accept-Language, cause and remedy in both."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    instance = serializers.CharField()
+    code = serializers.CharField()
+    cause = Words()
+    remedy = Words()
+    request_id = serializers.CharField()
+    errors = FieldError(many=True, required=False)
+
+
+class EndpointSchema(AutoSchema):
+    """Reads the ways of an endpoint."""
+
+    view: Endpoint
+
+    @property
+    def way(self) -> Way:
+        return self.view.ways[self.method]
+
+    def get_operation_id(self) -> str:
+        words = [word for word in self.path.split("/")[3:] if not word.startswith("{")]
+        return "_".join([self._verb(), *words])
+
+    def get_tags(self) -> list[str]:
+        return [self.view.resource or "me"]
+
+    def get_summary(self) -> str:
+        return str(self.way.summary)
+
+    def get_description(self) -> str:
+        scope = self.view.scope_of(self.way)
+        return f"scope: `{scope}`" if scope else ""
+
+    def get_auth(self) -> list[dict[str, Any]]:
+        return [{SECURITY: []}]
+
+    def get_override_parameters(self) -> list[Any]:
+        if self.way.changes:
+            return [OpenApiParameter(IDEMPOTENCY_KEY, str, OpenApiParameter.HEADER, required=True)]
+        return [self.way.query] if self.way.query._declared_fields else []  # type: ignore[attr-defined]
+
+    def get_request_serializer(self) -> Any:
+        return self.way.takes
+
+    def get_response_serializers(self) -> Any:
+        return self.way.answers
+
+    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+        fits = "201" if self.way.changes else "200"
+        bodies = {fits: self._get_response_for_code(self.way.answers, fits, direction=direction)}
+        if self.way.is_list:
+            content = bodies[fits]["content"]["application/json"]
+            each = content["schema"]
+            content["schema"] = {
+                "type": "object",
+                "required": ["data", "next"],
+                "properties": {
+                    "data": {"type": "array", "items": each},
+                    "next": {"type": ["string", "null"], "format": "uri"},
+                },
+            }
+        for code in FAILURES + (FAILURES_OF_ACTS if self.way.changes else ()):
+            bodies[code] = self._get_response_for_code(Problem, code, media_types=[PROBLEM], direction=direction)
+        return dict(sorted(bodies.items()))
+
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        return False
+
+    def _verb(self) -> str:
+        return "create" if self.way.changes else "list" if self.way.is_list else "get"
+
+
+@functools.lru_cache(maxsize=2)
+def contract(language: str) -> dict[str, Any]:
+    """The whole contract, with its summaries in a language (`ja` or `en`)."""
+    with translation.override(language):
+        made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    made["components"].setdefault("securitySchemes", {})[SECURITY] = {"type": "http", "scheme": "bearer"}
+    return made
+
+
+def as_yaml(language: str) -> str:
+    """The contract as it is checked in and served."""
+    return yaml.safe_dump(_plain(contract(language)), allow_unicode=True, sort_keys=False, width=120)
+
+
+def _plain(value: Any) -> Any:
+    """Without the types that YAML would not know: lazy texts, ordered dictionaries."""
+    if isinstance(value, dict):
+        return {str(name): _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return value if isinstance(value, int | type(None)) else str(value)

@@ -1,0 +1,270 @@
+"""The frame of every endpoint: who may, how often, read what is asked, one call, and the answer as JSON.
+
+A room writes in its `api.py`:
+
+    class InvoiceList(Endpoint):
+        resource = "invoices"
+
+        @lists(step=VIEW, summary=_("請求書の一覧"), each=Invoice, filters=InvoiceFilters)
+        def get(self, request, asked): return queries.invoices(**asked)
+
+and enters its address in `api_urlpatterns` of its `urls.py`, its scopes in the manifest.
+"""
+
+import functools
+import hashlib
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from rest_framework.exceptions import MethodNotAllowed, ParseError
+from rest_framework.parsers import JSONParser
+from rest_framework.renderers import JSONRenderer
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backoffice.access import gate
+from backoffice.companies import clock, scope
+from backoffice.eventlog import door
+
+from . import keys, listing, rules, scopes
+from .actions import Answer, answer_once
+from .fields import Given
+from .problems import BadParameters, IdempotencyKeyNeeded, Invalid, NothingThere, ScopeMissing, errors_of, too_large
+
+CREATED = 201
+LONGEST_IDEMPOTENCY_KEY = 255
+REPLAY, IDEMPOTENCY_KEY = "Idempotent-Replay", "Idempotency-Key"
+Method = Callable[..., Any]
+
+
+class EndpointWithoutStep(TypeError):
+    """A method that does not say who may use it: a mistake of the programmer, found at start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One method of an endpoint, as its decorator declared it: read by the frame, the tests and the contract."""
+
+    step: str
+    summary: Any
+    answers: type
+    takes: type | None = None
+    query: type = Given
+    is_list: bool = False
+
+    @property
+    def changes(self) -> bool:
+        return self.takes is not None
+
+
+class Json(JSONParser):
+    """JSON; nested so deep that it can't be read is malformed like any other."""
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except RecursionError as too_deep:
+            raise ParseError from too_deep
+
+
+class Endpoint(APIView):
+    """An address of the API. `resource` is the word of its scopes; empty where a key needs none."""
+
+    resource: ClassVar[str] = ""
+    ways: ClassVar[dict[str, Way]] = {}
+    authentication_classes = [keys.ByKey]
+    parser_classes = [Json]
+    renderer_classes = [JSONRenderer]
+    http_method_names = ["get", "head", "post"]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        methods = {name: getattr(cls, name) for name in ("get", "post") if hasattr(cls, name)}
+        silent = [name for name, method in methods.items() if not hasattr(method, "way")]
+        if silent:
+            raise EndpointWithoutStep(f"{cls.__name__}.{silent[0]}")
+        cls.ways = {name.upper(): method.way for name, method in methods.items()}
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        view = super().as_view(**initkwargs)
+        view.ways = cls.ways
+        view.step = next(way.step for way in cls.ways.values())
+        return view
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        with ExitStack() as open_now:
+            company_id = keys.company_of(request)
+            if company_id is not None:
+                open_now.enter_context(scope.working_in(company_id))
+            open_now.enter_context(door.came_by("API"))
+            response = super().dispatch(request, *args, **kwargs)
+            if hasattr(response, "render"):
+                response.render()
+        return self._finished(request, response)
+
+    def check_permissions(self, request: Any) -> None:
+        """The scope of the key, then the duties of its user; deny by default."""
+        way = self.ways.get("GET" if request.method == "HEAD" else request.method)
+        if way is None:
+            raise MethodNotAllowed(request.method)
+        needed = self.scope_of(way)
+        if needed and needed not in request.auth.scopes:
+            raise ScopeMissing(scope=needed)
+        gate.require(request.user, way.step, clock.today())
+
+    def check_throttles(self, request: Any) -> None:
+        """Counted after the key is known to be true."""
+        self._counted = keys.counted(request.auth)
+        if int(request.headers.get("Content-Length") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise too_large()
+
+    @classmethod
+    def scope_of(cls, way: Way) -> str:
+        """The scope that a key needs for one method."""
+        return f"{cls.resource}:{scopes.WRITE if way.changes else scopes.READ}" if cls.resource else ""
+
+    def _finished(self, request: Any, response: HttpResponse) -> HttpResponse:
+        for name, value in getattr(self, "_counted", {}).items():
+            response[name] = value
+        response["Cache-Control"] = "private, no-cache"
+        response["Vary"] = "Authorization, Accept-Language"
+        if request.method in {"GET", "HEAD"} and response.status_code == 200:
+            etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+            response["ETag"] = etag
+            return get_conditional_response(request, etag=etag, response=response) or response
+        return response
+
+
+def reads(*, step: str, summary: Any, answers: type) -> Callable[[Method], Method]:
+    """GET one thing: the method returns it, or raises what Django raises for a row that isn't there."""
+
+    def frame(method: Method) -> Method:
+        @functools.wraps(method)
+        def get(self: Endpoint, request: Any, **kwargs: Any) -> Response:
+            _asked(request, Given)
+            try:
+                found = method(self, request, **kwargs)
+            except ObjectDoesNotExist as nothing:
+                raise NothingThere from nothing
+            return Response(answers(found).data)
+
+        return _declared(get, Way(step, summary, answers))
+
+    return frame
+
+
+def lists(
+    *,
+    step: str,
+    summary: Any,
+    each: type,
+    filters: type = Given,
+    by: str | Sequence[str] = "id",
+    descending: bool = False,
+) -> Callable[[Method], Method]:
+    """GET a list: the method takes the checked filters and returns a queryset, read by cursor in the order `by`."""
+    query = type("Query", (filters, listing.Paging), {})
+    fields = (by,) if isinstance(by, str) else tuple(by)
+
+    def frame(method: Method) -> Method:
+        @functools.wraps(method)
+        def get(self: Endpoint, request: Any, **kwargs: Any) -> Response:
+            asked = _asked(request, query)
+            paging = {name: asked.pop(name) for name in ("limit", "cursor")}
+            rows = method(self, request, asked, **kwargs)
+            found, following = listing.part(request, rows, paging, by=fields, descending=descending)
+            headers = {"Link": f'<{following}>; rel="next"'} if following else {}
+            return Response({"data": each(found, many=True).data, "next": following}, headers=headers)
+
+        return _declared(get, Way(step, summary, each, query=query, is_list=True))
+
+    return frame
+
+
+def acts(*, step: str, summary: Any, takes: type, answers: type, leads_to: str = "") -> Callable[[Method], Method]:
+    """POST: the method takes the checked body, calls one action and returns what it made, at most once for each key.
+
+    `leads_to` is the URL name of what was made, by its `id`.
+    """
+
+    def frame(method: Method) -> Method:
+        @functools.wraps(method)
+        def post(self: Endpoint, request: Any, **kwargs: Any) -> HttpResponse:
+            def act() -> Answer:
+                made = method(self, request, _checked(takes, request.data), **kwargs)
+                said = answers(made).data
+                location = reverse(leads_to, args=[said["id"]]) if leads_to else ""
+                return Answer(CREATED, JSONRenderer().render(said).decode(), location)
+
+            idempotency_key = _idempotency_key(request)
+            answer = answer_once(
+                key=request.auth,
+                idempotency_key=idempotency_key,
+                body_hash=rules.body_hash(request.method, request.path, _plain(request.data)),
+                act=act,
+                at=clock.now(),
+            )
+            return _told(request, answer)
+
+        return _declared(post, Way(step, summary, answers, takes=takes))
+
+    return frame
+
+
+def _declared(method: Any, way: Way) -> Method:
+    if not way.step:
+        raise EndpointWithoutStep(method.__qualname__)
+    method.way = way
+    return method  # type: ignore[no-any-return]
+
+
+def _asked(request: Any, query: type) -> dict[str, Any]:
+    data = request.query_params.dict()
+    checked = query(data=data)
+    if not checked.is_valid():
+        raise BadParameters(members={"errors": errors_of(query, data)})
+    return dict(checked.validated_data)
+
+
+def _checked(takes: type, data: Any) -> Any:
+    checked = takes(data=data)
+    if not checked.is_valid():
+        raise Invalid(members={"errors": errors_of(takes, data)})
+    return checked.validated_data
+
+
+def _idempotency_key(request: Any) -> str:
+    given = str(request.headers.get(IDEMPOTENCY_KEY, ""))
+    if not 1 <= len(given) <= LONGEST_IDEMPOTENCY_KEY or not given.isascii() or not given.isprintable():
+        raise IdempotencyKeyNeeded
+    return given
+
+
+def _plain(data: Any) -> Any:
+    """A body as plain values: an uploaded file counts by its bytes, so that another boundary is the same request."""
+    if hasattr(data, "lists"):
+        return {name: [_plain(each) for each in values] for name, values in data.lists()}
+    if hasattr(data, "chunks"):
+        digest = hashlib.sha256()
+        for chunk in data.chunks():
+            digest.update(chunk)
+        data.seek(0)
+        return {"name": data.name, "media_type": data.content_type, "sha256": digest.hexdigest()}
+    return data
+
+
+def _told(request: Any, answer: Answer) -> HttpResponse:
+    response = HttpResponse(answer.body, status=answer.status, content_type="application/json")
+    if answer.location:
+        response["Location"] = request.build_absolute_uri(answer.location)
+    if answer.is_replay:
+        response[REPLAY] = "true"
+    return response

@@ -1,0 +1,94 @@
+"""How values travel: ids, yen, moments; and bodies that refuse what they do not know."""
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from . import ids
+
+MOST_YEN = 10**15
+CURRENCY = "JPY"
+
+
+class Given(serializers.Serializer):
+    """A body or a query: a field that is not known is an error, so that a misspelt one is not passed over."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {"unknown": _("この項目はありません。")}
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict):
+            unknown = [name for name in data if name not in self.fields]
+            if unknown:
+                message = serializers.ErrorDetail(str(self.error_messages["unknown"]), "unknown")
+                raise serializers.ValidationError({str(name)[:60]: [message] for name in unknown})
+        return super().to_internal_value(data)
+
+
+class OpaqueId(serializers.CharField):
+    """An id of one kind of thing; within the program its row's number."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {"unknown_id": _("このIDのものはありません。")}
+
+    def __init__(self, kind: str, **more: Any) -> None:
+        super().__init__(**more)
+        self.kind = kind
+
+    def to_representation(self, value: int) -> str:
+        return ids.write(self.kind, value)
+
+    def to_internal_value(self, data: Any) -> int:
+        try:
+            return ids.read(self.kind, super().to_internal_value(data))
+        except ids.UnknownId:
+            self.fail("unknown_id")
+
+
+class Money(serializers.Serializer):
+    """Whole yen with their currency."""
+
+    amount = serializers.IntegerField()
+    currency = serializers.ChoiceField(choices=[CURRENCY])
+
+
+@extend_schema_field(Money)
+class Yen(serializers.Field):
+    """`{"amount": 1100, "currency": "JPY"}`; within the program a whole number."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": _("金額は amount（整数の円）と currency（JPY）で指定してください。"),
+        "out_of_range": _("金額の桁が大きすぎます。"),
+    }
+
+    def to_representation(self, value: int) -> dict[str, Any]:
+        return {"amount": value, "currency": CURRENCY}
+
+    def to_internal_value(self, data: Any) -> int:
+        if not isinstance(data, dict) or set(data) != {"amount", "currency"} or data["currency"] != CURRENCY:
+            self.fail("invalid")
+        amount = data["amount"]
+        if type(amount) is not int:
+            self.fail("invalid")
+        if abs(amount) > MOST_YEN:
+            self.fail("out_of_range")
+        return int(amount)
+
+
+class Moment(serializers.DateTimeField):
+    """RFC 3339 with its offset: a time without one means nothing to a program elsewhere."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "no_offset": _("日時は 2026-10-01T09:00:00+09:00 の形で、時差を付けてください。")
+    }
+
+    def to_internal_value(self, value: Any) -> dt.datetime:
+        try:
+            moment = parse_datetime(value) if isinstance(value, str) else None
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is None:
+            self.fail("no_offset")
+        return moment

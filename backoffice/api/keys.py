@@ -1,0 +1,79 @@
+"""Who asks: the key in the header, the company it names, and how often it may ask."""
+
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.cache import cache
+from redis.exceptions import RedisError
+from rest_framework.authentication import BaseAuthentication
+
+from backoffice.companies import clock
+from backoffice.organisation.models import User
+
+from . import ids, queries, rules
+from .actions import note_use
+from .models import ApiKey
+from .problems import KeyNeeded, KeyNotInForce, TooManyRequests
+
+SCHEME = "bearer"
+REALM = 'Bearer realm="ennoshita"'
+WINDOW_SECONDS = 60
+
+log = structlog.get_logger(__name__)
+
+
+def company_of(request: Any) -> int | None:
+    """The company that the key in the header names; None when there is none. Whether the key is true comes later."""
+    letters = rules.company_named_by(_token(request))
+    try:
+        return ids.read("c", f"c_{letters}") if letters else None
+    except ids.UnknownId:
+        return None
+
+
+class ByKey(BaseAuthentication):
+    """`Authorization: Bearer …`, looked up under row-level security in the company that the key names."""
+
+    def authenticate(self, request: Any) -> tuple[User, ApiKey]:
+        token = _token(request)
+        if not token:
+            raise KeyNeeded(headers={"WWW-Authenticate": REALM})
+        at = clock.now()
+        key = queries.key_in_force(rules.hash_of(token), at=at)
+        if key is None:
+            raise KeyNotInForce(headers={"WWW-Authenticate": f'{REALM}, error="invalid_token"'})
+        note_use(key, at=at)
+        return key.user, key
+
+
+def counted(key: ApiKey) -> dict[str, str]:
+    """Count a request of the key in this minute: the headers that say how many are left; raises TooManyRequests."""
+    limit = settings.API_REQUESTS_PER_MINUTE
+    minute, passed = divmod(int(clock.now().timestamp()), WINDOW_SECONDS)
+    left_seconds = WINDOW_SECONDS - passed
+    sent = _sent(f"api.requests.{key.secret_hash}.{minute}")
+    headers = {
+        "RateLimit-Policy": f"{limit};w={WINDOW_SECONDS}",
+        "RateLimit-Limit": str(limit),
+        "RateLimit-Remaining": str(max(0, limit - sent)),
+        "RateLimit-Reset": str(left_seconds),
+    }
+    if sent > limit:
+        raise TooManyRequests(limit=limit, headers={**headers, "Retry-After": str(left_seconds)})
+    return headers
+
+
+def _sent(name: str) -> int:
+    """The requests counted under a name. Without its counter the door stays open: reading on is worth more."""
+    try:
+        cache.add(name, 0, timeout=2 * WINDOW_SECONDS)
+        return int(cache.incr(name))
+    except (RedisError, ValueError):
+        log.warning("requests_not_counted")
+        return 0
+
+
+def _token(request: Any) -> str:
+    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == SCHEME else ""

@@ -1,0 +1,38 @@
+"""What a key looks like, and what makes two bodies the same. Pure."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+WORD = "ennoshita"
+SEPARATOR = "_"
+SHOWN = 10  # of 43 letters
+
+
+def written(company: str, secret: str) -> str:
+    """The text of a key: it names its company, so that the company is open before any row is read."""
+    return f"{WORD}{SEPARATOR}{company}{SEPARATOR}{secret}"
+
+
+def company_named_by(token: str) -> str | None:
+    """The company's part of a key's text; None when the text is no key."""
+    word, _separator, rest = token.partition(SEPARATOR)
+    company, _separator, secret = rest.partition(SEPARATOR)
+    return company if word == WORD and company and secret else None
+
+
+def prefix_of(token: str) -> str:
+    """What lists show of a key: enough to tell two apart, nothing that opens a door."""
+    return token.split(SEPARATOR, 2)[-1][:SHOWN]
+
+
+def hash_of(token: str) -> str:
+    """SHA-256 of the whole text; 256 random bits need no slow hash."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def body_hash(method: str, path: str, body: Mapping[str, Any]) -> str:
+    """SHA-256 of what a request asks for, wherever its JSON puts spaces and in whatever order it names fields."""
+    said = json.dumps([method, path, body], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()

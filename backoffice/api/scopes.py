@@ -1,0 +1,42 @@
+"""The register of scopes: what a key may be narrowed to, offered by rooms that have endpoints."""
+
+from dataclasses import dataclass
+from typing import Any
+
+READ, WRITE = "read", "write"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """`code` is `<resource>:read` or `<resource>:write`."""
+
+    code: str
+    label: Any
+
+
+_scopes: dict[str, Scope] = {}
+
+
+class ScopeNamedTwice(Exception):
+    """Two places claim the same scope: a mistake of the programmer, found at start."""
+
+
+def offer(resource: str, *, read: Any = None, write: Any = None) -> None:
+    """Let keys be made for reading a resource, for changing it, or both; the labels are what people choose by."""
+    for verb, label in ((READ, read), (WRITE, write)):
+        if label is None:
+            continue
+        code = f"{resource}:{verb}"
+        if code in _scopes:
+            raise ScopeNamedTwice(code)
+        _scopes[code] = Scope(code, label)
+
+
+def every() -> tuple[Scope, ...]:
+    """All scopes, by code."""
+    return tuple(_scopes[code] for code in sorted(_scopes))
+
+
+def label_of(code: str) -> str:
+    """What people read for a scope; its code when it is no longer part of the product."""
+    return str(_scopes[code].label) if code in _scopes else code

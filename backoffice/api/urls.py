@@ -1,0 +1,20 @@
+"""Addresses of the room: its pages, and the endpoints below /api/v1/."""
+
+from django.urls import path
+
+from . import api, views
+
+urlpatterns = [
+    path("api/", views.docs, name="api_docs"),
+    path("api/keys/", views.key_list, name="api_key_list"),
+    path("api/keys/new", views.key_new, name="api_key_new"),
+    path("api/keys/<int:pk>/revoke", views.key_revoke, name="api_key_revoke"),
+    path("api/v1/schema", views.schema, name="api_schema"),
+]
+api_urlpatterns = [
+    path("partners", api.PartnerList.as_view(), name="api_partner_list"),
+    path("partners/<str:pk>", api.PartnerDetail.as_view(), name="api_partner_detail"),
+    path("me", api.MeDetail.as_view(), name="api_me_detail"),
+    path("requests", api.RequestList.as_view(), name="api_request_list"),
+    path("requests/<str:pk>", api.RequestDetail.as_view(), name="api_request_detail"),
+]
