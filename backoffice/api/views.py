@@ -59,7 +59,7 @@ def key_new(request: StaffRequest) -> HttpResponse:
             form.add_error(refusal.field or None, refusal_text(refusal))
         else:
             return _shown_once(request, made.token, made.key)
-    context = {"form": form, "back_url": reverse(LIST)}
+    context = {"form": form, "title": _("キーを作る"), "button": _("作る"), "back_url": reverse(LIST)}
     return render(request, "api/key_new.html", context, status=422 if form.errors else 200)
 
 

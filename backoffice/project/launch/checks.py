@@ -18,6 +18,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("階層 / import contracts", (str(BIN / "lint-imports"), "--no-cache")),
     ("移行の実行 / migrate", (sys.executable, "manage.py", "migrate", "--verbosity", "0")),
     ("移行の過不足 / makemigrations", (sys.executable, "manage.py", "makemigrations", "--check", "--dry-run")),
+    ("APIの約束 / API contract", (sys.executable, "manage.py", "api_contract", "--check")),
 )
 
 
