@@ -86,6 +86,7 @@ class EndpointSchema(AutoSchema):
         return self.way.answers
 
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+        self.resolve_serializer(Problem, direction)
         fits = "201" if self.way.changes else "200"
         bodies = {fits: self._get_response_for_code(self.way.answers, fits, direction=direction)}
         if self.way.is_list:
@@ -100,7 +101,7 @@ class EndpointSchema(AutoSchema):
                 },
             }
         for code in FAILURES + (FAILURES_OF_ACTS if self.way.changes else ()):
-            bodies[code] = self._get_response_for_code(Problem, code, media_types=[PROBLEM], direction=direction)
+            bodies[code] = {"$ref": f"#/components/responses/{Problem.__name__}"}
         return dict(sorted(bodies.items()))
 
     def _is_list_view(self, serializer: Any = None) -> bool:
@@ -115,6 +116,10 @@ def contract(language: str) -> dict[str, Any]:
     """The whole contract, with its summaries in a language (`ja` or `en`)."""
     with translation.override(language):
         made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    problem = {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}}
+    made["components"]["responses"] = {
+        Problem.__name__: {"description": "RFC 9457", "content": {PROBLEM: problem}},
+    }
     made["components"].setdefault("securitySchemes", {})[SECURITY] = {"type": "http", "scheme": "bearer"}
     return made
 

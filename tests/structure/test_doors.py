@@ -10,6 +10,7 @@ from django.db import connection, models
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from backoffice.access import duties
+from backoffice.api import scopes
 from backoffice.approvals import kinds
 from backoffice.companies.guard import company_references
 from backoffice.companies.models import CompanyRow
@@ -151,8 +152,39 @@ def test_an_address_is_named_after_its_room() -> None:
         if pattern.name == "healthz":
             continue
         department, room = _module(pattern).split(".")[:2]
-        assert space == department, pattern.name
+        assert space == (f"{department}_api" if _is_endpoint(pattern) else department), pattern.name
         assert str(pattern.name).startswith(f"{room}_"), pattern.name
+
+
+def our_pages() -> list[tuple[str, URLPattern]]:
+    """What people open, with what programs call left out."""
+    return [(space, pattern) for space, pattern in our_patterns() if not _is_endpoint(pattern)]
+
+
+def our_endpoints() -> list[tuple[str, URLPattern]]:
+    """The addresses of the API."""
+    return [(space, pattern) for space, pattern in our_patterns() if _is_endpoint(pattern)]
+
+
+def test_a_scope_is_offered_and_used() -> None:
+    used = {
+        scope
+        for _space, pattern in our_endpoints()
+        for way in pattern.callback.ways.values()  # type: ignore[union-attr]
+        if (scope := pattern.callback.cls.scope_of(way))  # type: ignore[union-attr]
+    }
+    assert used == {scope.code for scope in scopes.every()}
+
+
+def test_every_endpoint_names_a_step_for_each_method() -> None:
+    known = {step.name for step in steps.every()}
+    for _space, pattern in our_endpoints():
+        for method, way in pattern.callback.ways.items():  # type: ignore[union-attr]
+            assert way.step in known, f"{method} {pattern.name}"
+
+
+def _is_endpoint(pattern: URLPattern) -> bool:
+    return hasattr(pattern.callback, "ways")
 
 
 def _patterns(resolver: URLResolver, space: str) -> list[tuple[str, URLPattern]]:

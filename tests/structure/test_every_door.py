@@ -26,7 +26,7 @@ from backoffice.shell.pages import PUBLIC, STAFF
 from hr.payroll import actions
 from hr.payroll.models import Payslip
 from tests.factories import books, paper, pay, trade
-from tests.structure.test_doors import DEPARTMENTS, our_patterns
+from tests.structure.test_doors import DEPARTMENTS, our_pages
 
 # Open to every member by its step; the page itself lets those see it who are concerned.
 OWN_RULE = {"approvals_request_detail": {"aiko", "ben"}}
@@ -102,7 +102,7 @@ def test_every_address_is_denied_or_allowed_as_declared(
     if user is not None:
         client.force_login(user)
     wrong = []
-    for space, pattern in our_patterns():
+    for space, pattern in our_pages():
         if pattern.name == "healthz":
             continue
         step = pattern.callback.step  # type: ignore[union-attr]
