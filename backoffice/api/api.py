@@ -146,7 +146,7 @@ class MeDetail(Endpoint):
 
     @reads(step=VIEW_ME, summary=_("このキーの利用者・会社・範囲"), answers=Me)
     def get(self, request: Any) -> Any:
-        company = Company.objects.get(pk=scope.current().writes)
+        company = Company.objects.get(pk=scope.current().reads[0])
         return {"user": request.user, "company": company, "key": request.auth}
 
 

@@ -86,9 +86,10 @@ class EndpointSchema(AutoSchema):
         return self.way.answers
 
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
-        self.resolve_serializer(Problem, direction)
+        self.resolve_serializer(Problem, "response")
         fits = "201" if self.way.changes else "200"
-        bodies = {fits: self._get_response_for_code(self.way.answers, fits, direction=direction)}
+        answer: Any = self._get_response_for_code  # type: ignore[no-untyped-call]
+        bodies = {fits: answer(self.way.answers, fits, direction=direction)}
         if self.way.is_list:
             content = bodies[fits]["content"]["application/json"]
             each = content["schema"]

@@ -43,8 +43,9 @@ class OpaqueId(serializers.CharField):
     def to_internal_value(self, data: Any) -> int:
         try:
             return ids.read(self.kind, super().to_internal_value(data))
-        except ids.UnknownId:
-            self.fail("unknown_id")
+        except ids.UnknownId as unknown:
+            message = str(self.error_messages["unknown_id"])
+            raise serializers.ValidationError(message, code="unknown_id") from unknown
 
 
 class Money(serializers.Serializer):
@@ -90,5 +91,5 @@ class Moment(serializers.DateTimeField):
         except ValueError:
             moment = None
         if moment is None or moment.tzinfo is None:
-            self.fail("no_offset")
+            raise serializers.ValidationError(str(self.error_messages["no_offset"]), code="no_offset")
         return moment

@@ -34,5 +34,5 @@ def hash_of(token: str) -> str:
 
 def body_hash(method: str, path: str, body: Mapping[str, Any]) -> str:
     """SHA-256 of what a request asks for, wherever its JSON puts spaces and in whatever order it names fields."""
-    said = json.dumps([method, path, body], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    said = json.dumps([method, path, body], sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(said.encode()).hexdigest()

@@ -79,7 +79,9 @@ def _parameter(said: dict[str, Any]) -> dict[str, Any]:
 
 
 def _first(content: dict[str, Any]) -> dict[str, Any]:
-    return next(iter(content.values()), {}).get("schema", {})
+    forms = list(content.values())
+    schema: dict[str, Any] = forms[0]["schema"] if forms else {}
+    return schema
 
 
 def _fields(contract: dict[str, Any], schema: dict[str, Any], path: str) -> Iterator[dict[str, Any]]:

@@ -19,7 +19,9 @@ def test_neighbours_look_nothing_alike() -> None:
     assert sum(left == right for left, right in zip(one, two, strict=True)) < 6
 
 
-@pytest.mark.parametrize("text", ["", "1", "ptn_", "ptn_0000000000000", "ptn_zzzzzzzzzzzzz", "req_" + "0" * 13, "ptn_😀"])
+@pytest.mark.parametrize(
+    "text", ["", "1", "ptn_", "ptn_0000000000000", "ptn_zzzzzzzzzzzzz", "req_" + "0" * 13, "ptn_😀"]
+)
 def test_what_we_did_not_write_is_refused(text: str) -> None:
     with pytest.raises(ids.UnknownId):
         ids.read("ptn", text)

@@ -85,15 +85,14 @@ def test_a_program_gets_problem_details(request_to):
     assert response["Content-Type"] == "application/problem+json"
     assert json.loads(response.content) == {
         "type": "urn:ennoshita:problem:hr.payroll.run_is_approved",
-        "title": "確定済みの給与は変更できません。",
-        "detail": "翌月の調整で訂正してください。",
+        "title": "いまはできません",
+        "detail": "確定済みの給与は変更できません。翌月の調整で訂正してください。",
         "status": 409,
         "instance": "/",
         "code": "hr.payroll.run_is_approved",
-        "cause_ja": "確定済みの給与は変更できません。",
-        "cause_en": "Confirmed payroll cannot be changed.",
-        "remedy_ja": "翌月の調整で訂正してください。",
-        "remedy_en": "Correct it next month.",
+        "cause": {"ja": "確定済みの給与は変更できません。", "en": "Confirmed payroll cannot be changed."},
+        "remedy": {"ja": "翌月の調整で訂正してください。", "en": "Correct it next month."},
+        "request_id": "",
     }
 
 
