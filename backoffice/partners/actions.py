@@ -1,6 +1,7 @@
 """Entering partners, changing them, and taking them out of use."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
@@ -197,7 +198,7 @@ def _checked(entry: NewPartner) -> NewPartner:
 
 def _refuse_used_codes(codes: list[str]) -> None:
     used = set(Partner.objects.filter(code__in=codes).values_list("code", flat=True))
-    twice = {code for code in codes if codes.count(code) > 1}
+    twice = {code for code, times in Counter(codes).items() if times > 1}
     if used | twice:
         raise PartnerCodeInUse(codes="、".join(sorted(used | twice)))
 

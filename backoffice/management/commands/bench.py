@@ -1,28 +1,38 @@
 """Measures, in a database of its own that is dropped at the end."""
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from backoffice.demo import bench
+from backoffice.demo import bench, bench_api
 
 NAME = "ennoshita_bench"
 SIZES = (248, 10_000)
+PARTNERS = 100_000
+KINDS = ("payroll", "api")
 
 
 class Command(BaseCommand):
-    help = "Print how fast payroll and its pages are, as ratios within one run."
+    help = "Print how fast payroll, its pages and long lists are, as ratios within one run."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--only", choices=KINDS, help="measure one of them")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        chosen = [options["only"]] if options["only"] else KINDS
         _administer(f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)', f'CREATE DATABASE "{NAME}"')
         connection.close()
         connection.settings_dict["NAME"] = NAME
         try:
             call_command("migrate", verbosity=0)
-            for size in SIZES:
-                bench.payroll(size, self.stdout.write)
+            if "payroll" in chosen:
+                for size in SIZES:
+                    bench.payroll(size, self.stdout.write)
+            if "api" in chosen:
+                bench_api.partners(PARTNERS, self.stdout.write)
         finally:
             connection.close()
             _administer(f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')
