@@ -11,6 +11,7 @@ VECTORS = Path(__file__).resolve().parents[2] / "cases" / "vectors"
 OURS = {
     "bonus_social_insurance",
     "corporate_number",
+    "invoice_tax",
     "overtime",
     "payslip",
     "wareki",
