@@ -2,5 +2,6 @@
 
 from .banking.admin import BankAccountOfCompanyAdmin
 from .ledger.admin import AccountAdmin, PeriodAdmin
+from .receivables.admin import IssuerAdmin
 
-__all__ = ["AccountAdmin", "BankAccountOfCompanyAdmin", "PeriodAdmin"]
+__all__ = ["AccountAdmin", "BankAccountOfCompanyAdmin", "IssuerAdmin", "PeriodAdmin"]

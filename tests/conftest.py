@@ -93,4 +93,6 @@ def chie(company: Company) -> User:
 @pytest.fixture
 def kei(company: Company) -> User:
     """恵 keeps the books."""
-    return cast.member("kei", "恵", duties=("accounting.bookkeeping", "accounting.bank_accounts"))
+    return cast.member(
+        "kei", "恵", duties=("accounting.bookkeeping", "accounting.bank_accounts", "accounting.invoicing")
+    )

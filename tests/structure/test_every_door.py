@@ -25,7 +25,7 @@ from backoffice.shell.menu import SIGNED_IN
 from backoffice.shell.pages import PUBLIC, STAFF
 from hr.payroll import actions
 from hr.payroll.models import Payslip
-from tests.factories import books, paper, pay, trade
+from tests.factories import books, paper, pay, sales, trade
 from tests.structure.test_doors import DEPARTMENTS, our_pages
 
 # Open to every member by its step; the page itself lets those see it who are concerned.
@@ -45,8 +45,7 @@ def world(
 ) -> dict[str, Any]:
     """One of everything that an address may ask for, by the beginning of the address's name."""
     paper.offer_kinds(monkeypatch)
-    books.books(kei, now)
-    books.salary_account(kei, now)
+    sales.ready(kei, now)
     entry = books.posted(1, kei, now)
     pay.payroll(aiko, now)
     employees = pay.hired(1, aiko, now)
@@ -55,6 +54,7 @@ def world(
     job = work_off(actions.calculate_run(run_id=run.pk, acting_user=aiko, at=now).pk, clock=clock.now)
     pay.approved(run, aiko, ben, now)
     partner = trade.supplier()
+    invoice = sales.finalised(trade.customer(), kei, now)
     return {
         "approvals_": {"pk": Request.objects.get().pk},
         "documents_": {"pk": paper.kept(aiko, now).pk},
@@ -69,6 +69,8 @@ def world(
             "pk": actions.make_bank_file(run_id=run.pk, acting_user=aiko, at=now).pk,
         },
         "payroll_payslip_": {"pk": Payslip.objects.get().pk},
+        "receivables_": {"pk": invoice.pk},
+        "receivables_receipt_detail": {"pk": sales.received(invoice, kei, now).pk},
     }
 
 

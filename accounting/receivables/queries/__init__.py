@@ -1,0 +1,40 @@
+"""Reads of receivables: who issues, what is invoiced and owed, and what stands on paper."""
+
+from .invoices import (
+    CASE,
+    RECEIPT,
+    InvoiceFilter,
+    InvoicePage,
+    OpenSums,
+    customers,
+    drafts,
+    invoice_page,
+    invoices,
+    open_sums,
+    overdue,
+)
+from .issuers import NoIssuer, issuer_on, sale_categories, sales_accounts, standing_accounts
+from .papers import KIND, PaperFacts, papers_of, unprinted
+
+__all__ = [
+    "CASE",
+    "KIND",
+    "RECEIPT",
+    "InvoiceFilter",
+    "InvoicePage",
+    "NoIssuer",
+    "OpenSums",
+    "PaperFacts",
+    "customers",
+    "drafts",
+    "invoice_page",
+    "invoices",
+    "issuer_on",
+    "open_sums",
+    "overdue",
+    "papers_of",
+    "sale_categories",
+    "sales_accounts",
+    "standing_accounts",
+    "unprinted",
+]

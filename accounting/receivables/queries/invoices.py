@@ -1,0 +1,121 @@
+"""Invoices as the pages and the inbox want them."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from accounting.ledger.models import Entry
+from accounting.receivables.models import Invoice, InvoiceLine, InvoiceState, InvoiceTax, Receipt
+from backoffice.documents.queries import newest_of
+from backoffice.eventlog.models import Event
+from backoffice.eventlog.queries import events_of
+from backoffice.partners.models import Partner
+from backoffice.partners.queries import in_use
+
+CASE = "accounting.receivables.invoice"
+RECEIPT = "accounting.receivables.receipt"
+EVENTS_SHOWN = 20
+OWED = F("total_yen") - F("received_yen")
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceFilter:
+    """What a reader of the list asks for; empty means everything. `late_on` asks for what is overdue on that day."""
+
+    state: str = ""
+    customer: str = ""
+    number: str = ""
+    late_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvoicePage:
+    """One invoice with everything that its page shows."""
+
+    invoice: Invoice
+    lines: tuple[InvoiceLine, ...]
+    taxes: tuple[InvoiceTax, ...]
+    receipts: tuple[Receipt, ...]
+    entries: tuple[Entry, ...]
+    events: tuple[Event, ...]
+    paper_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSums:
+    """What customers owe on a day, and what of it is overdue."""
+
+    open_yen: int
+    late_yen: int
+    late_count: int
+    draft_count: int
+
+
+def invoices(wanted: InvoiceFilter) -> QuerySet[Invoice]:
+    """The invoices that fit, with their customers; keyset by the day of issue and id, newest first."""
+    found = Invoice.objects.select_related("customer").defer("issuer", "recipient")
+    if wanted.state:
+        found = found.filter(state=wanted.state)
+    if wanted.late_on:
+        found = found.filter(_late(wanted.late_on))
+    if wanted.number:
+        found = found.filter(number__contains=wanted.number)
+    if wanted.customer:
+        text = wanted.customer
+        found = found.filter(Q(customer__code=text) | Q(customer__name__contains=text))
+    return found
+
+
+def invoice_page(pk: int) -> InvoicePage:
+    """One invoice; Invoice.DoesNotExist when there is none."""
+    invoice = Invoice.objects.select_related("customer").get(pk=pk)
+    receipts = tuple(invoice.receipts.select_related("bank_account").order_by("received_on", "pk"))
+    return InvoicePage(
+        invoice=invoice,
+        lines=tuple(invoice.lines.order_by("position")),
+        taxes=tuple(invoice.taxes.order_by("position")),
+        receipts=receipts,
+        entries=_entries(invoice, receipts),
+        events=tuple(events_of(CASE, pk)[:EVENTS_SHOWN]),
+        paper_id=newest_of(CASE, CASE, [pk]).get(pk),
+    )
+
+
+def drafts(ids: Sequence[int]) -> QuerySet[Invoice]:
+    """The drafts of these ids in the order in which they get their numbers: day of issue, customer, id."""
+    found = Invoice.objects.filter(pk__in=ids, state=InvoiceState.DRAFT).select_related("customer")
+    return found.order_by("issued_on", "customer__code", "pk")
+
+
+def overdue(as_of: dt.date) -> QuerySet[Invoice]:
+    """What should have been received before the day and was not, the oldest first."""
+    return Invoice.objects.filter(_late(as_of)).select_related("customer").order_by("due_on", "pk")
+
+
+def open_sums(as_of: dt.date) -> OpenSums:
+    """What is owed on the day, what is overdue, and how many drafts wait: one query."""
+    late = _late(as_of)
+    sums = Invoice.objects.aggregate(
+        open_yen=Coalesce(Sum(OWED, filter=Q(state=InvoiceState.FINALISED)), 0),
+        late_yen=Coalesce(Sum(OWED, filter=late), 0),
+        late_count=Count("pk", filter=late),
+        draft_count=Count("pk", filter=Q(state=InvoiceState.DRAFT)),
+    )
+    return OpenSums(**sums)
+
+
+def customers(as_of: dt.date) -> QuerySet[Partner]:
+    """Whom the company may sell to on a day, by their reading."""
+    return in_use(as_of).filter(is_customer=True)
+
+
+def _late(as_of: dt.date) -> Q:
+    return Q(state=InvoiceState.FINALISED, due_on__lt=as_of)
+
+
+def _entries(invoice: Invoice, receipts: Sequence[Receipt]) -> tuple[Entry, ...]:
+    ours = Q(source_kind=CASE, source_id=invoice.pk) | Q(source_kind=RECEIPT, source_id__in=[r.pk for r in receipts])
+    return tuple(Entry.objects.filter(ours).order_by("posted_on", "pk"))

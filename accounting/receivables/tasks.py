@@ -1,0 +1,26 @@
+"""Doors for jobs: ids in, one action."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from backoffice.jobs import register
+from backoffice.jobs.models import Job
+from backoffice.organisation.models import User
+
+from .actions import print_invoices
+
+PAPERS_A_CHUNK = 5
+
+
+@register.task("accounting.receivables.print_invoices", label=_("請求書のPDF"), unit=_("枚"), chunk_size=PAPERS_A_CHUNK)
+def print_papers(job: Job, items: Sequence[int], at: dt.datetime) -> Sequence[register.ItemFailure]:
+    """The papers of some finalised invoices, for the user who finalised them or asked for the papers."""
+    starter = User.objects.get(pk=job.started_by_id)
+    failed = print_invoices(invoice_ids=items, acting_user=starter, at=at)
+    return [
+        replace(each, fix_url=reverse("accounting:receivables_invoice_detail", args=[each.item_id])) for each in failed
+    ]
