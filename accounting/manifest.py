@@ -10,6 +10,7 @@ from backoffice.shell import inbox, menu
 from .banking import actions as banking_actions  # noqa: F401  (their actions enter the register of steps)
 from .ledger import actions as ledger_actions  # noqa: F401
 from .ledger import sources
+from .receivables import actions as receivable_actions  # noqa: F401
 from .receivables import tasks as receivable_tasks  # noqa: F401  (its work enters the register of jobs)
 from .receivables import work
 

@@ -16,7 +16,13 @@ from .actions import print_invoices
 PAPERS_A_CHUNK = 5
 
 
-@register.task("accounting.receivables.print_invoices", label=_("請求書のPDF"), unit=_("枚"), chunk_size=PAPERS_A_CHUNK)
+@register.task(
+    "accounting.receivables.print_invoices",
+    label=_("請求書のPDF"),
+    unit=_("枚"),
+    chunk_size=PAPERS_A_CHUNK,
+    in_background=True,
+)
 def print_papers(job: Job, items: Sequence[int], at: dt.datetime) -> Sequence[register.ItemFailure]:
     """The papers of some finalised invoices, for the user who finalised them or asked for the papers."""
     starter = User.objects.get(pk=job.started_by_id)

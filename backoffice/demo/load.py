@@ -31,6 +31,7 @@ from hr.social_insurance.actions import NewStanding, record_standings
 from hr.social_insurance.queries import health_grades
 from hr.social_insurance.rules import grade_of
 
+from . import sales
 from .organisation import CAST, FOUNDED, OFFICES, ROLES, UNITS
 from .people import NEXT_MONTH_GROUP, OFFICER_GROUP, SAME_MONTH_GROUP, Awkward, people
 
@@ -108,6 +109,7 @@ def _fill() -> None:
     _standings(entries, employees, clerk)
     _link_cast()
     _books(User.objects.get(username="kei"))
+    sales.prepare(User.objects.get(username="kei"))
 
 
 def _admit_cast(admin: User) -> User:

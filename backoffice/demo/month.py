@@ -26,6 +26,7 @@ from hr.payroll.actions import (
 )
 from hr.payroll.models import AttendanceTotal, Run, RunState
 
+from . import sales
 from .people import NEXT_MONTH_GROUP, OFFICER_GROUP, SAME_MONTH_GROUP, Awkward
 
 Say = Callable[[str], None]
@@ -35,7 +36,7 @@ MINUTES_A_DAY = 480
 def play(company: Company, month: Month, say: Say) -> None:
     """Play the month day by day to where its people stand now: each step once, so that a second play adds nothing."""
     with scope.working_in(company.pk):
-        mao, ben = User.objects.get(username="mao"), User.objects.get(username="ben")
+        mao, ben, kei = (User.objects.get(username=name) for name in ("mao", "ben", "kei"))
         first, after = month.first_day, month.next.first_day
         _attendance(month.previous, _on(first, 0, 9), mao, say)
         _run(SAME_MONTH_GROUP, month, _on(first, 13, 10), mao, say)
@@ -46,6 +47,7 @@ def play(company: Company, month: Month, say: Say) -> None:
         _pay(SAME_MONTH_GROUP, month, mao, say)
         _transfer(OFFICER_GROUP, month, _on(first, 25, 10), mao, say)
         _pay(OFFICER_GROUP, month, mao, say)
+        sales.play(month, kei, _on(after, -1, 17), say)
         _attendance(month, _on(after, 1, 9), mao, say)
         _run(NEXT_MONTH_GROUP, month, _on(after, 1, 10), mao, say)
 

@@ -29,9 +29,15 @@ ROLES = (
     (
         "bookkeeper",
         "経理担当",
-        ("accounting.bookkeeping", "accounting.bank_accounts", "backoffice.documents", "backoffice.partners"),
+        (
+            "accounting.bookkeeping",
+            "accounting.bank_accounts",
+            "accounting.invoicing",
+            "backoffice.documents",
+            "backoffice.partners",
+        ),
     ),
-    ("sales", "営業", ("backoffice.api_keys", "backoffice.partner_reading")),
+    ("sales", "営業", ("accounting.invoice_reading", "backoffice.api_keys", "backoffice.partner_reading")),
     ("general_affairs", "総務担当", ("backoffice.partners", "backoffice.partner_accounts")),
     ("legal", "法務担当", ("backoffice.partner_reading",)),
     ("auditor", "内部監査", ("backoffice.audit",)),

@@ -98,9 +98,7 @@ LATE = ("C005", "C017", "C020")
 def prepare(keeper: User) -> None:
     """The customers, and what invoices say of the company: before the month begins."""
     register_partners(entries=[_customer(*row) for row in CUSTOMERS], acting_user=keeper, at=clock.now())
-    define_issuer(
-        entry=ISSUER, valid_from=REGISTERED, number_pattern=NUMBERS, acting_user=keeper, at=clock.now()
-    )
+    define_issuer(entry=ISSUER, valid_from=REGISTERED, number_pattern=NUMBERS, acting_user=keeper, at=clock.now())
 
 
 def play(month: Month, keeper: User, at: dt.datetime, say: Say) -> None:
