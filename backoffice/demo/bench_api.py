@@ -39,7 +39,12 @@ def partners(count: int, say: Say) -> None:
     with override_settings(API_REQUESTS_PER_MINUTE=settings.API_REQUESTS_PER_MINUTE * 100):
         program = Client(SERVER_NAME="localhost", headers={"Authorization": f"Bearer {key.token}"})
         far = {"updated_since": half.isoformat()}
-        for name, query in (("first 50", {}), ("first 200", {"limit": 200}), ("from the middle", far), ("q", {"q": "9999"})):
+        for name, query in (
+            ("first 50", {}),
+            ("first 200", {"limit": 200}),
+            ("from the middle", far),
+            ("q", {"q": "9999"}),
+        ):
             _measured(program, API, query, f"api  {API} {name}", count, say)
         _followed(program, count, say)
     person = Client(SERVER_NAME="localhost")

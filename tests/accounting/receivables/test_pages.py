@@ -210,9 +210,7 @@ def test_a_receipt_is_recorded_on_its_page(customer: Partner, desk: Client, kei:
     assert (invoice.state, invoice.open_yen) == ("PAID", 0)
 
 
-def test_discarding_asks_first_and_leaves_nothing(
-    customer: Partner, desk: Client, kei: User, now: dt.datetime
-) -> None:
+def test_discarding_asks_first_and_leaves_nothing(customer: Partner, desk: Client, kei: User, now: dt.datetime) -> None:
     draft = sales.drafted(customer, kei, now)
     detail = reverse("accounting:receivables_invoice_detail", args=[draft.pk])
     discard = reverse("accounting:receivables_invoice_discard", args=[draft.pk])
