@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import override_settings
+from django.utils import translation
 
 from backoffice.companies import clock, scope
 from backoffice.companies.models import Company
@@ -42,6 +43,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
         )
         connection.close()
+
+
+@pytest.fixture(autouse=True)
+def japanese() -> Iterator[None]:
+    """Every test begins in Japanese: a page that the one before it read in English leaves that language behind."""
+    with translation.override("ja"):
+        yield
 
 
 @pytest.fixture
