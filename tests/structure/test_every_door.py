@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounting.ledger.models import Account
 from backoffice.access import duties
 from backoffice.access.gate import NotAllowed
+from backoffice.api.models import ApiKey
 from backoffice.approvals.models import Request
 from backoffice.companies import clock, scope
 from backoffice.companies.models import Company
@@ -25,7 +26,8 @@ from backoffice.shell.menu import SIGNED_IN
 from backoffice.shell.pages import PUBLIC, STAFF
 from hr.payroll import actions
 from hr.payroll.models import Payslip
-from tests.factories import books, paper, pay, sales, trade
+from tests.factories import books, paper, pay, program, sales, trade
+from tests.structure.test_doors import DEPARTMENTS, our_pages
 from tests.structure.test_doors import DEPARTMENTS, our_pages
 
 # Open to every member by its step; the page itself lets those see it who are concerned.
@@ -54,8 +56,13 @@ def world(
     job = work_off(actions.calculate_run(run_id=run.pk, acting_user=aiko, at=now).pk, clock=clock.now)
     pay.approved(run, aiko, ben, now)
     partner = trade.supplier()
+<<<<<<< HEAD
     invoice = sales.finalised(trade.customer(), kei, now)
+=======
+    program.token_of(aiko, now)
+>>>>>>> 742a2b7 (Walk the pages of keys as every role)
     return {
+        "api_key_": {"pk": ApiKey.objects.get().pk},
         "approvals_": {"pk": Request.objects.get().pk},
         "documents_": {"pk": paper.kept(aiko, now).pk},
         "employment_": {"pk": employees[0].pk},
