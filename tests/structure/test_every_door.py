@@ -56,11 +56,8 @@ def world(
     job = work_off(actions.calculate_run(run_id=run.pk, acting_user=aiko, at=now).pk, clock=clock.now)
     pay.approved(run, aiko, ben, now)
     partner = trade.supplier()
-<<<<<<< HEAD
     invoice = sales.finalised(trade.customer(), kei, now)
-=======
     program.token_of(aiko, now)
->>>>>>> 742a2b7 (Walk the pages of keys as every role)
     return {
         "api_key_": {"pk": ApiKey.objects.get().pk},
         "approvals_": {"pk": Request.objects.get().pk},
