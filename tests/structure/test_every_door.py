@@ -28,7 +28,6 @@ from hr.payroll import actions
 from hr.payroll.models import Payslip
 from tests.factories import books, paper, pay, program, sales, trade
 from tests.structure.test_doors import DEPARTMENTS, our_pages
-from tests.structure.test_doors import DEPARTMENTS, our_pages
 
 # Open to every member by its step; the page itself lets those see it who are concerned.
 OWN_RULE = {"approvals_request_detail": {"aiko", "ben"}}
