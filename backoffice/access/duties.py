@@ -4,7 +4,7 @@ The duty MEMBER is held by everybody who may work in the company: it opens what 
 decision that only those asked may take.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 
@@ -20,6 +20,7 @@ class Duty:
 
 MEMBER = "backoffice.member"
 _duties: dict[str, Duty] = {}
+_open_to_members: set[str] = set()
 
 
 class DutyNamedTwice(Exception):
@@ -33,11 +34,21 @@ def register(code: str, label: Any, *, steps: tuple[str, ...], conflicts_with: t
     _duties[code] = Duty(code, label, frozenset(steps), frozenset(conflicts_with))
 
 
+def open_to_members(*steps: str) -> None:
+    """Let everybody who may work in the company take some steps of a department: what is open is the action's to say."""
+    _open_to_members.update(steps)
+
+
 def every() -> tuple[Duty, ...]:
     """All duties, by code."""
-    return tuple(_duties[code] for code in sorted(_duties))
+    return tuple(_known(code) for code in sorted(_duties))
 
 
 def steps_of(codes: set[str]) -> frozenset[str]:
     """The steps that the duties open together; a code that nobody offers any more opens nothing."""
-    return frozenset().union(*(_duties[code].steps for code in codes if code in _duties))
+    return frozenset().union(*(_known(code).steps for code in codes if code in _duties))
+
+
+def _known(code: str) -> Duty:
+    duty = _duties[code]
+    return replace(duty, steps=duty.steps | _open_to_members) if code == MEMBER else duty
