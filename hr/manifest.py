@@ -24,7 +24,16 @@ def register() -> None:
     """Called once, when Django is ready."""
     _steps()
     _duties()
+    duties.open_to_members("hr.payroll.read_own_paper", "hr.payroll.read_own_payslip")
     menu.add(
+        menu.Entry(
+            menu.MY_WORK,
+            _("給与明細"),
+            "hr:payroll_own_payslip_list",
+            "hr.payroll.read_own_payslip",
+            "banknote",
+            40,
+        ),
         menu.Entry("hr", _("社員"), "hr:employment_employee_list", "hr.employment.view_employees", "users", 10),
         menu.Entry("hr", _("給与計算"), "hr:payroll_run_list", "hr.payroll.view_runs", "calculator", 20),
     )

@@ -194,6 +194,24 @@ def payslip_page(found: PayslipPage) -> dict[str, Any]:
     }
 
 
+def own_payslip_row(payslip: Any) -> dict[str, Any]:
+    """A payslip in the list of its owner."""
+    return {
+        "title": month_title(payslip.run.month),
+        "paid_on": payslip.run.paid_on,
+        "gross_yen": payslip.gross_yen,
+        "deductions_yen": payslip.deductions_yen,
+        "net_yen": payslip.net_yen,
+        "url": reverse("hr:payroll_own_payslip_detail", args=[payslip.pk]),
+    }
+
+
+def own_payslip_page(found: PayslipPage) -> dict[str, Any]:
+    """A payslip as its owner sees it: no way to anybody else's, and the paper by a door of its own."""
+    paper_url = reverse("hr:payroll_own_paper_download", args=[found.payslip.pk]) if found.paper_id else ""
+    return {**payslip_page(found), "previous_url": "", "next_url": "", "pdf_url": paper_url}
+
+
 def _section(lines: Iterable[PayslipLine], section: str, spoken: Language) -> list[dict[str, Any]]:
     return [_line(line, spoken) for line in lines if line.section == section]
 

@@ -16,6 +16,9 @@ urlpatterns = [
     path("payroll/runs/<int:pk>/pay", views.run_pay, name="payroll_run_pay"),
     path("payroll/bank-files/<int:pk>/", views.bank_file_download, name="payroll_bank_file_download"),
     path("payroll/payslips/<int:pk>/", views.payslip_detail, name="payroll_payslip_detail"),
+    path("payroll/mine/", views.own_payslip_list, name="payroll_own_payslip_list"),
+    path("payroll/mine/<int:pk>/", views.own_payslip_detail, name="payroll_own_payslip_detail"),
+    path("payroll/mine/<int:pk>/pdf", views.own_paper_download, name="payroll_own_paper_download"),
     path(
         "payroll/attendance/<int:employee_pk>/<str:month>/", views.attendance_record, name="payroll_attendance_record"
     ),

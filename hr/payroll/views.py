@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backoffice.companies import clock
+from backoffice.documents.answer import file_answer
+from backoffice.documents.models import Document
 from backoffice.jobs.models import OPEN_STATES
 from backoffice.jobs.panel import shown as shown_job
 from backoffice.jobs.queries import failures, latest_of, progress
@@ -181,6 +183,34 @@ def payslip_detail(request: StaffRequest, pk: int) -> HttpResponse:
     except Payslip.DoesNotExist as missing:
         raise Http404 from missing
     return render(request, "hr/payroll/payslip_detail.html", shown.payslip_page(found))
+
+
+@page(step="hr.payroll.read_own_payslip")
+def own_payslip_list(request: StaffRequest) -> HttpResponse:
+    """給与明細: one's own, the newest first."""
+    found = page_of(request, queries.own_payslips(request.user.pk), by=("run__paid_on",), descending=True)
+    context = {"payslips": [shown.own_payslip_row(each) for each in found.rows], "page": found}
+    return render(request, "hr/payroll/own_payslip_list.html", context)
+
+
+@page(step="hr.payroll.read_own_payslip")
+def own_payslip_detail(request: StaffRequest, pk: int) -> HttpResponse:
+    """One's own payslip; each line opens to its reason."""
+    try:
+        found = actions.read_own_payslip(payslip_id=pk, acting_user=request.user, at=clock.now())
+    except Payslip.DoesNotExist as missing:
+        raise Http404 from missing
+    return render(request, "hr/payroll/own_payslip_detail.html", shown.own_payslip_page(found))
+
+
+@page(step="hr.payroll.read_own_paper")
+def own_paper_download(request: StaffRequest, pk: int) -> FileResponse:
+    """The paper of one's own payslip."""
+    try:
+        found, file = actions.read_own_paper(payslip_id=pk, acting_user=request.user, at=clock.now())
+    except (Payslip.DoesNotExist, Document.DoesNotExist) as missing:
+        raise Http404 from missing
+    return file_answer(found, file)
 
 
 def _form(request: StaffRequest, form: Any, *, title: str, button: str) -> HttpResponse:

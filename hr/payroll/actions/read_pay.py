@@ -3,12 +3,16 @@
 import datetime as dt
 from typing import Any
 
+from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
+from backoffice.documents import storage
+from backoffice.documents.models import Document
+from backoffice.documents.queries import document
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from hr.payroll.models import Run
-from hr.payroll.queries import PayslipPage, RunTotals, payslip_page, run_totals
+from hr.payroll.queries import PayslipPage, RunTotals, own_payslips, paper_of, payslip_page, run_totals
 
 from .open_run import run_case
 
@@ -25,6 +29,35 @@ def read_payslip(*, payslip_id: int, acting_user: Any, at: dt.datetime) -> Paysl
         occurred_at=at,
     )
     return page
+
+
+@action("hr.payroll.read_own_payslip", _("自分の給与明細を閲覧"))
+def read_own_payslip(*, payslip_id: int, acting_user: Any, at: dt.datetime) -> PayslipPage:
+    """The payslip of whoever asks, once it is paid; Payslip.DoesNotExist for anybody else's, as if there were none."""
+    own = own_payslips(acting_user.pk).get(pk=payslip_id)
+    record(
+        "hr.payroll.read_own_payslip",
+        case=Case("hr.payroll.payslip", own.pk, f"{own.run.month:%Y-%m} {acting_user.get_full_name()}"),
+        acting_user=acting_user,
+        occurred_at=at,
+    )
+    return payslip_page(own.pk)
+
+
+@action("hr.payroll.read_own_paper", _("自分の給与明細のPDFを閲覧"))
+def read_own_paper(*, payslip_id: int, acting_user: Any, at: dt.datetime) -> "tuple[Document, File[bytes]]":
+    """The paper of one's own payslip with its verified bytes. Payslip.DoesNotExist, and Document.DoesNotExist before
+    the paper is made."""
+    own = own_payslips(acting_user.pk).get(pk=payslip_id)
+    found = document(paper_of(own.pk) or 0)
+    record(
+        "hr.payroll.read_own_paper",
+        case=Case("hr.payroll.payslip", own.pk, found.title),
+        acting_user=acting_user,
+        occurred_at=at,
+        changes={"document": found.pk},
+    )
+    return found, storage.open_verified(found.company_id, found.stored_file.sha256)
 
 
 @action("hr.payroll.read_run", _("給与計算の結果を閲覧"))

@@ -2,6 +2,7 @@
 
 from .facts import AttendanceMissing, FactsOfPerson, facts_of
 from .journal import accounts_of_pay, bank_file, bank_files, pay_sums, unpaid_payees
+from .own import own_payslips
 from .pages import PayslipPage, RunTotals, payslip_page, payslips_of, run, run_rows, run_totals, unpaid_runs
 from .papers import CASE, KIND, SETTLED, PaperFacts, YearToDate, paper_of, papers_of, unprinted
 from .people import Missing, count_people, missing_people, people_of
@@ -23,6 +24,7 @@ __all__ = [
     "count_people",
     "facts_of",
     "missing_people",
+    "own_payslips",
     "paper_of",
     "papers_of",
     "pay_sums",
