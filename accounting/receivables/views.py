@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backoffice.companies import clock
-from backoffice.jobs.queries import latest_of
 from backoffice.shell.pager import page_of
 from backoffice.shell.pages import form_page, page, post_only
 from backoffice.shell.problem import refusal_text
@@ -181,8 +180,7 @@ def _edit(
 
 def _detail(request: StaffRequest, pk: int) -> HttpResponse:
     found = _page(pk)
-    job = latest_of(queries.CASE, pk)
-    context = shown.invoice_page(request, found, clock.today(), is_printing=bool(job and job.finished_at is None))
+    context = shown.invoice_page(request, found, clock.today(), is_printing=queries.is_being_printed(pk))
     return render(request, "accounting/receivables/invoice_detail.html", context)
 
 

@@ -15,6 +15,14 @@ PAYSLIPS = """
 SELECT sum(gross_yen)::bigint, sum(deductions_yen)::bigint, sum(net_yen)::bigint, sum(employer_yen)::bigint
   FROM hr_payslip payslip JOIN hr_run run ON run.id = payslip.run_id WHERE run.state IN ('APPROVED', 'PAID')
 """
+INVOICES = """
+SELECT count(*), sum(net_yen)::bigint, sum(tax_yen)::bigint, sum(total_yen)::bigint, count(DISTINCT number)
+  FROM accounting_invoice WHERE state <> 'DRAFT'
+"""
+NUMBERS = """
+SELECT value FROM backoffice_number number JOIN backoffice_series series ON series.id = number.series_id
+ WHERE series.code = 'accounting.receivables.invoice' ORDER BY 1
+"""
 PLAY_AGAIN = """
 from backoffice.demo.month import play
 from backoffice.values.periods import Month
@@ -42,3 +50,17 @@ def test_the_trial_balance_ties_to_the_payslips_and_a_second_play_adds_nothing(h
     before = house.rows("SELECT count(*), max(id) FROM accounting_entry")
     assert house.do(PLAY_AGAIN) == ""
     assert house.rows("SELECT count(*), max(id) FROM accounting_entry") == before
+
+
+def test_the_trial_balance_ties_to_the_invoices_and_their_numbers_have_no_gap(house: House) -> None:
+    ((count, net_yen, tax_yen, total_yen, numbers),) = house.rows(INVOICES)
+    posted = dict(house.rows(BALANCES.format(kind="accounting.receivables.invoice")))
+    assert posted["1220"] == total_yen == net_yen + tax_yen
+    assert posted["4110"] + posted["4120"] == -net_yen
+    assert posted["2380"] == -tax_yen
+    assert set(posted) == {"1220", "4110", "4120", "2380"}
+    assert count == numbers >= 38
+    assert [row[0] for row in house.rows(NUMBERS)] == list(range(1, count + 1))
+    assert house.rows("SELECT count(*) FROM accounting_invoice WHERE state = 'DRAFT'") == [(3,)]
+    lines = "SELECT count(*) FROM accounting_invoiceline GROUP BY invoice_id HAVING count(*) > 30"
+    assert len(house.rows(lines)) == 2

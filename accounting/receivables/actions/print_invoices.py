@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.receivables.models import Invoice
 from accounting.receivables.paper import paper_pdf, paper_title
-from accounting.receivables.queries import CASE, KIND, PaperFacts, papers_of, unprinted
+from accounting.receivables.queries import CASE, KIND, WORK, PaperFacts, papers_of, unprinted
 from backoffice.documents.actions import NewDocument, keep_document
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
@@ -17,8 +17,6 @@ from backoffice.jobs.actions import enqueue
 from backoffice.jobs.models import Job
 from backoffice.jobs.register import ItemFailure
 from backoffice.values.refusals import Refusal
-
-WORK = "accounting.receivables.print_invoices"
 
 
 class NothingToPrint(Refusal):

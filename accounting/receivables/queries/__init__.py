@@ -14,12 +14,13 @@ from .invoices import (
     overdue,
 )
 from .issuers import NoIssuer, issuer_on, sale_categories, sales_accounts, standing_accounts
-from .papers import KIND, PaperFacts, papers_of, unprinted
+from .papers import KIND, WORK, PaperFacts, is_being_printed, papers_of, unprinted
 
 __all__ = [
     "CASE",
     "KIND",
     "RECEIPT",
+    "WORK",
     "InvoiceFilter",
     "InvoicePage",
     "NoIssuer",
@@ -29,6 +30,7 @@ __all__ = [
     "drafts",
     "invoice_page",
     "invoices",
+    "is_being_printed",
     "issuer_on",
     "open_sums",
     "overdue",

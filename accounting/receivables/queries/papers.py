@@ -8,8 +8,10 @@ from django.db.models import Prefetch
 
 from accounting.receivables.models import Invoice, InvoiceLine, InvoiceState, InvoiceTax
 from backoffice.documents.queries import newest_of
+from backoffice.jobs.models import OPEN_STATES, Job
 
 KIND = CASE = "accounting.receivables.invoice"
+WORK = "accounting.receivables.print_invoices"
 SETTLED = (InvoiceState.FINALISED, InvoiceState.PAID)
 
 
@@ -41,3 +43,8 @@ def unprinted(ids: Sequence[int]) -> list[int]:
     finalised = list(settled.values_list("pk", flat=True))
     kept = newest_of(KIND, CASE, finalised)
     return [pk for pk in finalised if pk not in kept]
+
+
+def is_being_printed(invoice_id: int) -> bool:
+    """Whether an open job is to make the invoice's paper."""
+    return Job.objects.filter(name=WORK, state__in=OPEN_STATES, chunks__items__contains=invoice_id).exists()

@@ -7,16 +7,16 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from backoffice.demo import bench, bench_api
+from backoffice.demo import bench, bench_api, bench_invoices
 
 NAME = "ennoshita_bench"
 SIZES = (248, 10_000)
 PARTNERS = 100_000
-KINDS = ("payroll", "api")
+KINDS = ("payroll", "api", "invoices")
 
 
 class Command(BaseCommand):
-    help = "Print how fast payroll, its pages and long lists are, as ratios within one run."
+    help = "Print how fast payroll, its pages, long lists and invoices are, as ratios within one run."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--only", choices=KINDS, help="measure one of them")
@@ -33,6 +33,8 @@ class Command(BaseCommand):
                     bench.payroll(size, self.stdout.write)
             if "api" in chosen:
                 bench_api.partners(PARTNERS, self.stdout.write)
+            if "invoices" in chosen:
+                bench_invoices.invoices(self.stdout.write)
         finally:
             connection.close()
             _administer(f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')

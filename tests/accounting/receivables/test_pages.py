@@ -180,16 +180,17 @@ def test_the_list_is_filtered_by_state_and_customer_in_the_address(
 def test_the_page_of_an_invoice_opens_its_tax_its_entry_and_its_paper(
     customer: Partner, desk: Client, kei: User, now: dt.datetime
 ) -> None:
-    draft = sales.drafted(customer, kei, now)
-    job = actions.finalise_invoices(invoice_ids=[draft.pk], acting_user=kei, at=now)
+    other, draft = sales.drafted(customer, kei, now), sales.drafted(customer, kei, now)
+    job = actions.finalise_invoices(invoice_ids=[other.pk, draft.pk], acting_user=kei, at=now)
     url = reverse("accounting:receivables_invoice_detail", args=[draft.pk])
     assert "PDFを作っています" in said(desk.get(url))
+    assert "PDFを作る" not in said(desk.get(url))
     work_off(job.pk, clock=clock.now)
     page = said(desk.get(url))
     assert "税率ごとの合計（税抜） 20,880円 × 税率 10% ＝ 2,088円（1円未満切捨て）" in page
     assert "消費税法29条" in page
     (entry_url,) = re.findall(r'href="(/accounting/journal/\d+/)"', page)
-    assert "INV-2026-00001" in said(desk.get(entry_url))
+    assert "INV-2026-00002" in said(desk.get(entry_url))
     assert url in said(desk.get(entry_url))
     (pdf,) = re.findall(r'href="(/documents/\d+/[^"]*)"', page)
     assert b"".join(desk.get(pdf).streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
