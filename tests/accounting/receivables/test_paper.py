@@ -84,7 +84,7 @@ def test_a_paper_says_what_the_law_asks_for(customer: Partner, kei: User, now: d
         (31, [30, 1]),
         (65, [30, 35]),
         (66, [30, 35, 1]),
-        (106, [30, 40, 36 - 0 - 1, 1]),
+        (106, [30, 40, 35, 1]),
         (105, [30, 40, 35]),
     ],
 )
@@ -119,7 +119,7 @@ def test_two_pages_carry_their_sums_by_rate(customer: Partner, kei: User, now: d
     assert "豆 060" in second
 
 
-@pytest.mark.parametrize("rows", [26, 27, 30, 31, 65, 66, 105])
+@pytest.mark.parametrize("rows", [26, 30, 65])
 def test_the_pages_of_the_pdf_are_those_that_the_server_cut(
     rows: int, customer: Partner, kei: User, now: dt.datetime
 ) -> None:
