@@ -10,6 +10,8 @@ from accounting.ledger.rules import DraftLine, Side, signed_line
 from backoffice.values.reasons import Line, Term, line
 from backoffice.values.refusals import InvalidInput
 
+# No amount of an invoice has more than twelve digits; beyond them somebody mistyped.
+TOO_LARGE_YEN = 10**12
 RECEIVABLE, OUTPUT_TAX = "RECEIVABLE", "OUTPUT_TAX"
 
 
@@ -33,6 +35,14 @@ class NothingToInvoice(InvalidInput):
     code = "accounting.receivables.nothing_to_invoice"
     cause_ja = "請求する金額が0円です。"
     cause_en = "The invoice comes to 0 yen."
+    remedy_ja = "数量と単価を確認してください。"
+    remedy_en = "Check quantities and prices."
+
+
+class InvoiceTooLarge(InvalidInput):
+    code = "accounting.receivables.invoice_too_large"
+    cause_ja = "請求金額が{most_yen:,}円以上になります。"
+    cause_en = "The invoice comes to {most_yen:,} yen or more."
     remedy_ja = "数量と単価を確認してください。"
     remedy_en = "Check quantities and prices."
 
@@ -75,7 +85,10 @@ class Computed:
 
 
 def compute(items: Sequence[Item], entered: Entered, rounding: str) -> Computed:
-    """What an invoice comes to. Raises NoLine, LineNotPositive, NothingToInvoice, RoundingNotAllowed."""
+    """What an invoice comes to.
+
+    Raises NoLine, LineNotPositive, NothingToInvoice, InvoiceTooLarge, RoundingNotAllowed.
+    """
     if not items:
         raise NoLine
     for position, item in enumerate(items, start=1):
@@ -86,6 +99,8 @@ def compute(items: Sequence[Item], entered: Entered, rounding: str) -> Computed:
     tax = tax_of_paper(pairs, entered, rounding)
     if tax.gross_yen <= 0:
         raise NothingToInvoice
+    if tax.gross_yen >= TOO_LARGE_YEN:
+        raise InvoiceTooLarge(most_yen=TOO_LARGE_YEN)
     return Computed(amounts, tax)
 
 

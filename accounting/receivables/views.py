@@ -22,6 +22,8 @@ from .models import Invoice, InvoiceState, Receipt
 VIEW = "accounting.receivables.view_invoices"
 LIST, DETAIL = "accounting:receivables_invoice_list", "accounting:receivables_invoice_detail"
 LATE = "LATE"
+# An id of more digits than PostgreSQL counts is nobody's.
+LONGEST_ID = 19
 
 
 @page(step=VIEW)
@@ -98,7 +100,7 @@ def invoice_discard(request: StaffRequest, pk: int) -> HttpResponse:
 def invoice_finalise(request: StaffRequest) -> HttpResponse:
     """Look once more at the drafts that were chosen, then finalise them together."""
     given = request.POST if request.method == "POST" else request.GET
-    ids = [int(each) for each in given.getlist("pk") if each.isdecimal()]
+    ids = [int(each) for each in given.getlist("pk") if each.isdecimal() and len(each) < LONGEST_ID]
     if request.method == "POST":
         actions.finalise_invoices(invoice_ids=ids, acting_user=request.user, at=clock.now())
         messages.success(request, _("請求書%(count)s件を確定しました。PDFは順に作られます。") % {"count": len(ids)})
@@ -188,10 +190,15 @@ def _wanted(request: StaffRequest) -> queries.InvoiceFilter:
     state = request.GET.get("state", "")
     return queries.InvoiceFilter(
         state=state if state in InvoiceState.values else "",
-        customer=request.GET.get("customer", "").strip(),
-        number=request.GET.get("number", "").strip(),
+        customer=_words(request, "customer"),
+        number=_words(request, "number"),
         late_on=clock.today() if state == LATE else None,
     )
+
+
+def _words(request: StaffRequest, name: str) -> str:
+    """What the address asks for; PostgreSQL takes no NUL."""
+    return request.GET.get(name, "").replace("\0", "").strip()
 
 
 def _page(pk: int) -> queries.InvoicePage:

@@ -9,7 +9,7 @@ from backoffice.companies import clock
 from backoffice.shell.inbox import WorkItem
 from backoffice.shell.request import StaffRequest
 
-from .queries import InvoiceFilter, invoices, overdue
+from .queries import overdue, waiting_drafts
 
 LIST = "accounting:receivables_invoice_list"
 OVERDUE_SHOWN = 5
@@ -17,16 +17,18 @@ OVERDUE_SHOWN = 5
 
 def to_finalise(request: StaffRequest) -> Iterator[WorkItem]:
     """Drafts that wait to be finalised: one line for all of them, due on the first day of issue."""
-    waiting = list(invoices(InvoiceFilter(state="DRAFT")).order_by("issued_on", "pk"))
-    if waiting:
-        yield WorkItem(
-            title=_("請求書の下書き%(count)s件を確定する") % {"count": len(waiting)},
-            meta=_("%(name)s ほか") % {"name": waiting[0].customer.name} if waiting[1:] else waiting[0].customer.name,
-            url=reverse(LIST) + "?state=DRAFT",
-            icon="file-pen",
-            due_on=waiting[0].issued_on,
-            amount_yen=sum(each.total_yen for each in waiting),
-        )
+    found = waiting_drafts()
+    if found is None:
+        return
+    more = _("%(name)s ほか") % {"name": found.first.customer.name}
+    yield WorkItem(
+        title=_("請求書の下書き%(count)s件を確定する") % {"count": found.count},
+        meta=more if found.count > 1 else found.first.customer.name,
+        url=reverse(LIST) + "?state=DRAFT",
+        icon="file-pen",
+        due_on=found.first.issued_on,
+        amount_yen=found.total_yen,
+    )
 
 
 def late(request: StaffRequest) -> Iterator[WorkItem]:

@@ -1,5 +1,6 @@
 """The shape of what people type into invoices."""
 
+import datetime as dt
 import unicodedata
 from decimal import Decimal
 from typing import Any
@@ -11,14 +12,22 @@ from accounting.banking.models import BankAccountOfCompany
 from backoffice.partners.models import Partner
 from backoffice.values.numbers import NotAnAmount, parse_amount
 
-MOST_LINES = 200
+# Six fields a line: Django takes a thousand fields at once.
+MOST_LINES = 150
 BLANK_LINES = 5
-Day = forms.DateInput
+# Consumption tax began in 1989.
+FIRST_YEAR, LAST_YEAR = 1989, 2200
 
 
 def day_field(label: Any, **more: Any) -> forms.DateField:
-    """A date as browsers offer it; typed ones are read too."""
-    return forms.DateField(label=label, widget=Day({"type": "date"}, format="%Y-%m-%d"), **more)
+    """A date as browsers offer it; typed ones are read too. A year that nobody can mean is refused."""
+    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, validators=[_a_likely_year], **more)
+
+
+def _a_likely_year(day: dt.date) -> None:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise forms.ValidationError(_("年を確認してください。"))
 
 
 class CustomerField(forms.CharField):
@@ -121,6 +130,8 @@ class LineForm(forms.Form):
 class Lines(forms.BaseFormSet):
     """The lines of an invoice: blank rows are left out, and one at least is asked for."""
 
+    default_error_messages = {"too_many_forms": _("明細は%(num)d行までです。請求書を分けてください。")}
+
     def initial_form_count(self) -> int:
         """Any row that is sent may have been emptied, also one that was filled before."""
         return 0 if self.is_bound else super().initial_form_count()
@@ -136,7 +147,9 @@ class Lines(forms.BaseFormSet):
 
 def line_forms(extra: int) -> Any:
     """The rows, so many of them blank."""
-    made: Any = forms.formset_factory(LineForm, formset=Lines, extra=extra, max_num=MOST_LINES, absolute_max=MOST_LINES)
+    made: Any = forms.formset_factory(
+        LineForm, formset=Lines, extra=extra, max_num=MOST_LINES, absolute_max=MOST_LINES + 1, validate_max=True
+    )
     return made
 
 

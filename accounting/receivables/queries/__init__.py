@@ -6,12 +6,14 @@ from .invoices import (
     InvoiceFilter,
     InvoicePage,
     OpenSums,
+    WaitingDrafts,
     customers,
     drafts,
     invoice_page,
     invoices,
     open_sums,
     overdue,
+    waiting_drafts,
 )
 from .issuers import NoIssuer, issuer_on, sale_categories, sales_accounts, standing_accounts
 from .papers import KIND, WORK, PaperFacts, is_being_printed, papers_of, unprinted
@@ -26,6 +28,7 @@ __all__ = [
     "NoIssuer",
     "OpenSums",
     "PaperFacts",
+    "WaitingDrafts",
     "customers",
     "drafts",
     "invoice_page",
@@ -39,4 +42,5 @@ __all__ = [
     "sales_accounts",
     "standing_accounts",
     "unprinted",
+    "waiting_drafts",
 ]

@@ -54,6 +54,15 @@ class OpenSums:
     draft_count: int
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingDrafts:
+    """The drafts that wait: how many, what they come to, and the one that is issued first."""
+
+    count: int
+    total_yen: int
+    first: Invoice
+
+
 def invoices(wanted: InvoiceFilter) -> QuerySet[Invoice]:
     """The invoices that fit, with their customers; keyset by the day of issue and id, newest first."""
     found = Invoice.objects.select_related("customer").defer("issuer", "recipient")
@@ -88,6 +97,16 @@ def drafts(ids: Sequence[int]) -> QuerySet[Invoice]:
     """The drafts of these ids in the order in which they get their numbers: day of issue, customer, id."""
     found = Invoice.objects.filter(pk__in=ids, state=InvoiceState.DRAFT).select_related("customer")
     return found.order_by("issued_on", "customer__code", "pk")
+
+
+def waiting_drafts() -> WaitingDrafts | None:
+    """What waits to be finalised, in two queries; None when nothing does."""
+    found = Invoice.objects.filter(state=InvoiceState.DRAFT)
+    first = found.select_related("customer").order_by("issued_on", "pk").first()
+    if first is None:
+        return None
+    sums = found.aggregate(count=Count("pk"), total_yen=Coalesce(Sum("total_yen"), 0))
+    return WaitingDrafts(sums["count"], sums["total_yen"], first)
 
 
 def overdue(as_of: dt.date) -> QuerySet[Invoice]:

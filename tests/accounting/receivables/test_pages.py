@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from accounting.receivables import actions, queries, work
 from accounting.receivables.models import Invoice
@@ -83,6 +84,7 @@ def test_a_draft_is_typed_and_its_due_day_follows_from_the_customers_terms(custo
         ({"customer": "C999"}, "id_customer", "この取引先コードの得意先はありません", "No customer has this code"),
         ({"customer": ""}, "id_customer", "得意先が入力されていません", "Enter"),
         ({"issued_on": "10月末"}, "id_issued_on", "日付", "date"),
+        ({"supplied_to": "9999-12-31"}, "id_supplied_to", "年を確認", "Check the year"),
         ({"supplied_to": "2026-09-30"}, "id_supplied_to", "取引期間の始まり以後の日", "first day of supply"),
         ({"due_on": "2026-10-30"}, "id_due_on", "発行日以後の日", "date of issue or a later day"),
         ({"issued_on": "2023-09-30"}, "id_issued_on", "発行者", "who issues invoices"),
@@ -106,6 +108,31 @@ def test_what_does_not_fit_is_said_at_its_field(
     assert re.search(rf'id="{control}"[^>]*aria-invalid|aria-invalid="true"[^>]*id="{control}"', page)
     assert (en if language == "en" else ja) in page
     assert Invoice.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("sent", "said_ja"),
+    [
+        (row(0, quantity="999999999", unit_price="999999999999"), "1,000,000,000,000円以上"),
+        ({"line-TOTAL_FORMS": "300", **{k: v for n in range(155) for k, v in row(n).items()}}, "明細は150行まで"),
+        ({"line-TOTAL_FORMS": "many"}, "明細を1行以上"),
+        ({**row(0), "customer": "C001\0"}, "何か文字を入力してください。"),
+    ],
+)
+def test_what_is_beyond_all_measure_is_refused(
+    sent: dict[str, str], said_ja: str, customer: Partner, desk: Client
+) -> None:
+    answer = desk.post(NEW, {**HEAD, **ROWS, **sent})
+    assert answer.status_code == 422
+    assert said_ja in said(answer)
+    assert Invoice.objects.count() == 0
+
+
+def test_addresses_that_make_no_sense_find_nothing(customer: Partner, desk: Client) -> None:
+    for asked in ({"customer": "\0"}, {"state": "SOLD"}, {"number": "\0"}):
+        assert desk.get(LIST, asked).status_code == 200
+    assert desk.get(LIST, {"cursor": "?"}).status_code == 409
+    assert "確定する下書きが選ばれていません" in said(desk.get(FINALISE, {"pk": ["x", "9" * 30, "７"]}))
 
 
 def test_an_invoice_without_a_line_is_not_saved(customer: Partner, desk: Client) -> None:
@@ -252,7 +279,8 @@ def test_the_inbox_offers_drafts_and_what_is_overdue(
     sales.drafted(customer, kei, now)
     sales.finalised(customer, kei, now, due_on=sales.CLOSES_ON)
     request = StaffRequest()
-    (draft,), (late,) = list(work.to_finalise(request)), list(work.late(request))
+    with override("ja"):
+        (draft,), (late,) = list(work.to_finalise(request)), list(work.late(request))
     assert (draft.title, draft.amount_yen) == ("請求書の下書き1件を確定する", 34_632)
     assert (late.title, late.due_on) == ("株式会社髙﨑製作所の入金を確認する", sales.CLOSES_ON)
     page = said(desk.get("/"))
