@@ -56,14 +56,16 @@ def page_of(
     by: str | Sequence[str],
     descending: bool = False,
     count: bool = True,
+    total: int | None = None,
 ) -> Page[Any]:
-    """The page that `?cursor=&limit=` asks for, ordered by `by` (never null) and then by id.
+    """The page that `?cursor=&limit=` asks for, ordered by `by` (never null) and then by id; a known `total` is not counted.
 
     Raises UnreadableCursor. Rows may be model instances or dictionaries that hold `by` and `id`.
     """
     fields = (by,) if isinstance(by, str) else tuple(by)
     limit = _limit(request.GET.get("limit", ""))
-    total = _counted(_in_one_company(queryset)) if count else None
+    if count and total is None:
+        total = _counted(_in_one_company(queryset))
     cursor = request.GET.get("cursor", "")
     return part_of(queryset, by=fields, descending=descending, cursor=cursor, limit=limit, total=total)
 

@@ -68,7 +68,9 @@ def run_detail(request: StaffRequest, pk: int) -> HttpResponse:
     run = _run(pk)
     totals = actions.read_run(run=run, acting_user=request.user, at=clock.now())
     text = request.GET.get("q", "").strip()
-    found = page_of(request, queries.payslips_of(run, text=text), by="employee__person__code")
+    found = page_of(
+        request, queries.payslips_of(run, text=text), by="employee__person__code", total=None if text else totals.people
+    )
     job = latest_of("hr.payroll.run", run.pk)
     missing = queries.missing_people(run)
     unprinted = queries.unprinted(run) if run.state in queries.SETTLED else []
