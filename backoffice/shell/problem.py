@@ -24,6 +24,7 @@ BAD_REQUEST = 400
 NOT_FOUND = 404
 SERVER_ERROR = 500
 API_PATH = "/api/v1/"
+NUL = "%00"
 # What a kind of answer is called; cause and remedy say the rest.
 TITLES = {
     400: ("要求の形式が正しくありません", "The request is malformed"),
@@ -43,6 +44,17 @@ TITLES = {
 log = structlog.get_logger(__name__)
 
 
+class UnreadableAddress(Refusal):
+    """An address with a character that no text has; PostgreSQL would not take it."""
+
+    code = "shell.unreadable_address"
+    status = BAD_REQUEST
+    cause_ja = "アドレスに、使えない文字（NUL）が含まれています。"
+    cause_en = "The address holds a character that cannot be used (NUL)."
+    remedy_ja = "検索の言葉を入力し直してください。"
+    remedy_en = "Type the words to search for again."
+
+
 class RefusalMiddleware:
     """Answers for actions that refuse; every other exception goes on as it is."""
 
@@ -50,6 +62,8 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if NUL in request.META.get("QUERY_STRING", ""):
+            return refused(request, UnreadableAddress())
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -102,6 +102,15 @@ def test_the_middleware_leaves_other_exceptions_alone(request_to):
     assert answers.process_exception(request_to(), RunIsApproved()).status_code == 409
 
 
+def test_an_address_with_a_character_that_no_text_has_is_refused_before_anybody_asks_with_it(request_to):
+    asked = []
+    answers = problem.RefusalMiddleware(lambda request: asked.append(request))
+    response = answers(request_to("/partners/?q=a%00b"))
+    assert response.status_code == 400
+    assert "使えない文字" in response.content.decode()
+    assert asked == []
+
+
 def test_density_is_kept_in_a_cookie(request_to):
     response = views.set_density(request_to(method="post", data={"density": "dense", "next": "/hr/runs/"}))
     assert response["Location"] == "/hr/runs/"
