@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.access import duties
+from backoffice.api import scopes
 from backoffice.documents import kinds as document_kinds
 from backoffice.eventlog import steps
 from backoffice.shell import inbox, menu
@@ -31,6 +32,7 @@ def register() -> None:
         menu.Entry("accounting", _("試算表"), "accounting:ledger_trial_balance", VIEW, "scale", 20),
     )
     _receivables()
+    scopes.offer("invoices", read=_("請求書を見る"))
 
 
 def _receivables() -> None:

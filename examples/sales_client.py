@@ -6,6 +6,7 @@
     export ENNOSHITA_URL=http://127.0.0.1:8000 ENNOSHITA_KEY=…        # the key is printed once; keep it out of files
     python3 examples/sales_client.py whoami
     python3 examples/sales_client.py customers [--since 2026-10-01T00:00:00+09:00]
+    python3 examples/sales_client.py invoices [--state FINALISED] [--issued-from 2026-10-01]
     python3 examples/sales_client.py requests [--follow]
 
 What it shows: lists are followed to their end by `next`; what failed on the way is sent again, with the same
@@ -134,6 +135,20 @@ def customers(house: Ennoshita, options: argparse.Namespace) -> None:
     print(f"{count}件")
 
 
+def invoices(house: Ennoshita, options: argparse.Namespace) -> None:
+    """Every invoice that fits, with what is still open of it, and its lines."""
+    count = 0
+    for head in house.every("invoices", limit="200", state=options.state, issued_from=options.issued_from):
+        owed = {"amount": head["total"]["amount"] - head["received"]["amount"]}
+        print(f"{head['number'] or '（下書き）'}  {head['state']:<10} {head['customer']['name']}")
+        print(f"    {head['issued_on']} {yen(head['total'])}　未入金 {yen(owed)}　期限 {head['due_on']}")
+        if options.lines:
+            for line in house.get(f"invoices/{head['id']}")["lines"]:
+                print(f"    - {line['description']} {line['quantity']}{line['unit']} {yen(line['amount'])}")
+        count += 1
+    print(f"{count}件")
+
+
 def requests(house: Ennoshita, options: argparse.Namespace) -> None:
     """One's own requests: where each stands, and whom it waits for."""
     while True:
@@ -152,11 +167,15 @@ def requests(house: Ennoshita, options: argparse.Namespace) -> None:
 def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(required=True)
-    for act in (whoami, customers, requests):
+    for act in (whoami, customers, invoices, requests):
         command = commands.add_parser(act.__name__, help=act.__doc__)
         command.set_defaults(act=act)
         if act is customers:
             command.add_argument("--since", default="", help="RFC 3339 moment with its offset")
+        if act is invoices:
+            command.add_argument("--state", default="", help="DRAFT, FINALISED or PAID")
+            command.add_argument("--issued-from", default="", help="the first day of issue, such as 2026-10-01")
+            command.add_argument("--lines", action="store_true", help="read each invoice with its lines")
         if act is requests:
             command.add_argument("--follow", action="store_true", help="until nothing waits any more")
     return parser.parse_args()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import api, views
 
 urlpatterns = [
     path("invoices/", views.invoice_list, name="receivables_invoice_list"),
@@ -14,4 +14,9 @@ urlpatterns = [
     path("invoices/<int:pk>/print", views.invoice_print, name="receivables_invoice_print"),
     path("invoices/<int:pk>/receipt/", views.receipt_record, name="receivables_receipt_record"),
     path("invoices/receipts/<int:pk>/", views.receipt_detail, name="receivables_receipt_detail"),
+]
+api_urlpatterns = [
+    path("invoices", api.InvoiceList.as_view(), name="receivables_invoice_list"),
+    path("invoices/<str:pk>", api.InvoiceDetail.as_view(), name="receivables_invoice_detail"),
+    path("invoices/<str:pk>/pdf", api.InvoicePaper.as_view(), name="receivables_invoice_paper"),
 ]

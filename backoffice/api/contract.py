@@ -90,6 +90,9 @@ class EndpointSchema(AutoSchema):
         fits = "201" if self.way.changes else "200"
         answer: Any = self._get_response_for_code  # type: ignore[no-untyped-call]
         bodies = {fits: answer(self.way.answers, fits, direction=direction)}
+        if self.way.answers is bytes:
+            binary = {"schema": {"type": "string", "format": "binary"}}
+            bodies[fits] = {"description": "", "content": {self.way.media_type: binary}}
         if self.way.is_list:
             content = bodies[fits]["content"]["application/json"]
             each = content["schema"]

@@ -20,7 +20,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from rest_framework.exceptions import MethodNotAllowed, ParseError
@@ -31,6 +31,7 @@ from rest_framework.views import APIView
 
 from backoffice.access import gate
 from backoffice.companies import clock, scope
+from backoffice.documents.answer import file_answer
 from backoffice.eventlog import door
 
 from . import keys, listing, rules, scopes
@@ -58,6 +59,7 @@ class Way:
     takes: type | None = None
     query: type = Given
     is_list: bool = False
+    media_type: str = "application/json"
 
     @property
     def changes(self) -> bool:
@@ -110,6 +112,13 @@ class Endpoint(APIView):
                 response.render()
         return self._finished(request, response)
 
+    def get_renderers(self) -> list[Any]:
+        """JSON, or the form of the file that is asked for; problems are told as they are, whatever was asked for."""
+        way = self.ways.get("GET")
+        if way is None or way.media_type == JSONRenderer.media_type:
+            return [JSONRenderer()]
+        return [type("Bytes", (JSONRenderer,), {"media_type": way.media_type})(), JSONRenderer()]
+
     def check_permissions(self, request: Any) -> None:
         """The scope of the key, then the duties of its user; deny by default."""
         way = self.ways.get("GET" if request.method == "HEAD" else request.method)
@@ -131,12 +140,12 @@ class Endpoint(APIView):
         """The scope that a key needs for one method."""
         return f"{cls.resource}:{scopes.WRITE if way.changes else scopes.READ}" if cls.resource else ""
 
-    def _finished(self, request: Any, response: HttpResponse) -> HttpResponse:
+    def _finished(self, request: Any, response: Any) -> Any:
         for name, value in getattr(self, "_counted", {}).items():
             response[name] = value
-        response["Cache-Control"] = "private, no-cache"
+        response.setdefault("Cache-Control", "private, no-cache")
         response["Vary"] = "Authorization, Accept-Language"
-        if request.method in {"GET", "HEAD"} and response.status_code == 200:
+        if request.method in {"GET", "HEAD"} and response.status_code == 200 and not response.streaming:
             etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
             response["ETag"] = etag
             return get_conditional_response(request, etag=etag, response=response) or response
@@ -171,7 +180,7 @@ def lists(
     descending: bool = False,
 ) -> Callable[[Method], Method]:
     """GET a list: the method takes the checked filters and returns a queryset, read by cursor in the order `by`."""
-    query = type("Query", (filters, listing.Paging), {})
+    query = listing.Paging if filters is Given else type("Query", (filters, listing.Paging), {})
     fields = (by,) if isinstance(by, str) else tuple(by)
 
     def frame(method: Method) -> Method:
@@ -185,6 +194,24 @@ def lists(
             return Response({"data": each(found, many=True).data, "next": following}, headers=headers)
 
         return _declared(get, Way(step, summary, each, query=query, is_list=True))
+
+    return frame
+
+
+def files(*, step: str, summary: Any, media_type: str) -> Callable[[Method], Method]:
+    """GET the bytes of a document: the method returns it with its open file."""
+
+    def frame(method: Method) -> Method:
+        @functools.wraps(method)
+        def get(self: Endpoint, request: Any, **kwargs: Any) -> HttpResponseBase:
+            _asked(request, Given)
+            try:
+                document, file = method(self, request, **kwargs)
+            except ObjectDoesNotExist as nothing:
+                raise NothingThere from nothing
+            return file_answer(document, file)
+
+        return _declared(get, Way(step, summary, bytes, media_type=media_type))
 
     return frame
 

@@ -1,6 +1,7 @@
 """How values travel: ids, yen, moments; and bodies that refuse what they do not know."""
 
 import datetime as dt
+from base64 import b64decode, b64encode
 from typing import Any, ClassVar
 
 from django.utils.dateparse import parse_datetime
@@ -46,6 +47,29 @@ class OpaqueId(serializers.CharField):
         except ids.UnknownId as unknown:
             message = str(self.error_messages["unknown_id"])
             raise serializers.ValidationError(message, code="unknown_id") from unknown
+
+
+class Base64(serializers.CharField):
+    """The bytes of a file, within JSON."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {"not_base64": _("ファイルの内容をBase64で指定してください。")}
+
+    def to_representation(self, value: bytes) -> str:
+        return b64encode(value).decode()
+
+    def to_internal_value(self, data: Any) -> bytes:
+        try:
+            return b64decode(super().to_internal_value(data), validate=True)
+        except ValueError as unreadable:
+            message = str(self.error_messages["not_base64"])
+            raise serializers.ValidationError(message, code="not_base64") from unreadable
+
+
+class SentFile(Given):
+    """A file by its name and its bytes."""
+
+    name = serializers.CharField(max_length=200)
+    content = Base64(help_text=_("ファイルの内容（Base64）。"))
 
 
 class Money(serializers.Serializer):

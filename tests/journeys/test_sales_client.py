@@ -36,7 +36,7 @@ def sales_client(house: House, key: str, *arguments: str) -> subprocess.Complete
     )
 
 
-def test_the_sales_client_reads_customers_and_its_own_requests(house: House) -> None:
+def test_the_sales_client_reads_customers_invoices_and_its_own_requests(house: House) -> None:
     house.start_web()
     key = key_of(house, "aiko")
     who = sales_client(house, key, "whoami")
@@ -45,6 +45,10 @@ def test_the_sales_client_reads_customers_and_its_own_requests(house: House) -> 
     assert customers.returncode == 0, customers.stderr
     [(count,)] = house.rows("SELECT count(*) FROM backoffice_partner WHERE is_customer")
     assert customers.stdout.splitlines()[-1] == f"{count}件"
+    invoices = sales_client(house, key, "invoices", "--state", "FINALISED", "--lines")
+    [(issued,)] = house.rows("SELECT count(*) FROM accounting_invoice WHERE state = 'FINALISED'")
+    assert invoices.stdout.splitlines()[-1] == f"{issued}件", invoices.stderr
+    assert issued > 0
     assert sales_client(house, key, "requests").returncode == 0
     wrong = sales_client(house, key[:-1], "whoami")
     assert wrong.returncode == 1

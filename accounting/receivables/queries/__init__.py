@@ -13,7 +13,9 @@ from .invoices import (
     invoices,
     open_sums,
     overdue,
+    paper_of,
     waiting_drafts,
+    with_parts,
 )
 from .issuers import NoIssuer, issuer_on, sale_categories, sales_accounts, standing_accounts
 from .papers import KIND, WORK, PaperFacts, is_being_printed, papers_of, unprinted
@@ -37,10 +39,12 @@ __all__ = [
     "issuer_on",
     "open_sums",
     "overdue",
+    "paper_of",
     "papers_of",
     "sale_categories",
     "sales_accounts",
     "standing_accounts",
     "unprinted",
     "waiting_drafts",
+    "with_parts",
 ]

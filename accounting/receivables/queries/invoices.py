@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from accounting.ledger.models import Entry
@@ -23,12 +23,16 @@ OWED = F("total_yen") - F("received_yen")
 
 @dataclass(frozen=True, slots=True)
 class InvoiceFilter:
-    """What a reader of the list asks for; empty means everything. `late_on` asks for what is overdue on that day."""
+    """What a reader of the list asks for; empty means everything. `late_on` asks for what is overdue on that day;
+    `issued_until` is the first day that is left out."""
 
     state: str = ""
     customer: str = ""
     number: str = ""
     late_on: dt.date | None = None
+    customer_id: int | None = None
+    issued_from: dt.date | None = None
+    issued_until: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,12 @@ def invoices(wanted: InvoiceFilter) -> QuerySet[Invoice]:
         found = found.filter(_late(wanted.late_on))
     if wanted.number:
         found = found.filter(number__contains=wanted.number)
+    if wanted.customer_id:
+        found = found.filter(customer_id=wanted.customer_id)
+    if wanted.issued_from:
+        found = found.filter(issued_on__gte=wanted.issued_from)
+    if wanted.issued_until:
+        found = found.filter(issued_on__lt=wanted.issued_until)
     if wanted.customer:
         text = wanted.customer
         found = found.filter(Q(customer__code=text) | Q(customer__name__contains=text))
@@ -91,6 +101,22 @@ def invoice_page(pk: int) -> InvoicePage:
         events=tuple(events_of(CASE, pk)[:EVENTS_SHOWN]),
         paper_id=newest_of(CASE, CASE, [pk]).get(pk),
     )
+
+
+def with_parts(found: QuerySet[Invoice]) -> QuerySet[Invoice]:
+    """The same invoices with their lines and their tax by rate: two queries more, however many."""
+    return found.prefetch_related(
+        Prefetch("lines", InvoiceLine.objects.order_by("position")),
+        Prefetch("taxes", InvoiceTax.objects.order_by("position")),
+    )
+
+
+def paper_of(pk: int) -> int:
+    """The id of an invoice's paper; Invoice.DoesNotExist while there is none."""
+    found = newest_of(CASE, CASE, [pk])
+    if pk not in found:
+        raise Invoice.DoesNotExist
+    return found[pk]
 
 
 def drafts(ids: Sequence[int]) -> QuerySet[Invoice]:
