@@ -4,25 +4,36 @@ from django.utils.translation import gettext_lazy as _
 
 from backoffice.access import duties
 from backoffice.api import scopes
+from backoffice.approvals import kinds
+from backoffice.deadlines import register as deadlines
 from backoffice.documents import kinds as document_kinds
 from backoffice.eventlog import steps
 from backoffice.shell import inbox, menu
 
 from .banking import actions as banking_actions  # noqa: F401  (their actions enter the register of steps)
+from .expenses import actions as expenses_actions
+from .expenses import work as expenses_work
 from .ledger import actions as ledger_actions  # noqa: F401
 from .ledger import sources
+from .payables import actions as payables_actions
+from .payables import work as payables_work
 from .receivables import actions as receivable_actions  # noqa: F401
 from .receivables import tasks as receivable_tasks  # noqa: F401  (its work enters the register of jobs)
 from .receivables import work
 
 VIEW = "accounting.ledger.view_ledger"
 INVOICES = "accounting.receivables.view_invoices"
+VIEW_PAYABLES = "accounting.payables.view_items"
+VIEW_CLAIMS, CHECK_CLAIMS = "accounting.expenses.view_claims", "accounting.expenses.check_claims"
 
 
 def register() -> None:
     """Called once, when Django is ready."""
     steps.register(VIEW, _("帳簿を見る"), changes=False)
     steps.register(INVOICES, _("請求書を見る"), changes=False)
+    steps.register(VIEW_PAYABLES, _("買掛・未払を見る"), changes=False)
+    steps.register(VIEW_CLAIMS, _("自分の経費精算を見る"), changes=False)
+    steps.register(CHECK_CLAIMS, _("全員の経費精算を見る"), changes=False)
     _duties()
     sources.register("accounting.ledger.reversal", _("取消"), url_name="accounting:ledger_entry_detail", step=VIEW)
     sources.register("accounting.ledger.opening", _("開始残高"))
@@ -33,6 +44,8 @@ def register() -> None:
     )
     _receivables()
     scopes.offer("invoices", read=_("請求書を見る"))
+    _payables()
+    _expenses()
 
 
 def _receivables() -> None:
@@ -53,6 +66,88 @@ def _receivables() -> None:
     inbox.offer_work("accounting.receivables.overdue", step="accounting.receivables.record_receipt", offer=work.late)
 
 
+def _payables() -> None:
+    menu.add(
+        menu.Entry("accounting", _("買掛・未払"), "accounting:payables_item_list", VIEW_PAYABLES, "hand-coins", 40),
+    )
+    sources.register(
+        "accounting.payables.bill", _("受領した請求書"), url_name="accounting:payables_bill_detail", step=VIEW_PAYABLES
+    )
+    sources.register(
+        "accounting.payables.payment", _("支払"), url_name="accounting:payables_payment_detail", step=VIEW_PAYABLES
+    )
+    document_kinds.register(
+        "accounting.payables.bill",
+        _("受領した請求書"),
+        read_step=VIEW_PAYABLES,
+        retention="backoffice.documents.tax_retention",
+    )
+    kinds.register(
+        kinds.Kind(
+            code="accounting.payables.payment",
+            label=_("支払の承認"),
+            action="accounting.payables.approve_payment",
+            perform=lambda given, user, at: payables_actions.approve_payment(
+                run_id=given["run_id"], acting_user=user, at=at
+            ),
+            url=payables_work.payment_url,
+            facts=payables_work.payment_facts,
+            unwind=lambda given, user, at: payables_actions.return_payment(
+                run_id=given["run_id"], acting_user=user, at=at
+            ),
+        )
+    )
+    inbox.offer_work("accounting.payables.plan", step="accounting.payables.plan_payment", offer=payables_work.to_plan)
+    inbox.offer_work("accounting.payables.pay", step="accounting.payables.pay_items", offer=payables_work.to_pay)
+    deadlines.offer("accounting.payables.payment_days", VIEW_PAYABLES, payables_work.payment_days)
+
+
+def _expenses() -> None:
+    menu.add(
+        menu.Entry(menu.MY_WORK, _("経費精算"), "accounting:expenses_claim_list", VIEW_CLAIMS, "receipt", 15),
+        menu.Entry("accounting", _("全員の経費精算"), "accounting:expenses_check_list", CHECK_CLAIMS, "receipt", 45),
+    )
+    sources.register(
+        "accounting.expenses.claim", _("経費精算"), url_name="accounting:expenses_claim_detail", step=CHECK_CLAIMS
+    )
+    document_kinds.register(
+        "accounting.expenses.receipt",
+        _("領収書"),
+        read_step=CHECK_CLAIMS,
+        retention="backoffice.documents.tax_retention",
+    )
+    kinds.register(
+        kinds.Kind(
+            code="accounting.expenses.claim",
+            label=_("経費精算"),
+            action="accounting.expenses.approve_claim",
+            perform=lambda given, user, at: expenses_actions.approve_claim(
+                claim_id=given["claim_id"], acting_user=user, at=at
+            ),
+            url=expenses_work.claim_url,
+            facts=expenses_work.claim_facts,
+            unwind=lambda given, user, at: expenses_actions.return_claim(
+                claim_id=given["claim_id"], acting_user=user, at=at
+            ),
+        )
+    )
+    inbox.offer_work("accounting.expenses.finish", step=VIEW_CLAIMS, offer=expenses_work.to_finish)
+    duties.open_to_members(
+        "accounting.expenses.attach_receipt",
+        "accounting.expenses.change_draft",
+        "accounting.expenses.discard_draft",
+        "accounting.expenses.draft_claim",
+        "accounting.expenses.read_receipt",
+        "accounting.expenses.submit_claim",
+        VIEW_CLAIMS,
+    )
+    duties.register(
+        "accounting.expense_checking",
+        _("経費精算の確認"),
+        steps=("accounting.expenses.define_policy", "backoffice.documents.read_document", CHECK_CLAIMS),
+    )
+
+
 def _duties() -> None:
     duties.register(
         "accounting.bookkeeping",
@@ -68,7 +163,11 @@ def _duties() -> None:
         ),
     )
     duties.register("accounting.bank_accounts", _("会社の口座の管理"), steps=("accounting.banking.register_account",))
-    duties.register("accounting.reading", _("帳簿の閲覧"), steps=(VIEW, INVOICES, "backoffice.documents.read_document"))
+    duties.register(
+        "accounting.reading",
+        _("帳簿の閲覧"),
+        steps=(VIEW, INVOICES, VIEW_PAYABLES, "backoffice.documents.read_document"),
+    )
     duties.register(
         "accounting.invoicing",
         _("請求と入金"),
@@ -90,4 +189,26 @@ def _duties() -> None:
     )
     duties.register(
         "accounting.invoice_reading", _("請求書の閲覧"), steps=(INVOICES, "backoffice.documents.read_document")
+    )
+    duties.register(
+        "accounting.payables_recording",
+        _("請求書と未払の登録"),
+        steps=(
+            "accounting.payables.cancel_item",
+            "accounting.payables.owe",
+            "accounting.payables.record_bill",
+            "backoffice.documents.read_document",
+            VIEW_PAYABLES,
+        ),
+    )
+    duties.register(
+        "accounting.payables_payment",
+        _("支払の起案と実行"),
+        steps=(
+            "accounting.payables.call_off_payment",
+            "accounting.payables.download_file",
+            "accounting.payables.pay_items",
+            "accounting.payables.plan_payment",
+            VIEW_PAYABLES,
+        ),
     )

@@ -1,12 +1,21 @@
 """Lobby: the models of the department's rooms, for Django to find."""
 
 from .banking.models import BankAccountOfCompany
+from .expenses.models import Claim, ClaimLine, ClaimPolicy, ClaimReceipt
 from .ledger.models import Account, Entry, Line, MonthlyBalance, Period
+from .payables.models import Bill, BillLine, BillTax, Payable, PaymentRun
 from .receivables.models import Invoice, InvoiceLine, InvoiceTax, Issuer, Receipt
 
 __all__ = [
     "Account",
     "BankAccountOfCompany",
+    "Bill",
+    "BillLine",
+    "BillTax",
+    "Claim",
+    "ClaimLine",
+    "ClaimPolicy",
+    "ClaimReceipt",
     "Entry",
     "Invoice",
     "InvoiceLine",
@@ -14,6 +23,8 @@ __all__ = [
     "Issuer",
     "Line",
     "MonthlyBalance",
+    "Payable",
+    "PaymentRun",
     "Period",
     "Receipt",
 ]

@@ -1,5 +1,6 @@
 """Lobby: the addresses of the department's rooms."""
 
+from .expenses.urls import urlpatterns as expenses
 from .ledger.urls import urlpatterns as ledger
 from .receivables.urls import api_urlpatterns as receivables_api
 from .receivables.urls import urlpatterns as receivables
@@ -7,3 +8,8 @@ from .receivables.urls import urlpatterns as receivables
 app_name = "accounting"
 urlpatterns = [*ledger, *receivables]
 api_urlpatterns = [*receivables_api]
+from .payables.urls import urlpatterns as payables
+from .receivables.urls import urlpatterns as receivables
+
+app_name = "accounting"
+urlpatterns = [*expenses, *ledger, *payables, *receivables]

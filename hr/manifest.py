@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounting.ledger import sources
+from accounting.payables import accounts
 from backoffice.access import duties
 from backoffice.approvals import kinds
 from backoffice.deadlines import register as deadlines
@@ -11,6 +12,7 @@ from backoffice.eventlog import steps
 from backoffice.shell import inbox, menu
 
 from .employment import actions as employment_actions  # noqa: F401  (their actions enter the register of steps)
+from .employment.queries import accounts_of_people
 from .income_tax import actions as tax_actions  # noqa: F401
 from .income_tax import deadlines as tax_deadlines
 from .payroll import actions, work
@@ -59,6 +61,7 @@ def register() -> None:
     inbox.offer_work("hr.payroll.pay", step="hr.payroll.pay_run", offer=work.to_pay)
     for kind, label in (("hr.payroll.run", _("給与計算")), ("hr.payroll.payment", _("給与の振込"))):
         sources.register(kind, label, url_name="hr:payroll_run_detail", step="hr.payroll.read_run")
+    accounts.offer(accounts_of_people)
     _deadlines()
 
 

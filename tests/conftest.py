@@ -102,5 +102,14 @@ def chie(company: Company) -> User:
 def kei(company: Company) -> User:
     """恵 keeps the books."""
     return cast.member(
-        "kei", "恵", duties=("accounting.bookkeeping", "accounting.bank_accounts", "accounting.invoicing")
+        "kei",
+        "恵",
+        duties=(
+            "accounting.bookkeeping",
+            "accounting.bank_accounts",
+            "accounting.expense_checking",
+            "accounting.invoicing",
+            "accounting.payables_payment",
+            "accounting.payables_recording",
+        ),
     )

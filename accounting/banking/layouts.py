@@ -11,7 +11,17 @@ from .rules import Field, Layout
 @lru_cache(maxsize=16)
 def salary_layout(paid_on: dt.date) -> Layout:
     """The layout of 給与振込 files for payments on a day."""
-    table = as_of("accounting.banking.salary_transfer_layout", paid_on).value
+    return _layout("accounting.banking.salary_transfer_layout", paid_on)
+
+
+@lru_cache(maxsize=16)
+def general_layout(paid_on: dt.date) -> Layout:
+    """The layout of 総合振込 files for payments on a day."""
+    return _layout("accounting.banking.general_transfer_layout", paid_on)
+
+
+def _layout(key: str, paid_on: dt.date) -> Layout:
+    table = as_of(key, paid_on).value
     records: dict[str, tuple[Field, ...]] = {}
     for record, name, _name_ja, kind, length, fixed in table.rows:
         field = Field(name, kind, length, "" if fixed is None else str(fixed))

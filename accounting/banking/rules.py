@@ -1,4 +1,4 @@
-"""給与振込 files of 120-byte records (全銀): written, read back, and who cannot be in them. Pure."""
+"""給与振込 and 総合振込 files of 120-byte records (全銀): written, read back, and who cannot be in them. Pure."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -84,6 +84,7 @@ class Payee:
     account: PayeeAccount | None
     employee_code: str = ""
     unit_code: str = ""
+    customer_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def sort_out(payees: Iterable[Payee], profile: Profile, layout: Layout) -> tuple
     return ready, left_out
 
 
-def salary_file(
+def transfer_file(
     consignor: Consignor, paid_on: dt.date, payees: Sequence[Payee], profile: Profile, layout: Layout
 ) -> bytes:
     """The file that pays everybody on the day. Raises NobodyToPay, NotABankDay, and what `sort_out` would sort out."""
@@ -230,6 +231,7 @@ def _data(payee: Payee, profile: Profile, layout: Layout) -> str:
         "amount_yen": str(payee.amount_yen),
         "employee_code": payee.employee_code,
         "unit_code": payee.unit_code,
+        "customer_code": payee.customer_code,
     }
     return _record(layout.records[DATA], values)
 

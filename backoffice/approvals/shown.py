@@ -57,7 +57,7 @@ def detail(request: Request, *, user_id: int, today: dt.date) -> dict[str, Any]:
         "amount_yen": request.amount_yen,
         "case_url": kind.url(request.arguments),
         "facts": kind.facts(request.arguments),
-        "route": [_step(step, request, user_id) for step in steps],
+        "route": route_of(request, user_id),
         "history": _history(request, steps),
         "may_decide": bool(acting_for),
         "acting_for": acting_for if acting_for and acting_for != _name_of(steps, user_id) else "",
@@ -68,6 +68,11 @@ def detail(request: Request, *, user_id: int, today: dt.date) -> dict[str, Any]:
         else "",
         "is_own": request.applicant_id == user_id,
     }
+
+
+def route_of(request: Request, user_id: int) -> list[dict[str, Any]]:
+    """The steps of a request with their people and decisions: for its own page, and for that of what is asked about."""
+    return [_step(step, request, user_id) for step in request.steps.all()]
 
 
 def done_text(request: Request, outcome: str) -> str:

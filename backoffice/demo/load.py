@@ -32,6 +32,7 @@ from hr.social_insurance.queries import health_grades
 from hr.social_insurance.rules import grade_of
 
 from . import sales
+from .expenses import define_routes
 from .organisation import CAST, FOUNDED, OFFICES, ROLES, UNITS
 from .people import NEXT_MONTH_GROUP, OFFICER_GROUP, SAME_MONTH_GROUP, Awkward, people
 
@@ -108,6 +109,7 @@ def _fill() -> None:
     employees = register_employees(entries=entries, acting_user=clerk, at=clock.now())
     _standings(entries, employees, clerk)
     _link_cast()
+    define_routes(admin)
     _books(User.objects.get(username="kei"))
     sales.prepare(User.objects.get(username="kei"))
 

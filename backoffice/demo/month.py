@@ -27,6 +27,7 @@ from hr.payroll.actions import (
 from hr.payroll.models import AttendanceTotal, Run, RunState
 
 from . import sales
+from .expenses import play_spending
 from .people import NEXT_MONTH_GROUP, OFFICER_GROUP, SAME_MONTH_GROUP, Awkward
 
 Say = Callable[[str], None]
@@ -48,6 +49,7 @@ def play(company: Company, month: Month, say: Say) -> None:
         _transfer(OFFICER_GROUP, month, _on(first, 25, 10), mao, say)
         _pay(OFFICER_GROUP, month, mao, say)
         sales.play(month, kei, _on(after, -1, 17), say)
+        play_spending(month, say)
         _attendance(month, _on(after, 1, 9), mao, say)
         _run(NEXT_MONTH_GROUP, month, _on(after, 1, 10), mao, say)
 

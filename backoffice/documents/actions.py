@@ -75,7 +75,7 @@ def keep_document(
         raise EmptyFile(title=new.title)
     if replaces and replaces.replaced_by.exists():
         raise AlreadyReplaced(title=replaces.title)
-    stored = _stored(new)
+    stored = store_file(content=new.content, media_type=new.media_type)
     there = Document.objects.filter(kind=new.kind, case_kind=case.kind, case_id=case.id, stored_file=stored).first()
     kept = there or _document(new, case, stored, acting_user, at, replaces, reason)
     record(
@@ -108,13 +108,21 @@ def read_document(*, document_id: int, acting_user: Any, at: dt.datetime) -> "tu
     return found, file
 
 
-def _stored(new: NewDocument) -> StoredFile:
-    """The file's bytes, then its row, held so that nobody keeps the same file for the same case beside us."""
-    storage.put(_company_id(), new.content)
-    sha256 = sha256_of(new.content)
-    fresh = StoredFile(sha256=sha256, size_bytes=len(new.content), media_type=new.media_type)
+def store_file(*, content: bytes, media_type: str) -> StoredFile:
+    """Keep some bytes before they are a document; to be called inside a department's action, which writes the event.
+
+    The bytes come first, then their row, held so that nobody keeps the same file for the same case beside us.
+    """
+    storage.put(_company_id(), content)
+    sha256 = sha256_of(content)
+    fresh = StoredFile(sha256=sha256, size_bytes=len(content), media_type=media_type)
     StoredFile.objects.bulk_create([fresh], ignore_conflicts=True)
     return StoredFile.objects.select_for_update().get(sha256=sha256)
+
+
+def open_stored(stored: StoredFile) -> "File[bytes]":
+    """The verified bytes of a stored file, for an action that says who may read them. Raises StoredFileDamaged."""
+    return storage.open_verified(stored.company_id, stored.sha256)
 
 
 def _document(

@@ -12,6 +12,11 @@ def file_answer(document: Document, file: "File[bytes]") -> FileResponse:
     """Streams the file as a download. A browser neither guesses its type, nor runs it, nor keeps a copy."""
     media_type = document.stored_file.media_type
     name = document.title + (mimetypes.guess_extension(media_type) or "")
+    return bytes_answer(file, name=name, media_type=media_type)
+
+
+def bytes_answer(file: "File[bytes]", *, name: str, media_type: str) -> FileResponse:
+    """Some stored bytes under a name, as a download that can do nothing in the browser."""
     return FileResponse(
         file,
         as_attachment=True,

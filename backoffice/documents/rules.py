@@ -1,14 +1,31 @@
-"""How long a document is kept, and what a file's name is made of. Pure."""
+"""How long a document is kept, what a file's name is made of, and what a received file really is. Pure."""
 
 import datetime as dt
 import hashlib
 import re
 
 from backoffice.values.periods import Month, anniversary
-from backoffice.values.refusals import Refusal
+from backoffice.values.refusals import InvalidInput, Refusal
 
 MONTHS_OF_A_YEAR = 12
 SHA256 = re.compile(r"[0-9a-f]{64}")
+MEGABYTE = 1000 * 1000
+MOST_MEGABYTES = 10
+# How each kind of file begins and ends, whatever its name says; a file that was cut off has no end.
+BYTES_OF = {
+    "application/pdf": re.compile(rb"%PDF-\d\.\d.*%%EOF.{0,1024}", re.DOTALL),
+    "image/jpeg": re.compile(rb"\xff\xd8\xff.*\xff\xd9.*", re.DOTALL),
+    "image/png": re.compile(rb"\x89PNG\r\n\x1a\n.*IEND.*", re.DOTALL),
+    "image/heic": re.compile(rb"....ftyp(heic|heix|hevc|hevx|heim|heis|mif1|msf1).*", re.DOTALL),
+}
+ENDINGS = {
+    "pdf": "application/pdf",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "heic": "image/heic",
+    "heif": "image/heic",
+}
 
 
 class NotAFileName(Refusal):
@@ -17,6 +34,45 @@ class NotAFileName(Refusal):
     cause_en = "“{text}” is not the name of a stored file."
     remedy_ja = "書類の一覧から開き直してください。"
     remedy_en = "Open the document again from the list."
+
+
+class FileKindNotTaken(InvalidInput):
+    code = "documents.file_kind_not_taken"
+    cause_ja = "「{name}」は、証憑として受け取れる種類のファイルではありません。"
+    cause_en = "“{name}” is not a kind of file that is taken as evidence."
+    remedy_ja = "PDF・JPEG・PNG・HEICのファイルを選んでください。"
+    remedy_en = "Choose a PDF, JPEG, PNG or HEIC file."
+
+
+class FileIsNotWhatItSays(InvalidInput):
+    code = "documents.file_is_not_what_it_says"
+    cause_ja = "「{name}」の中身は、名前が示す種類のファイルではありません。"
+    cause_en = "What is in “{name}” is not what its name says."
+    remedy_ja = "壊れていないか、別のファイルの名前を変えたものでないかを確認してください。"
+    remedy_en = "Check that it is not damaged, nor another file renamed."
+
+
+class FileTooLarge(InvalidInput):
+    code = "documents.file_too_large"
+    cause_ja = "「{name}」は{megabytes}MBを超えています。"
+    cause_en = "“{name}” is larger than {megabytes} MB."
+    remedy_ja = "画質を下げるか、分けて保存したファイルを選んでください。"
+    remedy_en = "Choose a smaller file, or one saved in parts."
+
+
+def media_type_of(name: str, content: bytes) -> str:
+    """The kind of a received file, once its name and its bytes agree.
+
+    Raises FileTooLarge, FileKindNotTaken, FileIsNotWhatItSays.
+    """
+    if len(content) > MOST_MEGABYTES * MEGABYTE:
+        raise FileTooLarge(name=name, megabytes=MOST_MEGABYTES)
+    said = ENDINGS.get(name.rpartition(".")[2].lower())
+    if said is None:
+        raise FileKindNotTaken(name=name)
+    if not BYTES_OF[said].fullmatch(content):
+        raise FileIsNotWhatItSays(name=name)
+    return said
 
 
 def sha256_of(content: bytes) -> str:

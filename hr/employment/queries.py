@@ -1,13 +1,15 @@
 """Reading people and their terms."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from accounting.banking.rules import PayeeAccount
 from backoffice.organisation.models import Assignment
 from backoffice.organisation.queries import on
 
-from .models import Employee, Terms
+from .models import BankAccount, Employee, Terms
 
 
 def employees(*, text: str, as_of: dt.date) -> QuerySet[Employee]:
@@ -34,3 +36,18 @@ def employee(pk: int) -> Employee:
     terms = Prefetch("terms", Terms.objects.order_by("-valid_from").prefetch_related("items"))
     posts = Prefetch("person__assignments", Assignment.objects.order_by("-valid_from").select_related("unit", "office"))
     return Employee.objects.select_related("person").prefetch_related(terms, posts, "accounts").get(pk=pk)
+
+
+def accounts_of_people(person_ids: Collection[int], as_of: dt.date) -> dict[int, PayeeAccount]:
+    """Where people are paid on a day, by the id of the person: one query."""
+    held = BankAccount.objects.filter(on(as_of), employee__person__in=person_ids).select_related("employee")
+    return {
+        each.employee.person_id: PayeeAccount(
+            bank_code=each.bank_code,
+            branch_code=each.branch_code,
+            deposit_kind=each.kind,
+            number=each.number,
+            holder_kana=each.holder_kana,
+        )
+        for each in held
+    }

@@ -64,3 +64,36 @@ def test_the_trial_balance_ties_to_the_invoices_and_their_numbers_have_no_gap(ho
     assert house.rows("SELECT count(*) FROM accounting_invoice WHERE state = 'DRAFT'") == [(3,)]
     lines = "SELECT count(*) FROM accounting_invoiceline GROUP BY invoice_id HAVING count(*) > 30"
     assert len(house.rows(lines)) == 2
+SPENDING = "('accounting.expenses.claim', 'accounting.payables.bill', 'accounting.payables.payment')"
+OWED = f"""
+SELECT account.code, sum(CASE line.side WHEN 'CREDIT' THEN line.amount_yen ELSE -line.amount_yen END)::bigint
+  FROM accounting_line line JOIN accounting_account account ON account.id = line.account_id
+  JOIN accounting_entry entry ON entry.id = line.entry_id
+ WHERE entry.source_kind IN {SPENDING} AND account.category = 'LIABILITY' GROUP BY 1 HAVING sum(
+   CASE line.side WHEN 'CREDIT' THEN line.amount_yen ELSE -line.amount_yen END) <> 0
+"""
+OPEN_ITEMS = """
+SELECT account.code, sum(item.amount_yen)::bigint FROM accounting_payable item
+  JOIN accounting_account account ON account.id = item.account_id
+ WHERE item.state = 'OPEN' AND item.source_kind IN ('accounting.expenses.claim', 'accounting.payables.bill') GROUP BY 1
+"""
+CREDITABLE = """
+SELECT (SELECT sum(creditable_yen) FROM accounting_claimline line JOIN accounting_claim claim ON claim.id = line.claim_id
+         WHERE claim.state = 'APPROVED') + (SELECT sum(creditable_yen) FROM accounting_billtax WHERE bill_id IN (
+         SELECT source_id FROM accounting_payable WHERE source_kind = 'accounting.payables.bill'))
+"""
+
+
+def test_the_open_payables_are_what_the_liabilities_hold_of_claims_and_bills(house: House) -> None:
+    assert dict(house.rows(OWED)) == dict(house.rows(OPEN_ITEMS))
+    claims = dict(house.rows(BALANCES.format(kind="accounting.expenses.claim")))
+    ((claimed_yen,),) = house.rows("SELECT sum(total_yen)::bigint FROM accounting_claim WHERE state = 'APPROVED'")
+    assert claims["2310"] == -claimed_yen
+    bills = dict(house.rows(BALANCES.format(kind="accounting.payables.bill")))
+    ((creditable_yen,),) = house.rows(CREDITABLE)
+    assert claims["1570"] + bills["1570"] == creditable_yen
+    ((paid_yen,),) = house.rows("SELECT sum(total_yen)::bigint FROM accounting_paymentrun WHERE state = 'PAID'")
+    paid = dict(house.rows(BALANCES.format(kind="accounting.payables.payment")))
+    assert paid == {"2310": paid_yen, "1140": -paid_yen}
+    states = dict(house.rows("SELECT state, count(*) FROM accounting_claim GROUP BY 1"))
+    assert states == {"APPROVED": 11, "DRAFT": 1, "RETURNED": 1, "SUBMITTED": 1}

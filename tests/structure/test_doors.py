@@ -24,7 +24,12 @@ FLOOR = {"backoffice": 0, "accounting": 1, "hr": 2, "general_affairs": 2, "legal
 LOBBIES = {"models": "models", "tasks": "tasks", "urls": "urls", "admin": "admin"}
 # Sign-in, the schedule, and Django's own tables know no company.
 # Steps that no door calls: another action leads to them.
-LED_TO = {"hr.payroll.post_run", "hr.payroll.return_run"}
+LED_TO = {
+    "accounting.expenses.return_claim",
+    "accounting.payables.return_payment",
+    "hr.payroll.post_run",
+    "hr.payroll.return_run",
+}
 WITHOUT_COMPANY = {"Company", "User"}
 
 

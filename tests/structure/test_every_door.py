@@ -26,12 +26,15 @@ from backoffice.shell.menu import SIGNED_IN
 from backoffice.shell.pages import PUBLIC, STAFF
 from hr.payroll import actions
 from hr.payroll.models import Payslip
-from tests.factories import books, paper, pay, program, sales, trade
+from tests.factories import books, claims, paper, pay, program, sales, spend, trade
 from tests.structure.test_doors import DEPARTMENTS, our_pages
 
 # Open to every member by its step; the page itself lets those see it who are concerned.
 OWN_RULE: dict[str, set[str]] = {
     "approvals_request_detail": {"aiko", "ben"},
+    "expenses_claim_change": {"aiko"},
+    "expenses_claim_detail": {"aiko", "ben", "kei"},
+    "expenses_receipt_file": {"aiko", "ben", "kei"},
     "payroll_own_payslip_detail": set(),
     "payroll_own_paper_download": set(),
 }
@@ -58,19 +61,33 @@ def world(
     run = pay.october(aiko, now)
     job = work_off(actions.calculate_run(run_id=run.pk, acting_user=aiko, at=now).pk, clock=clock.now)
     pay.approved(run, aiko, ben, now)
+    request = Request.objects.get()
     partner = trade.supplier()
     invoice = sales.finalised(trade.customer(), kei, now)
     program.token_of(aiko, now)
+    claims.claim_route(ben, admin, now)
+    claims.employed(aiko)
+    claim, draft = claims.submitted(aiko, now), claims.draft(aiko, now)
+    spend.payment_route(ben, admin, now)
+    bill = spend.billed(partner, kei, now)
+    items = [spend.owed(number, kei, now, partner=partner) for number in (1, 2)]
+    payment = spend.decided(spend.planned(items[:1], kei, now), ben, now)
     return {
         "api_key_": {"pk": ApiKey.objects.get().pk},
-        "approvals_": {"pk": Request.objects.get().pk},
+        "approvals_": {"pk": request.pk},
         "documents_": {"pk": paper.kept(aiko, now).pk},
         "employment_": {"pk": employees[0].pk},
+        "expenses_claim_": {"pk": draft.pk},
+        "expenses_claim_detail": {"pk": claim.pk},
+        "expenses_receipt_": {"pk": claim.receipts.get().pk},
         "jobs_": {"pk": job.pk},
         "ledger_": {"pk": Account.objects.get(code=books.RENT).pk},
         "ledger_entry_": {"pk": entry.pk},
         "notifications_": {"pk": Notice.objects.order_by("pk")[0].pk},
         "partners_": {"pk": partner.pk},
+        "payables_": {"pk": items[1].pk},
+        "payables_bill_": {"pk": bill.pk},
+        "payables_payment_": {"pk": payment.pk},
         "payroll_": {"pk": run.pk, "employee_pk": employees[0].pk, "month": "2026-09"},
         "payroll_bank_file_download": {
             "pk": actions.make_bank_file(run_id=run.pk, acting_user=aiko, at=now).pk,
@@ -127,6 +144,7 @@ def test_every_address_is_denied_or_allowed_as_declared(
         if said is not allowed:
             wrong.append((url, step, answer.status_code))
         if not allowed:
+            # A page that is only read answers 405 to whoever holds its step, before it asks whose it is.
             assert client.post(url).status_code in (302, 403, *((404, 405) if own else ())), url
     assert wrong == []
 

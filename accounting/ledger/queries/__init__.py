@@ -1,7 +1,16 @@
 """Reads of the ledger: what is posted, what the balances are, and what the pages show."""
 
 from .balances import SUMS_OF_LINES, BalanceDifference, balance_differences
-from .entries import EntryFilter, EntryPage, entries, entry_page, lines_of_entries, posted_sources, reversal_of
+from .entries import (
+    EntryFilter,
+    EntryPage,
+    entries,
+    entry_of,
+    entry_page,
+    lines_of_entries,
+    posted_sources,
+    reversal_of,
+)
 from .trial_balance import (
     AccountMonth,
     BalanceGroup,
@@ -24,6 +33,7 @@ __all__ = [
     "account_month",
     "balance_differences",
     "entries",
+    "entry_of",
     "entry_page",
     "lines_of_account",
     "lines_of_entries",

@@ -58,6 +58,11 @@ def reversal_of(entry: Entry) -> Entry | None:
     return Entry.objects.filter(reverses=entry.pk).first()
 
 
+def entry_of(source_kind: str, source_id: int) -> Entry | None:
+    """The entry that was made of a source."""
+    return Entry.objects.filter(source_kind=source_kind, source_id=source_id).first()
+
+
 def posted_sources(sources: Sequence[Source]) -> set[Source]:
     """Which of the sources have their entry."""
     by_kind: dict[str, list[int]] = {}

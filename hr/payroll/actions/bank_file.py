@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounting.banking.layouts import salary_layout
 from accounting.banking.models import BankAccountOfCompany
 from accounting.banking.queries import consignor_of, profile_of, salary_account
-from accounting.banking.rules import NobodyToPay, Payee, salary_file, sort_out, totals_of
+from accounting.banking.rules import NobodyToPay, Payee, sort_out, totals_of, transfer_file
 from backoffice.companies import bulk
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
@@ -35,7 +35,7 @@ def make_bank_file(*, run_id: int, acting_user: Any, at: dt.datetime) -> BankFil
     ready, left_out = sort_out(unpaid_payees(run), profile_of(account), layout)
     if not ready:
         raise NobodyToPay
-    content = salary_file(consignor_of(account), run.paid_on, ready, profile_of(account), layout)
+    content = transfer_file(consignor_of(account), run.paid_on, ready, profile_of(account), layout)
     totals = totals_of(content, layout)
     made = _store(run, account, content, ready, acting_user, at)
     record(

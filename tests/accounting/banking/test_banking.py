@@ -26,9 +26,9 @@ from accounting.banking.rules import (
     Profile,
     Totals,
     records_of,
-    salary_file,
     sort_out,
     totals_of,
+    transfer_file,
 )
 from backoffice.organisation.models import User
 from backoffice.values.kana import FieldClass, NoHalfWidthForm
@@ -53,7 +53,7 @@ HANAKO = Payee(
 
 
 def written(*payees: Payee, profile: Profile = STRICT) -> bytes:
-    return salary_file(PAYER, PAID_ON, payees, profile, LAYOUT)
+    return transfer_file(PAYER, PAID_ON, payees, profile, LAYOUT)
 
 
 def test_the_file_is_the_one_of_the_vector() -> None:
@@ -86,7 +86,7 @@ def test_a_trailer_that_differs_from_the_sum_is_an_error() -> None:
 def test_a_day_off_of_the_banks_is_an_error() -> None:
     case = next(case for case in CASES if case.get("why", "").startswith("振込指定日"))
     with pytest.raises(NotABankDay):
-        salary_file(PAYER, dt.date.fromisoformat(case["value"]), [HANAKO], STRICT, LAYOUT)
+        transfer_file(PAYER, dt.date.fromisoformat(case["value"]), [HANAKO], STRICT, LAYOUT)
     with pytest.raises(NobodyToPay):
         written()
 

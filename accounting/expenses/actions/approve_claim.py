@@ -1,0 +1,118 @@
+"""A claim is agreed to: its receipts become evidence, its entry is posted, and the person is owed."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounting.expenses.categories import categories
+from accounting.expenses.models import Claim, ClaimLine, ClaimState
+from accounting.expenses.queries import policy
+from accounting.expenses.rules import Spent, journal
+from accounting.ledger.models import Period
+from accounting.ledger.rules import Source
+from accounting.payables.actions import NewPayable, owe
+from accounting.payables.rules import due_day
+from accounting.payables.tax import account_for
+from backoffice.companies.clock import TOKYO
+from backoffice.documents.actions import NewDocument, keep_document, open_stored
+from backoffice.documents.models import Document
+from backoffice.eventlog.action import action
+from backoffice.eventlog.actions import Case, record
+from backoffice.values.periods import Month
+from backoffice.values.refusals import Refusal
+
+from .draft_claim import KIND, claim_case
+
+RECEIPT = "accounting.expenses.receipt"
+
+
+class ClaimNotSubmitted(Refusal):
+    """Only a claim that awaits its approval is approved or returned."""
+
+    code = "accounting.expenses.not_submitted"
+    cause_ja = "「{title}」は「{state}」のため、承認できません。"
+    cause_en = "“{title}” is {state}: it does not await approval."
+    remedy_ja = "画面を読み込み直して、最新の状態を確認してください。"
+    remedy_en = "Reload the page to see how it stands."
+
+
+@action("accounting.expenses.approve_claim", _("経費精算を承認"))
+def approve_claim(*, claim_id: int, acting_user: Any, at: dt.datetime) -> Claim:
+    """Approve a claim: keep its receipts, post it, owe the person until the company's day of reimbursement.
+
+    Taken by the approval engine after the last approval. Raises ClaimNotSubmitted, and as owe.
+    """
+    claim = Claim.objects.select_for_update(of=("self",)).select_related("person").get(pk=claim_id)
+    if claim.state != ClaimState.SUBMITTED:
+        raise ClaimNotSubmitted(title=claim.title, state=claim.get_state_display())
+    lines = list(claim.lines.select_related("receipt__stored_file").order_by("position"))
+    for line in lines:
+        line.document = _document(line, acting_user, at)
+    ClaimLine.objects.bulk_update(lines, ["document"])
+    claim.state, claim.approved_on = ClaimState.APPROVED, at.astimezone(TOKYO).date()
+    claim.save(update_fields=["state", "approved_on"])
+    payable = owe(new=_payable(claim, lines, claim.approved_on), acting_user=acting_user, at=at)
+    record(
+        "accounting.expenses.approve_claim",
+        case=claim_case(claim),
+        acting_user=acting_user,
+        occurred_at=at,
+        changes={
+            "state": [ClaimState.SUBMITTED, ClaimState.APPROVED],
+            "payable": payable.pk,
+            "due_on": ["", str(payable.due_on)],
+        },
+    )
+    return claim
+
+
+def _document(line: ClaimLine, acting_user: Any, at: dt.datetime) -> Document | None:
+    """The receipt as evidence of the line: with its date, amount and shop, for the search that the law asks for."""
+    if line.receipt is None:
+        return None
+    with open_stored(line.receipt.stored_file) as file:
+        content = file.read()
+    kept = NewDocument(
+        kind=RECEIPT,
+        title=f"領収書 {line.payee_name}",
+        dated_on=line.spent_on,
+        content=content,
+        media_type=line.receipt.media_type,
+        amount_yen=line.amount_yen,
+        partner_name=line.payee_name,
+    )
+    return keep_document(new=kept, case=Case(RECEIPT, line.pk, kept.title), acting_user=acting_user, at=at)
+
+
+def _payable(claim: Claim, lines: Sequence[ClaimLine], approved_on: dt.date) -> NewPayable:
+    incurred_on, rule = _posted_on(lines, approved_on), policy()
+    tax_paid = account_for("tax_paid", incurred_on)
+    return NewPayable(
+        source=Source(KIND, claim.pk),
+        incurred_on=incurred_on,
+        due_on=due_day(approved_on, months_after=rule.months_after, day=rule.pay_day),
+        account_code=account_for("other", incurred_on),
+        description=f"経費精算　{claim.title}",
+        lines=journal([_spent(line) for line in lines], tax_paid_code=tax_paid, unit_id=claim.unit_id),
+        person=claim.person,
+    )
+
+
+def _posted_on(lines: Sequence[ClaimLine], approved_on: dt.date) -> dt.date:
+    """The last day on which money was spent; in a closed month, the day of the approval."""
+    last = max(line.spent_on for line in lines)
+    is_closed = Period.objects.filter(month=Month.of(last).first_day).exists()
+    return approved_on if is_closed else last
+
+
+def _spent(line: ClaimLine) -> Spent:
+    return Spent(
+        account_code=categories(line.spent_on)[line.category].account_code,
+        cost_yen=line.amount_yen - line.creditable_yen,
+        creditable_yen=line.creditable_yen,
+        tax_category=line.tax_category,
+        memo=f"{line.spent_on:%m/%d} {line.payee_name} {line.purpose}".strip()[:200],
+        document=f"領収書 {line.document.pk}" if line.document else "",
+    )

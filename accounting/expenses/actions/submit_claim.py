@@ -1,0 +1,169 @@
+"""Submitting a claim: what it says is checked, computed and frozen, and its approvers are asked."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounting.expenses.categories import categories, taxed
+from accounting.expenses.models import Claim, ClaimLine, ClaimState
+from accounting.expenses.queries import repeats_of
+from backoffice.approvals.actions import submit_request
+from backoffice.companies.clock import TOKYO
+from backoffice.eventlog.action import action
+from backoffice.eventlog.actions import record
+from backoffice.organisation.queries import assignments
+from backoffice.values.calendar import business_days_after
+from backoffice.values.refusals import InvalidInput
+
+from .draft_claim import KIND, claim_case, own_draft
+
+DAYS_TO_DECIDE = 5
+COMPUTED = ("tax_yen", "creditable_yen", "tax_category", "because")
+
+
+class NoLines(InvalidInput):
+    """A claim claims something."""
+
+    code = "accounting.expenses.no_lines"
+    cause_ja = "「{title}」には明細がありません。"
+    cause_en = "“{title}” has no lines."
+    remedy_ja = "支払った内容を1件以上入力してください。申請はしていません。"
+    remedy_en = "Enter at least one payment. Nothing was submitted."
+
+
+class NotSpentYet(InvalidInput):
+    """A line is dated after the day of its submission."""
+
+    code = "accounting.expenses.not_spent_yet"
+    field = "spent_on"
+    cause_ja = "{line}件目（{payee}）の支払った日{spent_on}は、まだ来ていません。"
+    cause_en = "Line {line} ({payee}) is dated {spent_on}, which has not come."
+    remedy_ja = "支払った日を確認してください。"
+    remedy_en = "Check the date of the payment."
+
+
+class ReceiptMissing(InvalidInput):
+    """The category asks for a receipt."""
+
+    code = "accounting.expenses.receipt_missing"
+    field = "receipt"
+    cause_ja = "{line}件目（{payee}）に領収書が添付されていません。"
+    cause_en = "Line {line} ({payee}) has no receipt."
+    remedy_ja = "領収書の写真かファイルを添付してください。"
+    remedy_en = "Attach a photo or the file of the receipt."
+
+
+class AttendeesMissing(InvalidInput):
+    """Entertainment names those who were there."""
+
+    code = "accounting.expenses.attendees_missing"
+    field = "attendees"
+    cause_ja = "{line}件目（{payee}）の参加者が入力されていません。"
+    cause_en = "Line {line} ({payee}) does not name who was there."
+    remedy_ja = "相手の会社と氏名、自社の人を入力してください。"
+    remedy_en = "Enter the guests with their company, and our own people."
+
+
+class ReceiptUsedBefore(InvalidInput):
+    """The same receipt stands elsewhere, and nobody said why."""
+
+    code = "accounting.expenses.receipt_used_before"
+    field = "repeat_reason"
+    cause_ja = "{line}件目（{payee} {amount_yen:,}円）と同じ領収書か、同じ日付・金額・支払先の明細が、申請{claim}にもあります。"
+    cause_en = (
+        "Line {line} ({payee}, {amount_yen:,} yen) has the same receipt, or the same date, amount and shop, "
+        "as a line of claim {claim}."
+    )
+    remedy_ja = "二重でなければ、その理由を入力してください。二重なら、その明細を削除してください。"
+    remedy_en = "If it is not the same payment, say why; if it is, remove the line."
+
+
+@action("accounting.expenses.submit_claim", _("経費精算を申請"))
+def submit_claim(*, claim_id: int, acting_user: Any, at: dt.datetime) -> Claim:
+    """Submit one's own draft for approval.
+
+    Raises NotYourClaim, NotADraft, NoLines, NotSpentYet, ReceiptMissing, AttendeesMissing, ReceiptUsedBefore, and what
+    the approval engine refuses.
+    """
+    claim, today = own_draft(claim_id, acting_user), at.astimezone(TOKYO).date()
+    lines = list(claim.lines.select_related("receipt__stored_file").order_by("position"))
+    _refuse_incomplete(claim, lines, today)
+    _refuse_repeats(claim, lines)
+    for line in lines:
+        _compute(line)
+    ClaimLine.objects.bulk_update(lines, COMPUTED)
+    before, claim.state = claim.state, ClaimState.SUBMITTED
+    claim.submitted_on, claim.total_yen = today, sum(line.amount_yen for line in lines)
+    post = assignments(today).filter(person=claim.person_id).first()
+    claim.unit = post.unit if post else None
+    claim.save(update_fields=["state", "submitted_on", "total_yen", "unit"])
+    _ask(claim, lines, acting_user, at)
+    record(
+        "accounting.expenses.submit_claim",
+        case=claim_case(claim),
+        acting_user=acting_user,
+        occurred_at=at,
+        changes={"state": [before, claim.state], "amount_yen": ["", claim.total_yen]},
+    )
+    return claim
+
+
+def _refuse_incomplete(claim: Claim, lines: Sequence[ClaimLine], today: dt.date) -> None:
+    if not lines:
+        raise NoLines(title=claim.title)
+    for line in lines:
+        category, said = categories(line.spent_on)[line.category], {"line": line.position + 1, "payee": line.payee_name}
+        if line.spent_on > today:
+            raise NotSpentYet(**said, spent_on=line.spent_on)
+        if category.needs_receipt and line.receipt is None:
+            raise ReceiptMissing(**said)
+        if category.needs_attendees and not line.attendees:
+            raise AttendeesMissing(**said)
+
+
+def _refuse_repeats(claim: Claim, lines: Sequence[ClaimLine]) -> None:
+    by_place = {line.position: line for line in lines}
+    for repeat in repeats_of(claim.pk, lines):
+        line = by_place[repeat.position]
+        if not line.repeat_reason:
+            raise ReceiptUsedBefore(
+                line=line.position + 1, payee=line.payee_name, amount_yen=line.amount_yen, claim=repeat.claim_id
+            )
+
+
+def _compute(line: ClaimLine) -> None:
+    """What the line becomes in the books is computed once, and kept with its reasons."""
+    category = categories(line.spent_on)[line.category]
+    split, basis = taxed(category, line.treatment, line.spent_on, line.amount_yen, line.registration_number)
+    line.tax_yen, line.creditable_yen, line.tax_category = split.tax_yen, split.creditable_yen, split.how.category
+    line.because = {
+        "basis": basis.value,
+        "tax": split.tax.because.as_json(),
+        "creditable": split.creditable.because.as_json(),
+    }
+
+
+def _ask(claim: Claim, lines: Sequence[ClaimLine], acting_user: Any, at: dt.datetime) -> None:
+    """What is agreed to is frozen: each payment with the hash of its receipt."""
+    said = [
+        [
+            line.spent_on.isoformat(),
+            line.category,
+            line.amount_yen,
+            line.payee_name,
+            line.receipt.stored_file.sha256 if line.receipt else "",
+        ]
+        for line in lines
+    ]
+    submit_request(
+        kind=KIND,
+        title=f"経費精算　{claim.title}",
+        amount_yen=claim.total_yen,
+        case=claim_case(claim),
+        arguments={"claim_id": claim.pk, "total_yen": claim.total_yen, "lines": said},
+        due_on=business_days_after(at.astimezone(TOKYO).date(), DAYS_TO_DECIDE),
+        acting_user=acting_user,
+        at=at,
+    )

@@ -1,0 +1,142 @@
+"""Claims with their lines and receipts, and the company's day of reimbursement."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounting.payables.models import REGISTRATION
+from backoffice.companies.models import CompanyRow
+from backoffice.documents.models import Document, StoredFile
+from backoffice.organisation.models import Person, Unit
+
+
+class ClaimState(models.TextChoices):
+    DRAFT = "DRAFT", _("下書き")
+    SUBMITTED = "SUBMITTED", _("承認待ち")
+    RETURNED = "RETURNED", _("差し戻し")
+    APPROVED = "APPROVED", _("承認済み")
+    REJECTED = "REJECTED", _("却下")
+    DISCARDED = "DISCARDED", _("取りやめ")
+
+
+class ClaimPolicy(CompanyRow):
+    """精算の支払日: on which day of which later month people are paid; one row of a company at most."""
+
+    months_after = models.PositiveSmallIntegerField(_("承認の何か月後"), default=1)
+    pay_day = models.PositiveSmallIntegerField(_("支払日（31は月末）"), default=25)
+
+    class Meta:
+        verbose_name = _("精算の支払日")
+        verbose_name_plural = _("精算の支払日")
+        constraints = [
+            models.UniqueConstraint(fields=["company"], name="company_has_one_claim_policy"),
+            models.CheckConstraint(
+                condition=Q(pay_day__range=(1, 31), months_after__lte=12), name="claim_policy_names_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.months_after} {self.pay_day}"
+
+
+class Claim(CompanyRow):
+    """経費精算の申請. `form_key` is the form that made it, so that sending it twice makes one."""
+
+    form_key = models.UUIDField(_("フォームの番号"))
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("申請者"))
+    person_name = models.CharField(_("申請者名"), max_length=200)
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("部署")
+    )
+    title = models.CharField(_("件名"), max_length=100)
+    purpose = models.CharField(_("目的"), max_length=300, blank=True)
+    state = models.CharField(_("状態"), max_length=10, choices=ClaimState.choices, default=ClaimState.DRAFT)
+    total_yen = models.BigIntegerField(_("合計（税込）"), default=0)
+    drafted_at = models.DateTimeField(_("作成日時"))
+    submitted_on = models.DateField(_("申請日"), null=True, blank=True)
+    approved_on = models.DateField(_("承認日"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("経費精算")
+        verbose_name_plural = _("経費精算")
+        indexes = [
+            models.Index(fields=["company", "person", "-id"], name="claim_of_a_person"),
+            models.Index(fields=["company", "state", "-id"], name="claim_by_state"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["company", "form_key"], name="one_form_makes_one_claim"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["SUBMITTED", "APPROVED"]) | Q(submitted_on__isnull=False, total_yen__gt=0),
+                name="submitted_claim_says_when_and_how_much",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="APPROVED", approved_on__isnull=False) | ~Q(state="APPROVED") & Q(approved_on=None),
+                name="approved_claim_says_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ClaimReceipt(CompanyRow):
+    """受け取った領収書のファイル of a claim, before it is evidence of an entry."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="receipts", verbose_name=_("申請"))
+    stored_file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name=_("保管ファイル")
+    )
+    name = models.CharField(_("ファイル名"), max_length=200)
+    media_type = models.CharField(_("形式"), max_length=100)
+    attached_at = models.DateTimeField(_("添付日時"))
+
+    class Meta:
+        verbose_name = _("領収書のファイル")
+        verbose_name_plural = _("領収書のファイル")
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "stored_file"], name="claim_holds_a_file_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClaimLine(CompanyRow):
+    """明細の1行: one payment, with tax. What was computed of it at the submission stands beside it."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="lines", verbose_name=_("申請"))
+    position = models.PositiveSmallIntegerField(_("順番"))
+    spent_on = models.DateField(_("支払った日"))
+    category = models.CharField(_("区分"), max_length=30, db_collation="C")
+    treatment = models.CharField(_("消費税"), max_length=20)
+    amount_yen = models.BigIntegerField(_("金額（税込）"))
+    payee_name = models.CharField(_("支払先"), max_length=100)
+    registration_number = models.CharField(_("登録番号"), max_length=14, blank=True)
+    purpose = models.CharField(_("内容"), max_length=200, blank=True)
+    attendees = models.CharField(_("参加者"), max_length=300, blank=True)
+    repeat_reason = models.CharField(_("同じ領収書がある理由"), max_length=200, blank=True)
+    receipt = models.ForeignKey(
+        ClaimReceipt, on_delete=models.PROTECT, null=True, blank=True, related_name="lines", verbose_name=_("領収書")
+    )
+    tax_yen = models.BigIntegerField(_("消費税額"), default=0)
+    creditable_yen = models.BigIntegerField(_("控除の対象になる税額"), default=0)
+    tax_category = models.CharField(_("税区分"), max_length=40, blank=True)
+    because = models.JSONField(_("理由"), default=dict)
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("証憑")
+    )
+
+    class Meta:
+        verbose_name = _("経費精算の明細")
+        verbose_name_plural = _("経費精算の明細")
+        indexes = [models.Index(fields=["company", "spent_on", "amount_yen"], name="claim_line_of_a_receipt")]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "position"], name="claim_line_has_its_place"),
+            models.CheckConstraint(condition=Q(amount_yen__gt=0), name="claim_line_is_above_zero"),
+            models.CheckConstraint(
+                condition=Q(registration_number__regex=REGISTRATION), name="receipt_registration_is_t_and_13_digits"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.spent_on} {self.payee_name} {self.amount_yen}"

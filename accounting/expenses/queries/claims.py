@@ -1,0 +1,96 @@
+"""Claims: lists, one of them, and to whom it is open."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from accounting.expenses.models import Claim, ClaimLine, ClaimPolicy, ClaimReceipt, ClaimState
+from accounting.ledger.models import Entry
+from accounting.payables.models import Payable
+from backoffice.approvals.models import AskedPerson, Request
+from backoffice.approvals.queries import principals_of
+from backoffice.approvals.queries import request as find_request
+
+CASE = "accounting.expenses.claim"
+CHECK = "accounting.expenses.check_claims"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPage:
+    """One claim with everything that its page shows."""
+
+    claim: Claim
+    lines: tuple[ClaimLine, ...]
+    receipts: tuple[ClaimReceipt, ...]
+    request: Request | None
+    payable: Payable | None
+    entry: Entry | None
+
+
+def claim(pk: int) -> Claim:
+    """One claim with its person; Claim.DoesNotExist when there is none."""
+    return Claim.objects.select_related("person").get(pk=pk)
+
+
+def claims_of(user_id: int) -> QuerySet[Claim]:
+    """The claims of the person who signs in as the user, without those given up; keyset by id, newest first."""
+    return _with_payment(Claim.objects.filter(person__user_id=user_id).exclude(state=ClaimState.DISCARDED))
+
+
+def all_claims(*, state: str = "", text: str = "") -> QuerySet[Claim]:
+    """The claims of everybody that have left their drafts, of one state where it is named."""
+    found = Claim.objects.exclude(state__in=[ClaimState.DRAFT, ClaimState.DISCARDED])
+    if state:
+        found = found.filter(state=state)
+    for word in text.split():
+        found = found.filter(Q(title__contains=word) | Q(person_name__contains=word))
+    return _with_payment(found)
+
+
+def claim_page(pk: int) -> ClaimPage:
+    """One claim; Claim.DoesNotExist when there is none."""
+    found = Claim.objects.select_related("person", "unit").get(pk=pk)
+    payable = Payable.objects.filter(source_kind=CASE, source_id=pk).first()
+    return ClaimPage(
+        claim=found,
+        lines=tuple(found.lines.select_related("receipt__stored_file", "document").order_by("position")),
+        receipts=tuple(found.receipts.select_related("stored_file").order_by("pk")),
+        request=request_of(pk),
+        payable=payable,
+        entry=Entry.objects.filter(source_kind=CASE, source_id=pk).first() if payable else None,
+    )
+
+
+def request_of(claim_id: int) -> Request | None:
+    """The newest request about a claim, with its steps and decisions."""
+    asked = Request.objects.filter(case_kind=CASE, case_id=claim_id).order_by("-id").values_list("pk", flat=True)
+    newest = asked.first()
+    return find_request(newest) if newest else None
+
+
+def is_open_to(found: Claim, user_id: int, *, as_of: dt.date, checks_all: bool) -> bool:
+    """Whether a user may see a claim: their own; asked about it, or deputy of who is; or a checker once it left its draft."""
+    if found.person.user_id == user_id:
+        return True
+    if found.state in (ClaimState.DRAFT, ClaimState.DISCARDED):
+        return False
+    if checks_all:
+        return True
+    asked = AskedPerson.objects.filter(request__case_kind=CASE, request__case_id=found.pk)
+    return asked.filter(user_id__in={user_id} | principals_of(user_id, kind=CASE, as_of=as_of)).exists()
+
+
+def policy() -> ClaimPolicy:
+    """The company's day of reimbursement, or the default."""
+    return ClaimPolicy.objects.first() or ClaimPolicy()
+
+
+def _with_payment(found: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Each claim with the state and the day of what is owed for it."""
+    owed = Payable.objects.filter(source_kind=CASE, source_id=OuterRef("pk"))
+    return found.annotate(
+        payable_state=Subquery(owed.values("state")[:1]),
+        pay_on=Subquery(owed.values("due_on")[:1]),
+        paid_on=Subquery(owed.values("paid_on")[:1]),
+    )

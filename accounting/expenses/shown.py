@@ -1,0 +1,238 @@
+"""Claims as the templates want them: plain values, in the reader's language."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from backoffice.approvals.models import Request
+from backoffice.approvals.shown import route_of
+from backoffice.parameters.explain import explain
+from backoffice.shell import fields, formats
+from backoffice.shell.request import StaffRequest
+from backoffice.values.reasons import Reason
+
+from .actions import NewLine
+from .categories import categories, labels
+from .models import Claim, ClaimLine, ClaimReceipt, ClaimState
+from .queries import ClaimPage
+from .work import unusual
+
+EDITABLE = (ClaimState.DRAFT, ClaimState.RETURNED)
+SHOWN_STATES = (ClaimState.SUBMITTED, ClaimState.RETURNED, ClaimState.APPROVED, ClaimState.REJECTED)
+PICTURES = ("image/jpeg", "image/png")
+LINE_FIELDS = (
+    "spent_on",
+    "category",
+    "amount_yen",
+    "payee_name",
+    "registration_number",
+    "purpose",
+    "attendees",
+    "repeat_reason",
+    "receipt_id",
+)
+
+
+def language() -> Any:
+    """The language of the reader, of the two that the product speaks."""
+    return "en" if formats.in_english() else "ja"
+
+
+def category_choices(on: dt.date) -> list[tuple[str, str]]:
+    """The categories of a day with their words."""
+    return list(labels(on, language()).items())
+
+
+def tabs(state: str) -> list[dict[str, Any]]:
+    """The states by which all claims are parted."""
+    chosen = [("", _("すべて")), *((each.value, each.label) for each in SHOWN_STATES)]
+    return [
+        {"label": label, "url": f"?state={code}" if code else "?", "is_current": code == state}
+        for code, label in chosen
+    ]
+
+
+def row(claim: Any) -> dict[str, Any]:
+    """A claim in a list."""
+    state, label = _state(claim, claim.payable_state)
+    editable = claim.state in EDITABLE
+    return {
+        "number": claim.pk,
+        "title": claim.title,
+        "person_name": claim.person_name,
+        "submitted_on": claim.submitted_on,
+        "total_yen": claim.total_yen,
+        "state": state,
+        "state_label": label,
+        "pay_on": claim.paid_on or claim.pay_on,
+        "url": reverse(
+            "accounting:expenses_claim_change" if editable else "accounting:expenses_claim_detail", args=[claim.pk]
+        ),
+        "detail_url": reverse("accounting:expenses_claim_detail", args=[claim.pk]),
+    }
+
+
+def claim_page(request: StaffRequest, found: ClaimPage) -> dict[str, Any]:
+    """One claim with its lines, its route, and what became of it."""
+    claim, payable = found.claim, found.payable
+    state, label = _state(claim, payable.state if payable else "")
+    is_own = claim.person.user_id == request.user.pk
+    return {
+        "claim": {
+            "number": claim.pk,
+            "title": claim.title,
+            "purpose": claim.purpose,
+            "person_name": claim.person_name,
+            "unit_name": claim.unit.name if claim.unit else "",
+            "submitted_on": claim.submitted_on,
+            "total_yen": claim.total_yen,
+            "state": state,
+            "state_label": label,
+            "is_own": is_own,
+        },
+        "lines": [_line(line) for line in found.lines],
+        "tax_yen": sum(line.tax_yen for line in found.lines),
+        "creditable_yen": sum(line.creditable_yen for line in found.lines),
+        "change_url": reverse("accounting:expenses_claim_change", args=[claim.pk])
+        if is_own and claim.state in EDITABLE
+        else "",
+        "request_url": _request_url(found.request),
+        "route": route_of(found.request, request.user.pk) if found.request else [],
+        "returned_because": returned_because(claim, found.request),
+        "payment": _payment(request, found),
+    }
+
+
+def form_page(
+    head: Any, lines: Any, claim: Claim | None, receipts: Mapping[int, ClaimReceipt], returned_because: str
+) -> dict[str, Any]:
+    """The form with its rows, each with the receipt that it holds."""
+    return {
+        "head": head,
+        "lines": lines,
+        "rows": [{"form": form, "receipt": _receipt_of(form, receipts)} for form in lines.forms],
+        "errors": [*fields.summary(head), *_row_errors(lines)],
+        "title": _("経費精算の申請") if claim is None else claim.title,
+        "claim": claim,
+        "returned_because": returned_because,
+        "discard_url": reverse("accounting:expenses_claim_discard", args=[claim.pk]) if claim else "",
+        "action_url": reverse("accounting:expenses_claim_change", args=[claim.pk]) if claim else "",
+    }
+
+
+def _row_errors(lines: Any) -> list[tuple[str, str]]:
+    """The errors of the rows, each saying which row it is of."""
+    return [
+        (target, _("明細 %(number)s：%(error)s") % {"number": form.row, "error": error})
+        for form in lines.forms
+        for target, error in fields.summary(form)
+    ]
+
+
+def initial_lines(found: ClaimPage) -> list[dict[str, Any]]:
+    """What the rows of a draft hold, then its receipts that nobody has described yet."""
+    held = [_initial(line) for line in found.lines]
+    used = {line.receipt_id for line in found.lines}
+    return held + [{"receipt_id": each.pk} for each in found.receipts if each.pk not in used]
+
+
+def new_line(given: Mapping[str, Any]) -> NewLine:
+    """A row as the action takes it."""
+    return NewLine(treatment=given["treatment"], **{name: given[name] for name in LINE_FIELDS})
+
+
+def _initial(line: ClaimLine) -> dict[str, Any]:
+    category = categories(line.spent_on).get(line.category)
+    own = line.treatment if category is None or category.treatment != line.treatment else ""
+    return {**{name: getattr(line, name) for name in LINE_FIELDS}, "treatment": own}
+
+
+def _receipt_of(form: Any, receipts: Mapping[int, ClaimReceipt]) -> dict[str, Any] | None:
+    pk = str(form["receipt_id"].value() or "")
+    found = receipts.get(int(pk)) if pk.isdecimal() else None
+    return _receipt(found) if found else None
+
+
+def _receipt(receipt: ClaimReceipt) -> dict[str, Any]:
+    return {
+        "name": receipt.name,
+        "url": reverse("accounting:expenses_receipt_file", args=[receipt.pk]),
+        "is_picture": receipt.media_type in PICTURES,
+    }
+
+
+def _line(line: ClaimLine) -> dict[str, Any]:
+    spoken = language()
+    return {
+        "spent_on": line.spent_on,
+        "category": labels(line.spent_on, spoken).get(line.category, line.category),
+        "payee_name": line.payee_name,
+        "purpose": line.purpose,
+        "attendees": line.attendees,
+        "amount_yen": line.amount_yen,
+        "registration_number": line.registration_number,
+        "unusual": unusual(line),
+        "receipt": _receipt(line.receipt) if line.receipt else None,
+        "tax_category": line.tax_category,
+        "tax_yen": line.tax_yen,
+        "creditable_yen": line.creditable_yen,
+        "basis": _basis(line.because.get("basis", "")),
+        "reasons": _reasons(line, spoken),
+    }
+
+
+def _reasons(line: ClaimLine, spoken: Any) -> list[dict[str, Any]]:
+    """How the tax and its creditable part were computed; nothing was, where there is no tax."""
+    if not line.tax_yen:
+        return []
+    return [_told(line.because[each], spoken) for each in ("tax", "creditable")]
+
+
+def _told(stored: Mapping[str, Any], spoken: Any) -> dict[str, Any]:
+    told = explain(Reason.from_json(stored), spoken)
+    return {"calculation": told.calculation, "sources": [(name, text) for name, text in (*told.given, *told.sources)]}
+
+
+def _basis(code: str) -> str:
+    return {
+        "INVOICE": _("登録番号のある領収書（適格請求書・適格簡易請求書）のため、消費税の全額を控除します。"),
+        "BOOKS_ALONE": _("公共交通機関の特例（3万円未満）のため、領収書がなくても帳簿の記載だけで全額を控除します。"),
+        "UNREGISTERED": _("登録番号がないため、経過措置の割合だけを控除し、残りは費用に含めます。"),
+        "UNTAXED": _("消費税のかからない支払です。"),
+    }.get(code, "")
+
+
+def _state(claim: Claim, payable_state: str) -> tuple[str, str]:
+    """APPROVED goes on to the payment of what is owed."""
+    if claim.state == ClaimState.APPROVED and payable_state == "PAID":
+        return "PAID", _("精算済み")
+    return claim.state, claim.get_state_display()
+
+
+def _request_url(request: Request | None) -> str:
+    return reverse("backoffice:approvals_request_detail", args=[request.pk]) if request else ""
+
+
+def returned_because(claim: Claim, request: Request | None) -> str:
+    """Why it was sent back or rejected, in the words of who decided."""
+    if request is None or claim.state not in (ClaimState.RETURNED, ClaimState.REJECTED):
+        return ""
+    said = [each.comment for step in request.steps.all() for each in step.decisions.all() if each.comment]
+    return said[-1] if said else ""
+
+
+def _payment(request: StaffRequest, found: ClaimPage) -> dict[str, Any] | None:
+    payable = found.payable
+    if payable is None:
+        return None
+    may_see = request.may("accounting.payables.view_items")
+    entry = found.entry if request.may("accounting.ledger.view_ledger") else None
+    return {
+        "due_on": payable.due_on,
+        "paid_on": payable.paid_on,
+        "item_url": reverse("accounting:payables_item_detail", args=[payable.pk]) if may_see else "",
+        "entry_url": reverse("accounting:ledger_entry_detail", args=[entry.pk]) if entry else "",
+    }

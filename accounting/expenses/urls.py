@@ -1,0 +1,15 @@
+"""Addresses of the room."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("expenses/", views.claim_list, name="expenses_claim_list"),
+    path("expenses/new", views.claim_new, name="expenses_claim_new"),
+    path("expenses/all/", views.check_list, name="expenses_check_list"),
+    path("expenses/<int:pk>/", views.claim_detail, name="expenses_claim_detail"),
+    path("expenses/<int:pk>/change", views.claim_change, name="expenses_claim_change"),
+    path("expenses/<int:pk>/discard", views.claim_discard, name="expenses_claim_discard"),
+    path("expenses/receipts/<int:pk>/", views.receipt_file, name="expenses_receipt_file"),
+]

@@ -1,0 +1,237 @@
+"""Expenses: one's own claims, the form that makes them, one claim, and all of them for who checks."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from backoffice.companies import clock
+from backoffice.documents.answer import bytes_answer
+from backoffice.shell.pager import page_of
+from backoffice.shell.pages import form_page, page, post_only
+from backoffice.shell.problem import denied, refusal_text
+from backoffice.shell.request import StaffRequest
+from backoffice.values.refusals import InvalidInput, Refusal
+
+from . import actions, queries, shown
+from .forms import ClaimForm, line_forms
+from .models import Claim, ClaimReceipt, ClaimState
+
+VIEW, CHECK, DRAFT = (
+    "accounting.expenses.view_claims",
+    "accounting.expenses.check_claims",
+    "accounting.expenses.draft_claim",
+)
+DETAIL, CHANGE = "accounting:expenses_claim_detail", "accounting:expenses_claim_change"
+ROWS_MORE = 3
+
+
+@page(step=VIEW)
+def claim_list(request: StaffRequest) -> HttpResponse:
+    """経費精算: one's own claims, the newest first."""
+    found = page_of(request, queries.claims_of(request.user.pk), by="id", descending=True)
+    context = {"claims": [shown.row(each) for each in found.rows], "page": found}
+    return render(request, "accounting/expenses/claim_list.html", context)
+
+
+@page(step=CHECK)
+def check_list(request: StaffRequest) -> HttpResponse:
+    """全員の経費精算: for who checks expenses."""
+    text, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
+    state = state if state in ClaimState.values else ""
+    found = page_of(request, queries.all_claims(state=state, text=text), by="id", descending=True)
+    context = {
+        "claims": [shown.row(each) for each in found.rows],
+        "page": found,
+        "query": text,
+        "state": state,
+        "tabs": shown.tabs(state),
+    }
+    return render(request, "accounting/expenses/check_list.html", context)
+
+
+@page(step=VIEW)
+def claim_detail(request: StaffRequest, pk: int) -> HttpResponse:
+    """One claim: for its person, those who are asked, and who checks."""
+    try:
+        found = queries.claim_page(pk)
+    except Claim.DoesNotExist as missing:
+        raise Http404 from missing
+    if not _is_open(request, found.claim):
+        return denied(request)
+    return render(request, "accounting/expenses/claim_detail.html", shown.claim_page(request, found))
+
+
+@form_page(step=DRAFT)
+def claim_new(request: StaffRequest) -> HttpResponse:
+    """A new claim. Its form carries a key, so that it makes one claim however often it is sent."""
+    head = ClaimForm(request.POST or None, initial={"form_key": uuid4()})
+    if request.method != "POST":
+        return _form(request, head, line_forms(1)(form_kwargs=_choices(), prefix="line"), None)
+    if not head.is_valid():
+        return _form(request, head, line_forms(0)(request.POST, form_kwargs=_choices(), prefix="line"), None)
+    given = head.cleaned_data
+    claim = actions.draft_claim(
+        form_key=given["form_key"],
+        title=_title(given["title"]),
+        purpose=given["purpose"],
+        acting_user=request.user,
+        at=clock.now(),
+    )
+    return _save(request, head, claim)
+
+
+@form_page(step="accounting.expenses.change_draft")
+def claim_change(request: StaffRequest, pk: int) -> HttpResponse:
+    """One's own draft."""
+    claim = _claim(pk)
+    if claim.person.user_id != request.user.pk:
+        return denied(request)
+    if claim.state not in (ClaimState.DRAFT, ClaimState.RETURNED):
+        return redirect(DETAIL, pk=pk)
+    if request.method == "POST":
+        head = ClaimForm(request.POST)
+        return _save(request, head, claim)
+    found = queries.claim_page(pk)
+    head = ClaimForm(initial={"form_key": claim.form_key, "title": claim.title, "purpose": claim.purpose})
+    initial = shown.initial_lines(found)
+    extra = ROWS_MORE if "more" in request.GET else 0 if initial else 1
+    lines = line_forms(extra)(initial=initial, form_kwargs=_choices(), prefix="line")
+    return _form(request, head, lines, claim)
+
+
+@post_only(step="accounting.expenses.discard_draft")
+def claim_discard(request: StaffRequest, pk: int) -> HttpResponse:
+    """取りやめる."""
+    claim = actions.discard_draft(claim_id=_claim(pk).pk, acting_user=request.user, at=clock.now())
+    messages.success(request, _("「%(title)s」を取りやめました。") % {"title": claim.title})
+    return redirect("accounting:expenses_claim_list")
+
+
+@page(step="accounting.expenses.read_receipt")
+def receipt_file(request: StaffRequest, pk: int) -> FileResponse:
+    """The bytes of a receipt as they came."""
+    try:
+        receipt, file = actions.read_receipt(receipt_id=pk, acting_user=request.user, at=clock.now())
+    except ClaimReceipt.DoesNotExist as missing:
+        raise Http404 from missing
+    return bytes_answer(file, name=receipt.name, media_type=receipt.media_type)
+
+
+def _save(request: StaffRequest, head: ClaimForm, claim: Claim) -> HttpResponse:
+    """Keep the files first, so that an error in a field loses none; then the lines, then submit when asked to."""
+    data, refused = _with_receipts(request, claim)
+    wants_more = "more" in request.POST
+    lines = line_forms(0)(data, form_kwargs=_choices(), prefix="line")
+    is_whole = all([head.is_valid(), lines.is_valid(), not refused])
+    for place, text in refused.items():
+        lines.forms[place].add_error("file", text)
+    if is_whole and "submit" in request.POST:
+        is_whole = not _mark_receipts_alone(lines)
+    if is_whole:
+        answer = _keep(request, head, claim, lines)
+        if answer is not None:
+            return answer
+    elif wants_more:
+        data["line-TOTAL_FORMS"] = str(len(lines.forms) + ROWS_MORE)
+    return _form(request, head, lines, claim)
+
+
+def _keep(request: StaffRequest, head: ClaimForm, claim: Claim, lines: Any) -> HttpResponse | None:
+    """Save, and submit when that is what was pressed; None when it is refused, said at its row."""
+    given = head.cleaned_data
+    try:
+        actions.change_draft(
+            claim_id=claim.pk,
+            title=_title(given["title"]),
+            purpose=given["purpose"],
+            lines=[shown.new_line(form.cleaned_data) for form in lines.filled()],
+            acting_user=request.user,
+            at=clock.now(),
+        )
+        if "submit" in request.POST:
+            actions.submit_claim(claim_id=claim.pk, acting_user=request.user, at=clock.now())
+    except Refusal as refusal:
+        _say(refusal, head, lines)
+        return None
+    if "submit" in request.POST:
+        messages.success(request, _("経費精算を申請しました。"))
+        return redirect(DETAIL, pk=claim.pk)
+    messages.success(request, _("下書きを保存しました。"))
+    address = reverse(CHANGE, args=[claim.pk])
+    return redirect(f"{address}?more=1#rows-end" if "more" in request.POST else address)
+
+
+def _say(refusal: Refusal, head: ClaimForm, lines: Any) -> None:
+    """At the row and field that the refusal names, else at the head of the page."""
+    row, field = refusal.given.get("line"), getattr(refusal, "field", "")
+    filled = lines.filled()
+    if isinstance(refusal, InvalidInput) and isinstance(row, int) and field:
+        filled[row - 1].add_error("file" if field == "receipt" else field, refusal_text(refusal))
+    else:
+        head.add_error(None, refusal_text(refusal))
+
+
+def _mark_receipts_alone(lines: Any) -> bool:
+    """Whether a receipt has nothing typed beside it; each such row says so."""
+    alone = [form for form in lines.forms if form.holds_a_receipt_alone]
+    for form in alone:
+        form.add_error(None, _("領収書の内容が入力されていません。使わないときは、削除を選んでください。"))
+    return bool(alone)
+
+
+def _with_receipts(request: StaffRequest, claim: Claim) -> tuple[QueryDict, dict[int, str]]:
+    """What was sent with each new file kept and named by its id; the files that were refused, by row."""
+    data, refused = request.POST.copy(), {}
+    for name, upload in request.FILES.items():
+        _prefix, _dash, rest = name.partition("-")
+        place = rest.partition("-")[0]
+        if not place.isdecimal() or not isinstance(upload, UploadedFile):
+            continue
+        try:
+            receipt = actions.attach_receipt(
+                claim_id=claim.pk,
+                name=upload.name or "",
+                content=upload.read(),
+                acting_user=request.user,
+                at=clock.now(),
+            )
+        except InvalidInput as refusal:
+            refused[int(place)] = refusal_text(refusal)
+        else:
+            data[f"line-{place}-receipt_id"] = str(receipt.pk)
+    return data, refused
+
+
+def _form(request: StaffRequest, head: ClaimForm, lines: Any, claim: Claim | None) -> HttpResponse:
+    receipts = {each.pk: each for each in claim.receipts.all()} if claim else {}
+    because = shown.returned_because(claim, queries.request_of(claim.pk)) if claim else ""
+    context = shown.form_page(head, lines, claim, receipts, because)
+    has_errors = head.errors or (lines.is_bound and any(form.errors for form in lines.forms))
+    return render(request, "accounting/expenses/claim_form.html", context, status=422 if has_errors else 200)
+
+
+def _choices() -> dict[str, Any]:
+    return {"categories": shown.category_choices(clock.today())}
+
+
+def _title(typed: str) -> str:
+    """What was typed, else the month: 2026年11月の経費."""
+    today = clock.today()
+    return typed.strip() or _("%(year)s年%(month)s月の経費") % {"year": today.year, "month": today.month}
+
+
+def _is_open(request: StaffRequest, claim: Claim) -> bool:
+    return queries.is_open_to(claim, request.user.pk, as_of=clock.today(), checks_all=request.may(CHECK))
+
+
+def _claim(pk: int) -> Claim:
+    try:
+        return queries.claim(pk)
+    except Claim.DoesNotExist as missing:
+        raise Http404 from missing

@@ -1,0 +1,75 @@
+"""What expenses offer to the home page of everybody, and to those who approve a claim."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from backoffice.shell import formats
+from backoffice.shell.inbox import WorkItem
+from backoffice.shell.request import StaffRequest
+
+from . import queries
+from .categories import labels
+from .models import ClaimLine, ClaimState
+
+SHOWN = 20
+
+
+def to_finish(request: StaffRequest) -> Iterator[WorkItem]:
+    """One's own claims that were sent back, and drafts that wait to be submitted."""
+    mine = queries.claims_of(request.user.pk).filter(state__in=[ClaimState.RETURNED, ClaimState.DRAFT])
+    for claim in mine.order_by("-pk")[:SHOWN]:
+        returned = claim.state == ClaimState.RETURNED
+        words = _("差し戻された経費精算「%(title)s」を直す") if returned else _("経費精算「%(title)s」を申請する")
+        yield WorkItem(
+            title=words % {"title": claim.title},
+            meta=_("経費精算"),
+            url=reverse("accounting:expenses_claim_change", args=[claim.pk]),
+            icon="undo-2" if returned else "receipt",
+            amount_yen=claim.total_yen or None,
+        )
+
+
+def claim_facts(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What the approval of a claim needs to know: why, and each payment with what is unusual about it."""
+    found = queries.claim_page(arguments["claim_id"])
+    spoken = "en" if formats.in_english() else "ja"
+    return [
+        (_("目的"), found.claim.purpose),
+        (_("部署"), found.claim.unit.name if found.claim.unit else ""),
+        (_("明細"), _("%(count)s件") % {"count": len(found.lines)}),
+        *((_when_and_what(line, spoken), _how_much(line)) for line in found.lines[:SHOWN]),
+    ]
+
+
+def claim_url(arguments: Mapping[str, Any]) -> str:
+    """The page of the claim that is asked about."""
+    return reverse("accounting:expenses_claim_detail", args=[arguments["claim_id"]])
+
+
+def unusual(line: ClaimLine) -> list[str]:
+    """What an approver should look at: no receipt, no registration number, a receipt that was used before."""
+    said = []
+    if line.repeat_reason:
+        said.append(_("同じ領収書あり：%(reason)s") % {"reason": line.repeat_reason})
+    if line.receipt_id is None:
+        said.append(_("領収書なし"))
+    if line.because.get("basis") == "UNREGISTERED":
+        said.append(_("登録番号なし"))
+    return said
+
+
+def _when_and_what(line: ClaimLine, spoken: str) -> str:
+    return f"{_short(line.spent_on)} {labels(line.spent_on, spoken).get(line.category, line.category)}"
+
+
+def _how_much(line: ClaimLine) -> str:
+    told = [formats.money(line.amount_yen), line.payee_name, line.purpose, line.attendees, *unusual(line)]
+    return "　".join(each for each in told if each)
+
+
+def _short(day: dt.date) -> str:
+    return f"{day:%m/%d}"

@@ -1,0 +1,267 @@
+"""Recording a supplier's bill: what the paper says, its entry, and the item that it leaves open."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounting.ledger.actions import UnknownAccount
+from accounting.ledger.models import Account
+from accounting.ledger.rules import DraftLine, Side, Source
+from accounting.payables.models import Bill, BillLine, BillTax
+from accounting.payables.rules import Split, shared_out, split_net, tax_fits
+from accounting.payables.tax import account_for, purchase_tax
+from backoffice.companies import bulk
+from backoffice.companies.clock import TOKYO
+from backoffice.documents.actions import NewDocument, keep_document
+from backoffice.documents.models import Document
+from backoffice.eventlog.action import action
+from backoffice.eventlog.actions import Case, record
+from backoffice.partners.models import Partner
+from backoffice.partners.rules import checked_registration
+from backoffice.values.refusals import InvalidInput
+
+from .owe import NewPayable, NothingOwed, owe
+
+KIND = "accounting.payables.bill"
+
+
+@dataclass(frozen=True, slots=True)
+class NewBillLine:
+    """One line of a bill, net of tax; `treatment` is a code of accounting.payables.purchase_treatments."""
+
+    account_code: str
+    treatment: str
+    net_yen: int
+    description: str
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewBill:
+    """A bill as its paper says it: `taxes` by treatment, `total_yen` with tax; `liability` is trade, other or accrued.
+
+    `registration_number` is the one printed on the bill; empty when there is none.
+    """
+
+    partner_id: int
+    number: str
+    registration_number: str
+    dated_on: dt.date
+    due_on: dt.date
+    description: str
+    lines: Sequence[NewBillLine]
+    total_yen: int
+    taxes: Mapping[str, int] = field(default_factory=dict)
+    liability: str = "trade"
+    content: bytes | None = None
+    media_type: str = ""
+
+
+class BillAlreadyRecorded(InvalidInput):
+    """The supplier's bill of that number is there."""
+
+    code = "accounting.payables.bill_already_recorded"
+    field = "number"
+    cause_ja = "{partner}の請求書 {number} は、すでに登録されています。"
+    cause_en = "The bill {number} of {partner} is already recorded."
+    remedy_ja = "登録済みの請求書を確認してください。二重には計上していません。"
+    remedy_en = "Look at the recorded bill. Nothing was recorded twice."
+
+
+class BillDoesNotAddUp(InvalidInput):
+    """The lines and taxes are not the total of the paper."""
+
+    code = "accounting.payables.bill_does_not_add_up"
+    field = "total_yen"
+    cause_ja = "明細と消費税の合計は{found_yen:,}円で、請求額の{total_yen:,}円と一致しません。"
+    cause_en = "Lines and taxes come to {found_yen:,} yen, but the bill asks for {total_yen:,} yen."
+    remedy_ja = "請求書と見比べて、明細・消費税額・請求額のどれが違うかを確認してください。"
+    remedy_en = "Compare the lines, the taxes and the total with the bill."
+
+
+class TaxDoesNotFit(InvalidInput):
+    """A tax is not what its lines give by the rate, in any rounding."""
+
+    code = "accounting.payables.tax_does_not_fit"
+    field = "tax_yen"
+    cause_ja = "税抜{net_yen:,}円に対する消費税額が{tax_yen:,}円になっています（税率{percent}%）。"
+    cause_en = "The tax on {net_yen:,} yen at {percent}% is given as {tax_yen:,} yen."
+    remedy_ja = "請求書の税率ごとの消費税額を確認してください。"
+    remedy_en = "Check the tax of this rate on the bill."
+
+
+class BillFromTheFuture(InvalidInput):
+    """A bill is dated on or before the day on which it is recorded."""
+
+    code = "accounting.payables.bill_from_the_future"
+    field = "dated_on"
+    cause_ja = "請求日の{dated_on}は、まだ来ていません。"
+    cause_en = "The date of the bill, {dated_on}, has not come."
+    remedy_ja = "請求日を確認してください。"
+    remedy_en = "Check the date of the bill."
+
+
+@action("accounting.payables.record_bill", _("請求書を登録"))
+def record_bill(*, new: NewBill, acting_user: Any, at: dt.datetime) -> Bill:
+    """Keep a supplier's bill, post it on its date, and owe it.
+
+    Tax without a qualified invoice counts in part: the rest is cost, shared out over the lines of its rate.
+    Raises BillFromTheFuture, BillAlreadyRecorded, BadRegistrationNumber, NothingOwed, TaxDoesNotFit, BillDoesNotAddUp, UnknownAccount,
+    and as owe and keep_document.
+    """
+    if new.dated_on > at.astimezone(TOKYO).date():
+        raise BillFromTheFuture(dated_on=new.dated_on)
+    partner = Partner.objects.select_for_update().get(pk=new.partner_id)
+    if new.number and Bill.objects.filter(partner=partner, number=new.number).exists():
+        raise BillAlreadyRecorded(partner=partner.name, number=new.number)
+    new = replace(new, registration_number=checked_registration(new.registration_number, kind=partner.kind))
+    splits = _splits(new)
+    (pk,) = bulk.reserve_ids(Bill, 1)
+    document = _document(new, partner, pk, acting_user, at)
+    bill = _stored(pk, new, partner, splits, document, acting_user, at)
+    payable = owe(new=_payable(new, bill, partner, splits), acting_user=acting_user, at=at)
+    record(
+        "accounting.payables.record_bill",
+        case=bill_case(bill),
+        acting_user=acting_user,
+        occurred_at=at,
+        changes={"amount_yen": ["", bill.total_yen], "payable": payable.pk, "due_on": ["", str(bill.due_on)]},
+    )
+    return bill
+
+
+def bill_case(bill: Bill) -> Case:
+    """How the log names a bill."""
+    return Case(KIND, bill.pk, f"{bill.partner_name} {bill.number or bill.description}"[:200])
+
+
+def _splits(new: NewBill) -> dict[str, Split]:
+    """The parts of the bill by treatment, once they agree with the rates and with the total of the paper."""
+    sums: dict[str, int] = {}
+    for line in new.lines:
+        sums[line.treatment] = sums.get(line.treatment, 0) + line.net_yen
+    if not sums or min(line.net_yen for line in new.lines) <= 0:
+        raise NothingOwed(description=new.description, amount_yen=sum(sums.values()))
+    found_yen = sum(sums.values()) + sum(new.taxes.values())
+    splits = {treatment: _split(new, treatment, net_yen) for treatment, net_yen in sums.items()}
+    if found_yen != new.total_yen:
+        raise BillDoesNotAddUp(found_yen=found_yen, total_yen=new.total_yen)
+    return splits
+
+
+def _split(new: NewBill, treatment: str, net_yen: int) -> Split:
+    tax_yen = new.taxes.get(treatment, 0)
+    how = purchase_tax(
+        treatment, new.dated_on, is_registered=bool(new.registration_number), gross_yen=net_yen + tax_yen
+    )
+    if not tax_fits(how.rate, net_yen, tax_yen):
+        raise TaxDoesNotFit(net_yen=net_yen, tax_yen=tax_yen, percent=how.rate.percent)
+    return split_net(how, net_yen, tax_yen)
+
+
+def _document(new: NewBill, partner: Partner, pk: int, acting_user: Any, at: dt.datetime) -> Document | None:
+    if new.content is None:
+        return None
+    kept = NewDocument(
+        kind=KIND,
+        title=f"請求書 {partner.name} {new.number}".strip(),
+        dated_on=new.dated_on,
+        content=new.content,
+        media_type=new.media_type,
+        amount_yen=new.total_yen,
+        partner_name=partner.name,
+    )
+    return keep_document(new=kept, case=Case(KIND, pk, kept.title), acting_user=acting_user, at=at)
+
+
+def _stored(
+    pk: int,
+    new: NewBill,
+    partner: Partner,
+    splits: Mapping[str, Split],
+    document: Document | None,
+    acting_user: Any,
+    at: dt.datetime,
+) -> Bill:
+    bill = Bill.objects.create(
+        pk=pk,
+        partner=partner,
+        partner_name=partner.name,
+        number=new.number,
+        registration_number=new.registration_number,
+        dated_on=new.dated_on,
+        due_on=new.due_on,
+        description=new.description,
+        total_yen=new.total_yen,
+        document=document,
+        recorded_by_id=acting_user.pk,
+        recorded_by_name=acting_user.get_full_name(),
+        recorded_at=at,
+    )
+    accounts = _accounts(new)
+    BillLine.objects.bulk_create(
+        BillLine(
+            bill=bill,
+            position=place,
+            account=accounts[line.account_code],
+            treatment=line.treatment,
+            net_yen=line.net_yen,
+            description=line.description,
+            unit_id=line.unit_id,
+        )
+        for place, line in enumerate(new.lines)
+    )
+    BillTax.objects.bulk_create(_tax(bill, split) for split in splits.values())
+    return bill
+
+
+def _accounts(new: NewBill) -> dict[str, Account]:
+    codes = {line.account_code for line in new.lines}
+    found = {account.code: account for account in Account.objects.filter(code__in=codes)}
+    if missing := codes - found.keys():
+        raise UnknownAccount(codes="、".join(sorted(missing)))
+    return found
+
+
+def _tax(bill: Bill, split: Split) -> BillTax:
+    return BillTax(
+        bill=bill,
+        treatment=split.how.treatment,
+        net_yen=split.net_yen,
+        tax_yen=split.tax_yen,
+        creditable_yen=split.creditable_yen,
+        tax_category=split.how.category,
+        because=split.creditable.because.as_json(),
+    )
+
+
+def _payable(new: NewBill, bill: Bill, partner: Partner, splits: Mapping[str, Split]) -> NewPayable:
+    return NewPayable(
+        source=Source(KIND, bill.pk),
+        incurred_on=new.dated_on,
+        due_on=new.due_on,
+        account_code=account_for(new.liability, new.dated_on),
+        description=new.description,
+        lines=tuple(line for split in splits.values() for line in _lines(new, split)),
+        partner=partner,
+        document=bill.document,
+    )
+
+
+def _lines(new: NewBill, split: Split) -> list[DraftLine]:
+    """The costs of one treatment, each with its share of the tax that does not count, and the tax that does."""
+    its = [line for line in new.lines if line.treatment == split.how.treatment]
+    lost = shared_out(split.tax_yen - split.creditable_yen, [line.net_yen for line in its])
+    costs = [
+        DraftLine(
+            line.account_code, Side.DEBIT, line.net_yen + share, line.unit_id, line.description, split.how.category
+        )
+        for line, share in zip(its, lost, strict=True)
+    ]
+    if not split.creditable_yen:
+        return costs
+    tax_paid = account_for("tax_paid", new.dated_on)
+    return [*costs, DraftLine(tax_paid, Side.DEBIT, split.creditable_yen, tax_category=split.how.category)]

@@ -1,0 +1,185 @@
+"""Sums owed as the templates want them: plain values, in the reader's language."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounting.banking.layouts import general_layout
+from accounting.banking.queries import profile_of
+from accounting.banking.rules import LeftOut, sort_out
+from accounting.ledger.models import Entry
+from accounting.ledger.sources import source_kind
+from backoffice.parameters.explain import explain
+from backoffice.shell import formats
+from backoffice.shell.request import StaffRequest
+from backoffice.values.reasons import Reason
+
+from .models import Bill, BillTax, Payable, PayableState, PaymentRun, PaymentState
+from .queries import payees_of
+from .words import TREATMENT_LABELS
+
+ITEM, PAYMENT = "accounting:payables_item_detail", "accounting:payables_payment_detail"
+
+
+def item_row(item: Payable) -> dict[str, Any]:
+    """An item in a list."""
+    state, label = _item_state(item)
+    return {
+        "pk": item.pk,
+        "payee_name": item.payee_name,
+        "description": item.description,
+        "account": item.account.name,
+        "incurred_on": item.incurred_on,
+        "due_on": item.due_on,
+        "paid_on": item.paid_on,
+        "amount_yen": item.amount_yen,
+        "state": state,
+        "state_label": label,
+        "is_free": item.state == PayableState.OPEN and item.payment_id is None,
+        "url": reverse(ITEM, args=[item.pk]),
+    }
+
+
+def item_page(request: StaffRequest, item: Payable, entry: Entry | None) -> dict[str, Any]:
+    """One item with the ways to its source, entry, payment and paper."""
+    kind = source_kind(item.source_kind)
+    may_document = item.document_id and request.may("backoffice.documents.read_document")
+    may_cancel = request.may("accounting.payables.cancel_item")
+    row = item_row(item)
+    return {
+        "item": row,
+        "source_label": str(kind.label),
+        "source_url": reverse(kind.url_name, args=[item.source_id]) if kind.url_name and request.may(kind.step) else "",
+        "entry_url": reverse("accounting:ledger_entry_detail", args=[entry.pk])
+        if entry and request.may("accounting.ledger.view_ledger")
+        else "",
+        "payment_url": reverse(PAYMENT, args=[item.payment_id]) if item.payment_id else "",
+        "document_url": reverse("backoffice:documents_document_download", args=[item.document_id])
+        if may_document
+        else "",
+        "cancel_url": reverse("accounting:payables_item_cancel", args=[item.pk])
+        if may_cancel and row["is_free"]
+        else "",
+    }
+
+
+def bill_page(request: StaffRequest, bill: Bill) -> dict[str, Any]:
+    """A bill as its paper says it, and how much of its tax is credited."""
+    return {
+        "bill": bill,
+        "lines": [
+            {
+                "account": str(line.account),
+                "description": line.description,
+                "unit": line.unit.name if line.unit else "",
+                "treatment": TREATMENT_LABELS[line.treatment],
+                "net_yen": line.net_yen,
+            }
+            for line in bill.lines.all()
+        ],
+        "taxes": [_tax(each) for each in bill.taxes.all()],
+        "document_url": reverse("backoffice:documents_document_download", args=[bill.document_id])
+        if bill.document_id and request.may("backoffice.documents.read_document")
+        else "",
+    }
+
+
+def payment_row(run: PaymentRun) -> dict[str, Any]:
+    """A payment in a list."""
+    return {
+        "pk": run.pk,
+        "pay_on": run.pay_on,
+        "bank_account": str(run.bank_account),
+        "count": run.count,
+        "total_yen": run.total_yen,
+        "state": run.state,
+        "state_label": run.get_state_display(),
+        "planned_by": run.planned_by_name,
+        "approved_by": run.approved_by_name,
+        "url": reverse(PAYMENT, args=[run.pk]),
+    }
+
+
+def payment_page(
+    request: StaffRequest, run: PaymentRun, items: Iterable[Payable], entry: Entry | None, *, is_early: bool
+) -> dict[str, Any]:
+    """A payment with its items, its file, whom the file cannot pay, and what may be done next."""
+    held = list(items)
+    has_file = bool(run.file_sha256) and run.state in (PaymentState.APPROVED, PaymentState.PAID)
+    return {
+        "payment": payment_row(run),
+        "items": [item_row(each) for each in held],
+        "file": {
+            "count": run.file_count,
+            "total_yen": run.file_yen,
+            "sha256": run.file_sha256,
+            "url": reverse("accounting:payables_payment_file", args=[run.pk])
+            if request.may("accounting.payables.download_file")
+            else "",
+        }
+        if has_file
+        else None,
+        "left_out": left_out(run, held) if run.state != PaymentState.RETURNED else [],
+        "actions": _payment_actions(request, run, is_early=is_early),
+        "call_off_url": reverse("accounting:payables_payment_call_off", args=[run.pk])
+        if run.state == PaymentState.APPROVED and request.may("accounting.payables.call_off_payment")
+        else "",
+        "entry_url": reverse("accounting:ledger_entry_detail", args=[entry.pk])
+        if entry and request.may("accounting.ledger.view_ledger")
+        else "",
+    }
+
+
+def left_out(run: PaymentRun, items: Iterable[Payable]) -> list[dict[str, Any]]:
+    """Those whom no file can pay, with cause and remedy."""
+    payees = payees_of(items, run.pay_on)
+    _ready, found = sort_out(payees, profile_of(run.bank_account), general_layout(run.pay_on))
+    return [_payee(each) for each in found]
+
+
+def _payment_actions(request: StaffRequest, run: PaymentRun, *, is_early: bool) -> list[dict[str, Any]]:
+    if run.state != PaymentState.APPROVED or not request.may("accounting.payables.pay_items"):
+        return []
+    return [
+        {
+            "label": _("支払済みにする"),
+            "url": reverse("accounting:payables_payment_pay", args=[run.pk]),
+            "primary": True,
+            "disabled_reason": _("支払日になると進めます。") if is_early else "",
+            "confirm": _("支払の合計を口座から支払った仕訳を記帳します。口座からの引き落としを確認してください。"),
+        }
+    ]
+
+
+def _tax(tax: BillTax) -> dict[str, Any]:
+    told = explain(Reason.from_json(tax.because), "en" if formats.in_english() else "ja")
+    return {
+        "treatment": TREATMENT_LABELS[tax.treatment],
+        "net_yen": tax.net_yen,
+        "tax_yen": tax.tax_yen,
+        "creditable_yen": tax.creditable_yen,
+        "tax_category": tax.tax_category,
+        "calculation": told.calculation,
+        "sources": [(name, text) for name, text in (*told.given, *told.sources)],
+    }
+
+
+def _payee(each: LeftOut) -> dict[str, Any]:
+    said, spoken = each.refusal.as_dict(), "en" if formats.in_english() else "ja"
+    return {
+        "name": each.payee.name,
+        "amount_yen": each.payee.amount_yen,
+        "cause": said[f"cause_{spoken}"],
+        "remedy": said[f"remedy_{spoken}"],
+    }
+
+
+def _item_state(item: Payable) -> tuple[str, str]:
+    """An open item that is part of a payment says so."""
+    if item.state == PayableState.OPEN and item.payment_id is not None:
+        return "SUBMITTED", _("支払手続き中")
+    if item.state == PayableState.OPEN:
+        return "DRAFT", item.get_state_display()
+    return item.state, item.get_state_display()

@@ -1,0 +1,32 @@
+"""How a purchase of a day is taxed, and where purchases go in the books. Reads parameters."""
+
+import datetime as dt
+
+from accounting.consumption_tax.queries import UNTAXED, credit_law, purchase_category, rates
+from accounting.consumption_tax.rules import RateKind, credit_share
+from backoffice.parameters import as_of
+
+from .rules import PurchaseTax
+
+# What bears no tax has one category each in the ledger, whoever sells it.
+UNTAXED_CATEGORIES = {"EXEMPT": "非課税仕入", "OUTSIDE": "不課税"}
+
+
+def purchase_tax(
+    treatment: str, on: dt.date, *, is_registered: bool, gross_yen: int, exception: str = ""
+) -> PurchaseTax:
+    """The rate, the share that is credited, and the category of a purchase. Raises GapInParameter before October 2023.
+
+    `treatment` is one of TREATMENTS; `exception` names a kind of purchase for which the books alone are enough.
+    """
+    law = credit_law(on)
+    if treatment in UNTAXED_CATEGORIES:
+        return PurchaseTax(treatment, UNTAXED, law.full, UNTAXED_CATEGORIES[treatment])
+    kind = RateKind(treatment)
+    share = credit_share(law, is_registered=is_registered, gross_yen=gross_yen, exception=exception)
+    return PurchaseTax(treatment, rates(on)[kind], share, purchase_category(kind, share, on).name)
+
+
+def account_for(purpose: str, on: dt.date) -> str:
+    """The code of the account for a purpose: `tax_paid`, or the liabilities `trade`, `other`, `accrued`."""
+    return str(as_of("accounting.payables.journal_accounts", on).value[purpose])

@@ -1,0 +1,100 @@
+"""Claims of expenses with their receipts, and those who agree to them."""
+
+import datetime as dt
+import struct
+import zlib
+from typing import Any
+from uuid import UUID, uuid4
+
+from accounting.expenses.actions import NewLine, attach_receipt, change_draft, draft_claim, submit_claim
+from accounting.expenses.models import Claim, ClaimReceipt
+from backoffice.approvals.actions import NewStep, decide_request, define_route
+from backoffice.approvals.models import Request
+from backoffice.organisation.models import Assignment, Office, Person, Unit, User
+
+SINCE = dt.date(2020, 4, 1)
+SPENT_ON = dt.date(2026, 10, 20)
+REGISTERED = "T7000012050002"
+
+
+def png(shade: int) -> bytes:
+    """A real picture of one grey point."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(bytes([0, shade]))) + chunk(b"IEND", b"")
+
+
+def employed(user: User, code: str = "9001") -> Person:
+    """The person who signs in as the user, in the unit of the tests."""
+    made = Person.objects.create(
+        code=code,
+        family_name="木下",
+        given_name=user.first_name,
+        family_kana="キノシタ",
+        given_kana="アイコ",
+        user=user,
+    )
+    unit, office = Unit.objects.get(code="100"), Office.objects.get(code="TYO")
+    Assignment.objects.create(person=made, unit=unit, office=office, valid_from=SINCE)
+    return made
+
+
+def claim_route(approver: User, admin: User, at: dt.datetime) -> None:
+    """A route on which one person agrees to claims."""
+    define_route(
+        kind="accounting.expenses.claim",
+        name="経費精算",
+        steps=[NewStep("部長", "PERSON", user=approver)],
+        valid_from=SINCE,
+        acting_user=admin,
+        at=at,
+    )
+
+
+def draft(user: User, at: dt.datetime, *, key: UUID | None = None, title: str = "10月の出張") -> Claim:
+    """An empty draft."""
+    return draft_claim(form_key=key or uuid4(), title=title, purpose="商談", acting_user=user, at=at)
+
+
+def receipt(claim: Claim, user: User, at: dt.datetime, shade: int = 7) -> ClaimReceipt:
+    """A picture of a receipt, attached to the draft."""
+    return attach_receipt(claim_id=claim.pk, name="領収書.png", content=png(shade), acting_user=user, at=at)
+
+
+def taxi(**changed: Any) -> NewLine:
+    """A taxi ride of 3,300 yen with a registered company."""
+    given: dict[str, Any] = {
+        "spent_on": SPENT_ON,
+        "category": "TAXI",
+        "amount_yen": 3_300,
+        "payee_name": "港タクシー株式会社",
+        "registration_number": REGISTERED,
+        "purpose": "品川まで",
+        **changed,
+    }
+    return NewLine(**given)
+
+
+def filled(user: User, at: dt.datetime, *lines: NewLine, shade: int = 7, **more: Any) -> Claim:
+    """A draft with lines; a taxi ride with its receipt when none are named."""
+    claim = draft(user, at, **more)
+    given = lines or (taxi(receipt_id=receipt(claim, user, at, shade).pk),)
+    change_draft(claim_id=claim.pk, title=claim.title, purpose="商談", lines=given, acting_user=user, at=at)
+    claim.refresh_from_db()
+    return claim
+
+
+def submitted(user: User, at: dt.datetime, *lines: NewLine, **more: Any) -> Claim:
+    """A claim that awaits its approval."""
+    return submit_claim(claim_id=filled(user, at, *lines, **more).pk, acting_user=user, at=at)
+
+
+def decided(claim: Claim, approver: User, at: dt.datetime, outcome: str = "APPROVE") -> Claim:
+    """The claim after the decision of its approver."""
+    asked = Request.objects.get(case_kind="accounting.expenses.claim", case_id=claim.pk, state="PENDING")
+    decide_request(request_id=asked.pk, outcome=outcome, comment="確認", acting_user=approver, at=at)
+    claim.refresh_from_db()
+    return claim

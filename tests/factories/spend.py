@@ -1,0 +1,102 @@
+"""Sums owed: a supplier, a person, bills, and payments agreed to."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+
+from accounting.ledger.rules import Source
+from accounting.payables.actions import (
+    NewBill,
+    NewBillLine,
+    NewPayable,
+    approve_payment,
+    owe,
+    plan_payment,
+    record_bill,
+)
+from accounting.payables.models import Bill, Payable, PaymentRun
+from backoffice.approvals.actions import NewStep, decide_request, define_route
+from backoffice.approvals.models import Request
+from backoffice.eventlog.actions.record import must_record
+from backoffice.organisation.models import Person, User
+from backoffice.partners.models import Partner
+
+from .books import PAYABLE, RENT, debit
+
+SINCE = dt.date(2020, 4, 1)
+DUE_ON = dt.date(2026, 11, 25)
+INCURRED_ON = dt.date(2026, 10, 31)
+
+
+def person(code: str, user: User | None = None) -> Person:
+    """Somebody whom the company knows, who signs in as the user."""
+    return Person.objects.create(
+        code=code, family_name="髙﨑", given_name=code, family_kana="タカサキ", given_kana="アイコ", user=user
+    )
+
+
+def owed(number: int, keeper: User, at: dt.datetime, **changed: Any) -> Payable:
+    """A sum of 1,000 yen of rent, owed to a person unless the caller names a partner."""
+    given: dict[str, Any] = {
+        "source": Source("tests.spend.paper", number),
+        "incurred_on": INCURRED_ON,
+        "due_on": DUE_ON,
+        "account_code": PAYABLE,
+        "description": f"立替 {number}",
+        "lines": (debit(RENT, 1000),),
+        **changed,
+    }
+    if "partner" not in given and "person" not in given:
+        given["person"] = Person.objects.filter(code="9001").first() or person("9001")
+    return owe(new=NewPayable(**given), acting_user=keeper, at=at)
+
+
+def billed(partner: Partner, keeper: User, at: dt.datetime, **changed: Any) -> Bill:
+    """A bill of 100,000 yen of advertising and 10,000 yen of tax, from a registered supplier."""
+    given: dict[str, Any] = {
+        "partner_id": partner.pk,
+        "number": "A-1",
+        "registration_number": "T7000012050002",
+        "dated_on": INCURRED_ON,
+        "due_on": dt.date(2026, 11, 30),
+        "description": "10月分 広告",
+        "lines": (NewBillLine("6210", "STANDARD", 100_000, "広告の掲載"),),
+        "total_yen": 110_000,
+        "taxes": {"STANDARD": 10_000},
+        **changed,
+    }
+    return record_bill(new=NewBill(**given), acting_user=keeper, at=at)
+
+
+def payment_route(approver: User, admin: User, at: dt.datetime) -> None:
+    """A route on which one person agrees to payments."""
+    define_route(
+        kind="accounting.payables.payment",
+        name="支払の承認",
+        steps=[NewStep("管理本部長", "PERSON", user=approver)],
+        valid_from=SINCE,
+        acting_user=admin,
+        at=at,
+    )
+
+
+def planned(items: list[Payable], keeper: User, at: dt.datetime, pay_on: dt.date = DUE_ON) -> PaymentRun:
+    """A payment of the items, awaiting its approval."""
+    return plan_payment(
+        payable_ids=[each.pk for each in items], pay_on=pay_on, bank_account_code="MAIN", acting_user=keeper, at=at
+    )
+
+
+def decided(run: PaymentRun, approver: User, at: dt.datetime, outcome: str = "APPROVE") -> PaymentRun:
+    """The payment after the decision of its approver."""
+    asked = Request.objects.get(case_kind="accounting.payables.payment", case_id=run.pk)
+    decide_request(request_id=asked.pk, outcome=outcome, comment="確認", acting_user=approver, at=at)
+    run.refresh_from_db()
+    return run
+
+
+def approve_directly(run: PaymentRun, approver: User, at: dt.datetime) -> None:
+    """Take the performed action past the engine, as only an action under way may."""
+    with transaction.atomic(), must_record("accounting.payables.approve_payment"):
+        approve_payment(run_id=run.pk, acting_user=approver, at=at)
