@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from .models import Assignment, Person
+from .models import Assignment, Person, Unit
 
 
 def on(as_of: dt.date) -> Q:
@@ -34,3 +34,9 @@ def post_of(user_id: int, *, as_of: dt.date) -> str:
     """人事部 課長: where and as what a user works on a day; empty for a user who is nobody's employee."""
     held = Assignment.objects.filter(on(as_of), person__user_id=user_id).select_related("unit").first()
     return f"{held.unit.name} {held.post}".strip() if held else ""
+
+
+def unit_of(user_id: int, *, as_of: dt.date) -> Unit | None:
+    """The unit in which a user works on a day; None for a user who is nobody's employee."""
+    held = Assignment.objects.filter(on(as_of), person__user_id=user_id).select_related("unit").first()
+    return held.unit if held else None

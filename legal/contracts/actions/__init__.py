@@ -1,0 +1,53 @@
+"""What can be done with contracts: one file a verb."""
+
+from .approve_contract import ContractNotUnderReview, approve_contract
+from .end_contract import ContractNotSigned, EndedInFuture, EndedTooEarly, end_contract
+from .files import DraftIsNoDocument, NewFile, SignedPaperIsNoPdf
+from .import_contracts import NothingToImport, OldContract, import_contracts
+from .read_file import NotYourFile, read_file
+from .record_signing import ContractNotApproved, PaperMissing, SignedInFuture, SignedTooEarly, record_signing
+from .renew_contract import ContractDoesNotRenew, renew_contract
+from .request_contract import (
+    AmountNotPositive,
+    EndsBeforeItStarts,
+    NewContract,
+    RenewalIncomplete,
+    checked,
+    request_contract,
+)
+from .resubmit_contract import ContractNotDraft, NotYourContract, resubmit_contract
+from .return_contract import return_contract
+
+__all__ = [
+    "AmountNotPositive",
+    "ContractDoesNotRenew",
+    "ContractNotApproved",
+    "ContractNotDraft",
+    "ContractNotSigned",
+    "ContractNotUnderReview",
+    "DraftIsNoDocument",
+    "EndedInFuture",
+    "EndedTooEarly",
+    "EndsBeforeItStarts",
+    "NewContract",
+    "NewFile",
+    "NotYourContract",
+    "NotYourFile",
+    "NothingToImport",
+    "OldContract",
+    "PaperMissing",
+    "RenewalIncomplete",
+    "SignedInFuture",
+    "SignedPaperIsNoPdf",
+    "SignedTooEarly",
+    "approve_contract",
+    "checked",
+    "end_contract",
+    "import_contracts",
+    "read_file",
+    "record_signing",
+    "renew_contract",
+    "request_contract",
+    "resubmit_contract",
+    "return_contract",
+]

@@ -1,0 +1,67 @@
+"""What the department enters into the platform's registers, in one readable place."""
+
+from django.utils.translation import gettext_lazy as _
+
+from backoffice.access import duties
+from backoffice.approvals import kinds
+from backoffice.deadlines import register as deadlines
+from backoffice.documents import kinds as document_kinds
+from backoffice.eventlog import steps
+from backoffice.shell import inbox, menu
+
+from .contracts import actions, work
+from .contracts import deadlines as contract_deadlines
+
+VIEW, VIEW_OWN = "legal.contracts.view_contracts", "legal.contracts.view_own"
+TAX_RETENTION = "backoffice.documents.tax_retention"
+
+
+def register() -> None:
+    """Called once, when Django is ready."""
+    steps.register(VIEW, _("契約台帳を見る"), changes=False)
+    steps.register(VIEW_OWN, _("自分の契約を見る"), changes=False)
+    _duties()
+    menu.add(menu.Entry("legal", _("契約"), "legal:contracts_contract_list", VIEW_OWN, "file-pen-line", 10))
+    for kind, label in (("legal.contracts.draft", _("契約書の案")), ("legal.contracts.signed", _("契約書"))):
+        document_kinds.register(kind, label, read_step=VIEW, retention=TAX_RETENTION)
+    kinds.register(
+        kinds.Kind(
+            code="legal.contracts.contract",
+            label=_("契約の承認"),
+            action="legal.contracts.approve_contract",
+            perform=lambda given, user, at: actions.approve_contract(
+                contract_id=given["contract_id"], acting_user=user, at=at
+            ),
+            url=work.contract_url,
+            facts=work.contract_facts,
+            unwind=lambda given, user, at: actions.return_contract(
+                contract_id=given["contract_id"], acting_user=user, at=at
+            ),
+        )
+    )
+    inbox.offer_work("legal.contracts.conclude", step="legal.contracts.record_signing", offer=work.to_conclude)
+    inbox.offer_work("legal.contracts.correct", step="legal.contracts.resubmit_contract", offer=work.to_correct)
+    deadlines.offer("legal.contracts.notices", VIEW, contract_deadlines.renewal_notices)
+    deadlines.offer("legal.contracts.ends", VIEW, contract_deadlines.ends)
+
+
+def _duties() -> None:
+    duties.open_to_members(
+        "legal.contracts.read_file",
+        "legal.contracts.request_contract",
+        "legal.contracts.resubmit_contract",
+        VIEW_OWN,
+    )
+    duties.register(
+        "legal.contracting",
+        _("契約の管理"),
+        steps=(
+            "backoffice.documents.read_document",
+            "legal.contracts.end_contract",
+            "legal.contracts.import_contracts",
+            "legal.contracts.record_signing",
+            "legal.contracts.renew_contract",
+            VIEW,
+        ),
+    )
+    duties.register("legal.contract_reading", _("契約台帳の閲覧"), steps=(VIEW,))
