@@ -1,0 +1,5 @@
+"""Lobby: the admin pages of the department's rooms, for Django to find."""
+
+from .purchasing.admin import OrderAdmin, PurchaseRequestAdmin
+
+__all__ = ["OrderAdmin", "PurchaseRequestAdmin"]

@@ -1,0 +1,70 @@
+"""What the department enters into the platform's registers, in one readable place."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounting.ledger import sources
+from backoffice.access import duties
+from backoffice.approvals import kinds
+from backoffice.eventlog import steps
+from backoffice.shell import inbox, menu
+
+from .purchasing import actions, work
+
+VIEW, VIEW_OWN = "general_affairs.purchasing.view_purchases", "general_affairs.purchasing.view_own"
+REQUEST = "general_affairs.purchasing.request"
+
+
+def register() -> None:
+    """Called once, when Django is ready."""
+    steps.register(VIEW, _("購買を見る"), changes=False)
+    steps.register(VIEW_OWN, _("自分の購買を見る"), changes=False)
+    _duties()
+    menu.add(
+        menu.Entry(
+            "general_affairs", _("購買"), "general_affairs:purchasing_purchase_list", VIEW_OWN, "shopping-cart", 10
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            code=REQUEST,
+            label=_("購買の承認"),
+            action="general_affairs.purchasing.approve_purchase",
+            perform=lambda given, user, at: actions.approve_purchase(
+                purchase_id=given["purchase_id"], acting_user=user, at=at
+            ),
+            url=work.purchase_url,
+            facts=work.purchase_facts,
+            unwind=lambda given, user, at: actions.return_purchase(
+                purchase_id=given["purchase_id"], acting_user=user, at=at
+            ),
+        )
+    )
+    sources.register(
+        "general_affairs.purchasing.receipt",
+        _("検収"),
+        url_name="general_affairs:purchasing_receipt_detail",
+        step=VIEW,
+    )
+    inbox.offer_work("general_affairs.purchasing.do", step="general_affairs.purchasing.issue_order", offer=work.to_do)
+    inbox.offer_work(
+        "general_affairs.purchasing.correct",
+        step="general_affairs.purchasing.resubmit_purchase",
+        offer=work.to_correct,
+    )
+
+
+def _duties() -> None:
+    duties.open_to_members(
+        "general_affairs.purchasing.request_purchase", "general_affairs.purchasing.resubmit_purchase", VIEW_OWN
+    )
+    duties.register(
+        "general_affairs.purchasing",
+        _("発注と検収"),
+        steps=(
+            "general_affairs.purchasing.issue_order",
+            "general_affairs.purchasing.match_bill",
+            "general_affairs.purchasing.receive_goods",
+            VIEW,
+        ),
+    )
+    duties.register("general_affairs.purchase_reading", _("購買の閲覧"), steps=(VIEW,))

@@ -1,0 +1,151 @@
+"""The shape of what people type about a purchase."""
+
+import unicodedata
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from backoffice.companies import clock
+from backoffice.organisation.models import Unit
+from backoffice.organisation.queries import on
+from backoffice.partners.models import Partner
+from backoffice.partners.queries import in_use
+
+from .models import PurchaseLine
+from .words import TREATMENTS
+
+ROWS, BLANK_ROWS, MOST_ROWS = "line", 5, 100
+
+
+class NumberField(forms.DecimalField):
+    """A decimal in half or full width, with or without separators of thousands."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(unicodedata.normalize("NFKC", str(value or "")).replace(",", "").strip())
+
+
+class Day(forms.DateInput):
+    """The browser's own date field."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class PurchaseForm(forms.Form):
+    """The head of a purchase."""
+
+    title = forms.CharField(label=_("件名"), max_length=200)
+    purpose = forms.CharField(label=_("購入の目的"), max_length=2000, widget=forms.Textarea({"rows": 3}))
+    supplier = forms.ModelChoiceField(Partner.objects.none(), label=_("仕入先"))
+    needed_by = forms.DateField(label=_("必要な日"), widget=Day())
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("負担する部署"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        supplier: Any = self.fields["supplier"]
+        unit: Any = self.fields["unit"]
+        supplier.queryset = in_use(clock.today()).filter(is_supplier=True)
+        unit.queryset = Unit.objects.filter(on(clock.today())).order_by("code")
+
+
+class LineForm(forms.Form):
+    """One line of a purchase; a row in which nothing is typed is none."""
+
+    item = forms.CharField(label=_("品名"), max_length=120)
+    category = forms.ChoiceField(label=_("購買の区分"))
+    quantity = NumberField(label=_("数量"), max_digits=12, decimal_places=3, min_value=Decimal("0.001"))
+    unit_name = forms.CharField(label=_("単位"), max_length=10)
+    unit_price = NumberField(label=_("単価（税抜）"), max_digits=14, decimal_places=2, min_value=0)
+    treatment = forms.ChoiceField(label=_("消費税"), choices=TREATMENTS)
+
+    def __init__(self, *args: Any, categories: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        category: Any = self.fields["category"]
+        category.choices = categories
+        self.use_required_attribute = False
+        row = int((self.prefix or "-0").rpartition("-")[2] or 0) + 1
+        for field in self.fields.values():
+            field.label = _("%(row)s行目の%(name)s") % {"row": row, "name": field.label}
+
+    def has_changed(self) -> bool:
+        """Whether something was typed; the choices of a row are never empty."""
+        return any(self[name].value() for name in ("item", "quantity", "unit_name", "unit_price"))
+
+
+class Lines(forms.BaseFormSet):
+    """The lines of a purchase; blank rows are left out, one at least is asked for."""
+
+    def initial_form_count(self) -> int:
+        """Any row that is sent may have been emptied."""
+        return 0 if self.is_bound else super().initial_form_count()
+
+    def filled(self) -> list[dict[str, Any]]:
+        """What the rows say, in their order."""
+        return [form.cleaned_data for form in self.forms if form.has_changed()]
+
+    def clean(self) -> None:
+        if not any(self.errors) and not self.filled():
+            raise forms.ValidationError(_("明細を1行以上入力してください。"), code="no_line")
+
+
+def line_forms(sent: Any, rows: list[dict[str, Any]], categories: list[tuple[str, str]]) -> Lines:
+    """The rows as they were sent, or those that are there with blank ones below."""
+    made: Any = forms.formset_factory(
+        LineForm, formset=Lines, extra=BLANK_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+    )
+    more = {"prefix": ROWS, "form_kwargs": {"categories": categories}}
+    lines: Lines = made(sent, **more) if sent else made(initial=rows, **more)
+    return lines
+
+
+class OrderForm(forms.Form):
+    """What the supplier is told (取適法4条)."""
+
+    deliver_on = forms.DateField(label=_("納期"), widget=Day())
+    deliver_to = forms.CharField(label=_("納入場所"), max_length=200)
+    inspect_by = forms.DateField(label=_("検査完了期日"), widget=Day())
+    pays_on = forms.DateField(
+        label=_("支払期日"), widget=Day(), help_text=_("受領から60日以内の日にします（取適法3条）。")
+    )
+
+
+class ReceiptForm(forms.Form):
+    """What arrived."""
+
+    received_on = forms.DateField(label=_("検収日"), widget=Day())
+    note = forms.CharField(label=_("備考"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, left: Iterable[tuple[PurchaseLine, Decimal]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.left = list(left)
+        for line, quantity in self.left:
+            self.fields[_name(line)] = NumberField(
+                label=_("%(item)sの数量（残り%(left)s%(unit)s）")
+                % {"item": line.item, "left": f"{quantity.normalize():f}", "unit": line.unit_name},
+                max_digits=12,
+                decimal_places=3,
+                min_value=0,
+                required=False,
+                initial=f"{quantity.normalize():f}",
+            )
+
+    def quantities(self) -> dict[int, Decimal]:
+        """What was typed, by the id of the line."""
+        return {line.pk: self.cleaned_data[_name(line)] or Decimal(0) for line, _left in self.left}
+
+
+class BillForm(forms.Form):
+    """A supplier's bill, to be compared with what was received."""
+
+    number = forms.CharField(label=_("請求書番号"), max_length=60)
+    dated_on = forms.DateField(label=_("請求日"), widget=Day())
+    total_yen = forms.IntegerField(label=_("請求額（税込）"), min_value=1)
+
+
+def _name(line: PurchaseLine) -> str:
+    return f"quantity_{line.pk}"

@@ -1,0 +1,108 @@
+"""Purchases: lists, one of them with its whole chain, what waits, and who may see what."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from django.db.models import Prefetch, Q, QuerySet, Sum
+
+from accounting.payables.models import Payable
+from backoffice.approvals.models import AskedPerson, Request
+from backoffice.approvals.queries import principals_of
+from backoffice.eventlog.models import Event
+
+from .models import MatchedBill, Order, OrderState, PurchaseLine, PurchaseRequest, PurchaseState, Receipt, ReceiptLine
+
+CASE = "general_affairs.purchasing.request"
+RECEIPT = "general_affairs.purchasing.receipt"
+SHOWN_EVENTS = 50
+VIEWS = {
+    "": Q(),
+    "asked": Q(state__in=(PurchaseState.DRAFT, PurchaseState.SUBMITTED)),
+    "approved": Q(state=PurchaseState.APPROVED),
+    "ordered": Q(order__state=OrderState.ISSUED),
+    "received": Q(order__state=OrderState.RECEIVED),
+}
+
+
+def purchases(*, of: int | None, view: str = "", text: str = "") -> QuerySet[PurchaseRequest]:
+    """Purchases of a requester (of everybody for None) in one of VIEWS, whose title, supplier or order number holds
+    each word of `text`."""
+    found = PurchaseRequest.objects.filter(VIEWS.get(view, Q())).select_related("unit", "order")
+    if of is not None:
+        found = found.filter(requested_by_id=of)
+    for word in text.split():
+        found = found.filter(
+            Q(title__icontains=word) | Q(supplier_name__icontains=word) | Q(order__number__iexact=word)
+        )
+    return found
+
+
+def purchase(pk: int) -> PurchaseRequest:
+    """One purchase with its lines, order and receipts; PurchaseRequest.DoesNotExist when there is none."""
+    lines = Prefetch("lines", PurchaseLine.objects.order_by("position"))
+    return PurchaseRequest.objects.select_related("supplier", "unit", "order").prefetch_related(lines).get(pk=pk)
+
+
+def order_of(request: PurchaseRequest) -> Order | None:
+    """The order of a purchase, when it was made."""
+    return getattr(request, "order", None)
+
+
+def receipts(order: Order) -> list[Receipt]:
+    """What arrived for an order, in its order."""
+    return list(Receipt.objects.filter(order=order).order_by("position").prefetch_related("lines__line"))
+
+
+def bills(order: Order) -> list[MatchedBill]:
+    """The bills that were compared with an order."""
+    return list(MatchedBill.objects.filter(order=order).order_by("dated_on", "id"))
+
+
+def received(order: Order) -> dict[int, Decimal]:
+    """How much of each line arrived so far, by the id of the line."""
+    sums = ReceiptLine.objects.filter(receipt__order=order).values("line_id").annotate(quantity=Sum("quantity"))
+    return {each["line_id"]: each["quantity"] for each in sums}
+
+
+def payables_of(found: Iterable[Receipt]) -> Mapping[int, Payable]:
+    """The open item of each receipt, by the id of the receipt."""
+    ids = [receipt.pk for receipt in found]
+    owed = Payable.objects.filter(source_kind=RECEIPT, source_id__in=ids)
+    return {payable.source_id: payable for payable in owed}
+
+
+def requests_of(pk: int) -> list[int]:
+    """The ids of the approvals that were asked for a purchase, the newest first."""
+    asked = Request.objects.filter(case_kind=CASE, case_id=pk).order_by("-id")
+    return list(asked.values_list("pk", flat=True))
+
+
+def may_see(found: PurchaseRequest, user_id: int, *, as_of: dt.date) -> bool:
+    """The requester, and those who are or were asked to agree, with their deputies."""
+    if found.requested_by_id == user_id:
+        return True
+    stands_for = {user_id, *principals_of(user_id, kind=CASE, as_of=as_of)}
+    asked = AskedPerson.objects.filter(request__case_kind=CASE, request__case_id=found.pk, user_id__in=stands_for)
+    return asked.exists()
+
+
+def events_of(pk: int) -> Iterable[Event]:
+    """What was done with a purchase, the newest first."""
+    return Event.objects.filter(case_kind=CASE, case_id=pk).order_by("-id")[:SHOWN_EVENTS]
+
+
+def to_order() -> QuerySet[PurchaseRequest]:
+    """Approved purchases that are not ordered yet, the most urgent first."""
+    return PurchaseRequest.objects.filter(state=PurchaseState.APPROVED).order_by("needed_by", "id")
+
+
+def to_receive(until: dt.date) -> QuerySet[Order]:
+    """Orders that should have arrived by a day, the most urgent first."""
+    waiting = Order.objects.filter(state=OrderState.ISSUED, deliver_on__lte=until)
+    return waiting.select_related("request").order_by("deliver_on", "id")
+
+
+def to_correct(user_id: int) -> QuerySet[PurchaseRequest]:
+    """Purchases of a requester that were sent back or taken back."""
+    return PurchaseRequest.objects.filter(state=PurchaseState.DRAFT, requested_by_id=user_id).order_by("id")
