@@ -26,7 +26,7 @@ from hr.payroll.actions import (
 )
 from hr.payroll.models import AttendanceTotal, Run, RunState
 
-from . import sales
+from . import contracts, purchasing, sales
 from .expenses import play_spending
 from .people import NEXT_MONTH_GROUP, OFFICER_GROUP, SAME_MONTH_GROUP, Awkward
 
@@ -50,6 +50,8 @@ def play(company: Company, month: Month, say: Say) -> None:
         _pay(OFFICER_GROUP, month, mao, say)
         sales.play(month, kei, _on(after, -1, 17), say)
         play_spending(month, say)
+        contracts.play(month, say)
+        purchasing.play(month, say)
         _attendance(month, _on(after, 1, 9), mao, say)
         _run(NEXT_MONTH_GROUP, month, _on(after, 1, 10), mao, say)
 

@@ -14,7 +14,7 @@ ALLOWED_HOSTS = environment.allowed_hosts
 ROOT_URLCONF = "backoffice.project.urls"
 WSGI_APPLICATION = "backoffice.project.wsgi.application"
 
-DEPARTMENTS = ["accounting", "hr"]
+DEPARTMENTS = ["accounting", "hr", "general_affairs", "legal"]
 
 INSTALLED_APPS = [
     "backoffice.apps.Platform",

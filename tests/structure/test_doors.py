@@ -19,7 +19,7 @@ from backoffice.jobs import register as works
 from backoffice.shell import menu
 
 ROOT = Path(__file__).parents[2]
-DEPARTMENTS = ("backoffice", "accounting", "hr")
+DEPARTMENTS = ("backoffice", "accounting", "hr", "general_affairs", "legal")
 FLOOR = {"backoffice": 0, "accounting": 1, "hr": 2, "general_affairs": 2, "legal": 2}
 LOBBIES = {"models": "models", "tasks": "tasks", "urls": "urls", "admin": "admin"}
 # Sign-in, the schedule, and Django's own tables know no company.
@@ -27,8 +27,10 @@ LOBBIES = {"models": "models", "tasks": "tasks", "urls": "urls", "admin": "admin
 LED_TO = {
     "accounting.expenses.return_claim",
     "accounting.payables.return_payment",
+    "general_affairs.purchasing.return_purchase",
     "hr.payroll.post_run",
     "hr.payroll.return_run",
+    "legal.contracts.return_contract",
 }
 WITHOUT_COMPANY = {"Company", "User"}
 

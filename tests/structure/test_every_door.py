@@ -26,7 +26,7 @@ from backoffice.shell.menu import SIGNED_IN
 from backoffice.shell.pages import PUBLIC, STAFF
 from hr.payroll import actions
 from hr.payroll.models import Payslip
-from tests.factories import books, claims, paper, pay, program, sales, spend, trade
+from tests.factories import books, claims, paper, pay, program, promises, purchases, sales, spend, trade
 from tests.structure.test_doors import DEPARTMENTS, our_pages
 
 # Open to every member by its step; the page itself lets those see it who are concerned.
@@ -37,6 +37,11 @@ OWN_RULE: dict[str, set[str]] = {
     "expenses_receipt_file": {"aiko", "ben", "kei"},
     "payroll_own_payslip_detail": set(),
     "payroll_own_paper_download": set(),
+    "contracts_contract_correct": {"aiko"},
+    "contracts_contract_detail": {"aiko", "ben"},
+    "contracts_file_download": {"aiko", "ben"},
+    "purchasing_purchase_correct": {"aiko"},
+    "purchasing_purchase_detail": {"aiko", "ben"},
 }
 
 
@@ -72,9 +77,16 @@ def world(
     bill = spend.billed(partner, kei, now)
     items = [spend.owed(number, kei, now, partner=partner) for number in (1, 2)]
     payment = spend.decided(spend.planned(items[:1], kei, now), ben, now)
+    promises.route(promises.lawyer(), ben, admin, now)
+    contract = promises.requested(partner, aiko, now, amount_yen=10_000_000)
+    purchases.route(ben, admin, admin, now)
+    bought = purchases.decided(purchases.requested(partner, aiko, now), ben, now)
+    buyer = purchases.buyer()
+    receipt = purchases.first_received(purchases.ordered(bought, buyer, now), buyer, now)
     return {
         "api_key_": {"pk": ApiKey.objects.get().pk},
         "approvals_": {"pk": request.pk},
+        "contracts_": {"pk": contract.pk, "document_pk": contract.draft_id},
         "documents_": {"pk": paper.kept(aiko, now).pk},
         "employment_": {"pk": employees[0].pk},
         "expenses_claim_": {"pk": draft.pk},
@@ -88,6 +100,8 @@ def world(
         "payables_": {"pk": items[1].pk},
         "payables_bill_": {"pk": bill.pk},
         "payables_payment_": {"pk": payment.pk},
+        "purchasing_": {"pk": bought.pk},
+        "purchasing_receipt_": {"pk": receipt.pk},
         "payroll_": {"pk": run.pk, "employee_pk": employees[0].pk, "month": "2026-09"},
         "payroll_bank_file_download": {
             "pk": actions.make_bank_file(run_id=run.pk, acting_user=aiko, at=now).pk,

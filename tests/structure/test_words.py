@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted(
     path
-    for app in ("backoffice", "accounting", "hr")
+    for app in ("backoffice", "accounting", "hr", "general_affairs", "legal")
     for path in (ROOT / app).rglob("*.py")
     if "migrations" not in path.parts
 )
