@@ -2,14 +2,10 @@
 
 from .expenses.urls import urlpatterns as expenses
 from .ledger.urls import urlpatterns as ledger
+from .payables.urls import urlpatterns as payables
 from .receivables.urls import api_urlpatterns as receivables_api
 from .receivables.urls import urlpatterns as receivables
 
 app_name = "accounting"
-urlpatterns = [*ledger, *receivables]
-api_urlpatterns = [*receivables_api]
-from .payables.urls import urlpatterns as payables
-from .receivables.urls import urlpatterns as receivables
-
-app_name = "accounting"
 urlpatterns = [*expenses, *ledger, *payables, *receivables]
+api_urlpatterns = [*receivables_api]

@@ -64,6 +64,8 @@ def test_the_trial_balance_ties_to_the_invoices_and_their_numbers_have_no_gap(ho
     assert house.rows("SELECT count(*) FROM accounting_invoice WHERE state = 'DRAFT'") == [(3,)]
     lines = "SELECT count(*) FROM accounting_invoiceline GROUP BY invoice_id HAVING count(*) > 30"
     assert len(house.rows(lines)) == 2
+
+
 SPENDING = "('accounting.expenses.claim', 'accounting.payables.bill', 'accounting.payables.payment')"
 OWED = f"""
 SELECT account.code, sum(CASE line.side WHEN 'CREDIT' THEN line.amount_yen ELSE -line.amount_yen END)::bigint
@@ -97,3 +99,23 @@ def test_the_open_payables_are_what_the_liabilities_hold_of_claims_and_bills(hou
     assert paid == {"2310": paid_yen, "1140": -paid_yen}
     states = dict(house.rows("SELECT state, count(*) FROM accounting_claim GROUP BY 1"))
     assert states == {"APPROVED": 11, "DRAFT": 1, "RETURNED": 1, "SUBMITTED": 1}
+
+
+BOUGHT = "general_affairs.purchasing.receipt"
+RECEIVED = """
+SELECT sum(net_yen)::bigint, sum(tax_yen)::bigint, sum(total_yen)::bigint FROM general_affairs_receipt
+ WHERE received_on BETWEEN '2026-10-01' AND '2026-10-31'
+"""
+
+
+def test_what_was_received_is_what_the_books_owe_for_purchases(house: House) -> None:
+    ((net_yen, tax_yen, total_yen),) = house.rows(RECEIVED)
+    posted = dict(house.rows(BALANCES.format(kind=BOUGHT)))
+    owed_yen = -posted.pop("2310")
+    assert owed_yen == total_yen == net_yen + tax_yen == sum(posted.values())
+    # Everybody but the unregistered furniture maker counts in full: 30% of the tax on 504,000 yen is cost.
+    assert posted["1570"] == tax_yen - 50_400 * 3 // 10
+    ((open_yen,),) = house.rows(
+        f"SELECT sum(amount_yen)::bigint FROM accounting_payable WHERE source_kind = '{BOUGHT}' AND state = 'OPEN'"
+    )
+    assert open_yen == total_yen
