@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.access import duties
+from backoffice.api import scopes
 from backoffice.approvals import kinds
 from backoffice.deadlines import register as deadlines
 from backoffice.documents import kinds as document_kinds
@@ -21,6 +22,7 @@ def register() -> None:
     steps.register(VIEW, _("契約台帳を見る"), changes=False)
     steps.register(VIEW_OWN, _("自分の契約を見る"), changes=False)
     _duties()
+    scopes.offer("contracts", read=_("自分の契約を見る"), write=_("契約を申請する"))
     menu.add(menu.Entry("legal", _("契約"), "legal:contracts_contract_list", VIEW_OWN, "file-pen-line", 10))
     for kind, label in (("legal.contracts.draft", _("契約書の案")), ("legal.contracts.signed", _("契約書"))):
         document_kinds.register(kind, label, read_step=VIEW, retention=TAX_RETENTION)

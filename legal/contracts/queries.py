@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from backoffice.approvals.models import AskedPerson, Request
 from backoffice.approvals.queries import principals_of
@@ -45,6 +45,12 @@ def contracts(*, of: int | None, view: str = "", text: str = "", today: dt.date)
     for word in text.split():
         found = found.filter(Q(title__icontains=word) | Q(partner_name__icontains=word) | Q(number__iexact=word))
     return found
+
+
+def asked_for_by(user_id: int) -> QuerySet[Contract]:
+    """The contracts that a user asked for, each with the approval that was asked for it last."""
+    asked = Request.objects.filter(case_kind=CASE, case_id=OuterRef("pk")).order_by("-id")
+    return Contract.objects.filter(requested_by_id=user_id).annotate(request_id=Subquery(asked.values("pk")[:1]))
 
 
 def contract(pk: int) -> Contract:

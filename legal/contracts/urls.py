@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import api, views
 
 urlpatterns = [
     path("contracts/", views.contract_list, name="contracts_contract_list"),
@@ -13,4 +13,8 @@ urlpatterns = [
     path("contracts/<int:pk>/renew", views.contract_renew, name="contracts_contract_renew"),
     path("contracts/<int:pk>/end/", views.contract_end, name="contracts_contract_end"),
     path("contracts/<int:pk>/files/<int:document_pk>/", views.file_download, name="contracts_file_download"),
+]
+api_urlpatterns = [
+    path("contracts", api.ContractList.as_view(), name="contracts_contract_list"),
+    path("contracts/<str:pk>", api.ContractDetail.as_view(), name="contracts_contract_detail"),
 ]
