@@ -46,6 +46,7 @@ def register() -> None:
     scopes.offer("invoices", read=_("請求書を見る"))
     _payables()
     _expenses()
+    scopes.offer("expense_claims", read=_("自分の経費精算を見る"), write=_("経費精算を申請する"))
 
 
 def _receivables() -> None:
@@ -137,6 +138,7 @@ def _expenses() -> None:
         "accounting.expenses.change_draft",
         "accounting.expenses.discard_draft",
         "accounting.expenses.draft_claim",
+        "accounting.expenses.file_claim",
         "accounting.expenses.read_receipt",
         "accounting.expenses.submit_claim",
         VIEW_CLAIMS,

@@ -1,5 +1,6 @@
 """Lobby: the addresses of the department's rooms."""
 
+from .expenses.urls import api_urlpatterns as expenses_api
 from .expenses.urls import urlpatterns as expenses
 from .ledger.urls import urlpatterns as ledger
 from .payables.urls import urlpatterns as payables
@@ -8,4 +9,4 @@ from .receivables.urls import urlpatterns as receivables
 
 app_name = "accounting"
 urlpatterns = [*expenses, *ledger, *payables, *receivables]
-api_urlpatterns = [*receivables_api]
+api_urlpatterns = [*expenses_api, *receivables_api]

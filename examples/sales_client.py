@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How a sales tool talks to 縁の下: Python's standard library and nothing else.
+r"""How a sales tool talks to 縁の下: Python's standard library and nothing else.
 
     make run                                                          # in one terminal, prints the address
     .venv/bin/python -m backoffice.project.launch manage make_api_key --user aiko --name 営業ツール
@@ -7,6 +7,10 @@
     python3 examples/sales_client.py whoami
     python3 examples/sales_client.py customers [--since 2026-10-01T00:00:00+09:00]
     python3 examples/sales_client.py invoices [--state FINALISED] [--issued-from 2026-10-01]
+    python3 examples/sales_client.py claim --reference trip-2026-11 --title 出張 --spent-on 2026-11-04 --category TAXI \
+        --yen 3300 --payee 港タクシー株式会社 --receipt receipt.png
+    python3 examples/sales_client.py contract --reference deal-17 --title 売買契約 --kind SALE --customer C001 \
+        --unit 210 --purpose 継続的な売買 --starts-on 2026-12-01
     python3 examples/sales_client.py requests [--follow]
 
 What it shows: lists are followed to their end by `next`; what failed on the way is sent again, with the same
@@ -15,6 +19,7 @@ change is not fetched again (ETag). The whole contract stands at /api/ and in do
 """
 
 import argparse
+import base64
 import json
 import os
 import sys
@@ -23,6 +28,7 @@ import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlencode, urljoin
 
 ATTEMPTS = 5
@@ -33,6 +39,12 @@ WORTH_ANOTHER_TRY = {429, 502, 503, 504}
 UNDER_WAY = "api.same_request_under_way"
 # Names in this space become Idempotency-Keys: the same reference of ours is always the same request of theirs.
 OURS = uuid.UUID("6d3c2a5e-7f0b-4f6e-9a53-3c8f5f0d1e11")
+
+WANTED = {
+    "claim": ("reference", "title", "spent-on", "category", "yen", "payee"),
+    "contract": ("reference", "title", "kind", "customer", "unit", "purpose", "starts-on"),
+}
+MAY_BE_SENT = {"claim": ("receipt",), "contract": ("draft",)}
 
 
 class Problem(Exception):
@@ -149,6 +161,39 @@ def invoices(house: Ennoshita, options: argparse.Namespace) -> None:
     print(f"{count}件")
 
 
+def claim(house: Ennoshita, options: argparse.Namespace) -> None:
+    """File an expense claim of one payment; the same reference files it once."""
+    line = {
+        "spent_on": options.spent_on,
+        "category": options.category,
+        "amount": {"amount": options.yen, "currency": "JPY"},
+        "payee_name": options.payee,
+    }
+    if options.receipt:
+        line["receipt"] = sent_file(options.receipt)
+    filed = house.post("expense-claims", {"title": options.title, "lines": [line]}, reference=options.reference)
+    print(f"{filed['id']}  {filed['state']}  {yen(filed['total'])}  → {filed['request']}")
+
+
+def contract(house: Ennoshita, options: argparse.Namespace) -> None:
+    """Ask for a contract with a customer; the same reference asks once."""
+    found = [each for each in house.every("partners", q=options.customer) if each["code"] == options.customer]
+    if not found:
+        raise SystemExit(f"no customer {options.customer}")
+    body = {name: getattr(options, name) for name in ("title", "kind", "unit", "purpose", "starts_on")}
+    body["partner"] = found[0]["id"]
+    if options.draft:
+        body["draft"] = sent_file(options.draft)
+    asked = house.post("contracts", body, reference=options.reference)
+    print(f"{asked['id']}  {asked['state']}  {asked['partner_name']}  → {asked['request']}")
+
+
+def sent_file(name: str) -> dict:
+    """A file as the API takes it."""
+    path = Path(name)
+    return {"name": path.name, "content": base64.b64encode(path.read_bytes()).decode()}
+
+
 def requests(house: Ennoshita, options: argparse.Namespace) -> None:
     """One's own requests: where each stands, and whom it waits for."""
     while True:
@@ -167,7 +212,7 @@ def requests(house: Ennoshita, options: argparse.Namespace) -> None:
 def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(required=True)
-    for act in (whoami, customers, invoices, requests):
+    for act in (whoami, customers, invoices, claim, contract, requests):
         command = commands.add_parser(act.__name__, help=act.__doc__)
         command.set_defaults(act=act)
         if act is customers:
@@ -176,6 +221,10 @@ def read_options() -> argparse.Namespace:
             command.add_argument("--state", default="", help="DRAFT, FINALISED or PAID")
             command.add_argument("--issued-from", default="", help="the first day of issue, such as 2026-10-01")
             command.add_argument("--lines", action="store_true", help="read each invoice with its lines")
+        for name in WANTED.get(act.__name__, ()):
+            command.add_argument(f"--{name}", required=True, type=int if name == "yen" else str)
+        for name in MAY_BE_SENT.get(act.__name__, ()):
+            command.add_argument(f"--{name}", default="", help="a file to send along")
         if act is requests:
             command.add_argument("--follow", action="store_true", help="until nothing waits any more")
     return parser.parse_args()

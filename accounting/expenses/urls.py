@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import api, views
 
 urlpatterns = [
     path("expenses/", views.claim_list, name="expenses_claim_list"),
@@ -12,4 +12,8 @@ urlpatterns = [
     path("expenses/<int:pk>/change", views.claim_change, name="expenses_claim_change"),
     path("expenses/<int:pk>/discard", views.claim_discard, name="expenses_claim_discard"),
     path("expenses/receipts/<int:pk>/", views.receipt_file, name="expenses_receipt_file"),
+]
+api_urlpatterns = [
+    path("expense-claims", api.ClaimList.as_view(), name="expenses_claim_list"),
+    path("expense-claims/<str:pk>", api.ClaimDetail.as_view(), name="expenses_claim_detail"),
 ]

@@ -44,7 +44,8 @@ class ContractRequest(Given):
         """The partner, while it is in use."""
         partner = in_use(clock.today()).filter(pk=number).first()
         if partner is None:
-            self.fields["partner"].fail("unknown_id")
+            message = str(self.fields["partner"].error_messages["unknown_id"])
+            raise serializers.ValidationError(message, code="unknown_id")
         return partner
 
     def validate_unit(self, unit_code: str) -> Unit:

@@ -36,7 +36,7 @@ def sales_client(house: House, key: str, *arguments: str) -> subprocess.Complete
     )
 
 
-def test_the_sales_client_reads_customers_invoices_and_its_own_requests(house: House) -> None:
+def test_the_sales_client_reads_files_and_follows(house: House) -> None:
     house.start_web()
     key = key_of(house, "aiko")
     who = sales_client(house, key, "whoami")
@@ -50,6 +50,27 @@ def test_the_sales_client_reads_customers_invoices_and_its_own_requests(house: H
     assert invoices.stdout.splitlines()[-1] == f"{issued}件", invoices.stderr
     assert issued > 0
     assert sales_client(house, key, "requests").returncode == 0
+    trip = ("--title", "訪問", "--spent-on", "2026-10-20", "--category", "TRAIN", "--yen", "1320", "--payee", "港電鉄")
+    filed = [sales_client(house, key, "claim", "--reference", "visit-1", *trip) for _ in range(2)]
+    assert filed[0].returncode == 0, filed[0].stderr
+    assert filed[0].stdout == filed[1].stdout
+    assert filed[0].stdout.split()[-1] in sales_client(house, key, "requests").stdout
+    [(customer,)] = house.rows("SELECT min(code) FROM backoffice_partner WHERE is_customer")
+    deal = (
+        "--title",
+        "売買契約",
+        "--kind",
+        "SALE",
+        "--customer",
+        customer,
+        "--unit",
+        "210",
+        "--purpose",
+        "継続的な売買",
+    )
+    asked = sales_client(house, key, "contract", "--reference", "deal-1", *deal, "--starts-on", "2026-12-01")
+    assert asked.returncode == 0, asked.stderr
+    assert "UNDER_REVIEW" in asked.stdout
     wrong = sales_client(house, key[:-1], "whoami")
     assert wrong.returncode == 1
     assert "401" in wrong.stderr

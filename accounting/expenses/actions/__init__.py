@@ -6,6 +6,7 @@ from .change_draft import CategoryUnknown, NotYourReceipt, change_draft
 from .define_policy import define_policy
 from .discard_draft import discard_draft
 from .draft_claim import NewLine, NoPersonToClaim, NotADraft, NotYourClaim, draft_claim
+from .file_claim import NewReceipt, file_claim
 from .read_receipt import read_receipt
 from .return_claim import return_claim
 from .submit_claim import (
@@ -21,6 +22,7 @@ __all__ = [
     "AttendeesMissing",
     "CategoryUnknown",
     "NewLine",
+    "NewReceipt",
     "NoLines",
     "NoPersonToClaim",
     "NotADraft",
@@ -35,6 +37,7 @@ __all__ = [
     "define_policy",
     "discard_draft",
     "draft_claim",
+    "file_claim",
     "read_receipt",
     "return_claim",
     "submit_claim",

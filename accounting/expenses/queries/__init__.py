@@ -1,6 +1,17 @@
 """Reads of expenses: claims, who may see them, and receipts that were used before."""
 
-from .claims import CHECK, ClaimPage, all_claims, claim, claim_page, claims_of, is_open_to, policy, request_of
+from .claims import (
+    CHECK,
+    ClaimPage,
+    all_claims,
+    claim,
+    claim_page,
+    claims_of,
+    is_open_to,
+    policy,
+    request_of,
+    with_lines,
+)
 from .repeats import Repeat, repeats_of
 
 __all__ = [
@@ -15,4 +26,5 @@ __all__ = [
     "policy",
     "repeats_of",
     "request_of",
+    "with_lines",
 ]

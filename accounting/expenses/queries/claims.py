@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounting.expenses.models import Claim, ClaimLine, ClaimPolicy, ClaimReceipt, ClaimState
 from accounting.ledger.models import Entry
@@ -36,6 +36,13 @@ def claim(pk: int) -> Claim:
 def claims_of(user_id: int) -> QuerySet[Claim]:
     """The claims of the person who signs in as the user, without those given up; keyset by id, newest first."""
     return _with_payment(Claim.objects.filter(person__user_id=user_id).exclude(state=ClaimState.DISCARDED))
+
+
+def with_lines(found: QuerySet[Claim]) -> QuerySet[Claim]:
+    """The same claims with their lines, and the approval that was asked for each last: one query more."""
+    asked = Request.objects.filter(case_kind=CASE, case_id=OuterRef("pk")).order_by("-id")
+    lines = Prefetch("lines", ClaimLine.objects.order_by("position"))
+    return found.annotate(request_id=Subquery(asked.values("pk")[:1])).prefetch_related(lines)
 
 
 def all_claims(*, state: str = "", text: str = "") -> QuerySet[Claim]:
