@@ -11,7 +11,8 @@ from backoffice.partners.rules import BadRegistrationNumber, checked_registratio
 from backoffice.shell.inputs import YenField, day_field
 from backoffice.shell.problem import refusal_text
 
-MOST_LINES = 50
+# Two files a row: Django takes a hundred at once.
+MOST_LINES = 40
 ANY_SHOP = "INDIVIDUAL"
 # What a row may hold without anybody having typed into it.
 NOT_TYPED = {"receipt_id", "category", "treatment", "photo", "file", "drop"}
@@ -98,6 +99,8 @@ class LineForm(forms.Form):
 class Lines(forms.BaseFormSet):
     """The payments of a claim: blank rows are left out."""
 
+    default_error_messages = {"too_many_forms": _("明細は%(num)d行までです。分けて登録してください。")}
+
     def initial_form_count(self) -> int:
         """Any row that is sent may have been emptied, also one that was filled before."""
         return 0 if self.is_bound else super().initial_form_count()
@@ -109,5 +112,7 @@ class Lines(forms.BaseFormSet):
 
 def line_forms(extra: int) -> Any:
     """The rows, so many of them blank."""
-    made: Any = forms.formset_factory(LineForm, formset=Lines, extra=extra, max_num=MOST_LINES, absolute_max=MOST_LINES)
+    made: Any = forms.formset_factory(
+        LineForm, formset=Lines, extra=extra, max_num=MOST_LINES, absolute_max=MOST_LINES + 1, validate_max=True
+    )
     return made

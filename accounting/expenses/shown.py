@@ -125,7 +125,8 @@ def form_page(
 
 def _row_errors(lines: Any) -> list[tuple[str, str]]:
     """The errors of the rows, each saying which row it is of."""
-    return [
+    whole = [("", str(error)) for error in lines.non_form_errors()] if lines.is_bound else []
+    return whole + [
         (target, _("明細 %(number)s：%(error)s") % {"number": form.row, "error": error})
         for form in lines.forms
         for target, error in fields.summary(form)

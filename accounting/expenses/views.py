@@ -212,8 +212,8 @@ def _form(request: StaffRequest, head: ClaimForm, lines: Any, claim: Claim | Non
     receipts = {each.pk: each for each in claim.receipts.all()} if claim else {}
     because = shown.returned_because(claim, queries.request_of(claim.pk)) if claim else ""
     context = shown.form_page(head, lines, claim, receipts, because)
-    has_errors = head.errors or (lines.is_bound and any(form.errors for form in lines.forms))
-    return render(request, "accounting/expenses/claim_form.html", context, status=422 if has_errors else 200)
+    status = 422 if context["errors"] else 200
+    return render(request, "accounting/expenses/claim_form.html", context, status=status)
 
 
 def _choices() -> dict[str, Any]:

@@ -107,6 +107,8 @@ class BillLineForm(forms.Form):
 class BillLines(forms.BaseFormSet):
     """The lines of a bill: blank rows are left out, and one at least is asked for."""
 
+    default_error_messages = {"too_many_forms": _("明細は%(num)d行までです。分けて登録してください。")}
+
     def filled(self) -> list[dict[str, Any]]:
         """What the rows say, in their order."""
         return [form.cleaned_data for form in self.forms if form.has_changed()]
@@ -119,7 +121,7 @@ class BillLines(forms.BaseFormSet):
 def bill_line_forms(extra: int = BLANK_LINES) -> Any:
     """The rows, so many of them blank."""
     made: Any = forms.formset_factory(
-        BillLineForm, formset=BillLines, extra=extra, max_num=MOST_LINES, absolute_max=MOST_LINES
+        BillLineForm, formset=BillLines, extra=extra, max_num=MOST_LINES, absolute_max=MOST_LINES + 1, validate_max=True
     )
     return made
 

@@ -1,11 +1,16 @@
 """Form fields for what people type in Japan: whole yen in any writing, days of the browser."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.values.numbers import NotAnAmount, parse_amount
+
+# Beyond these somebody mistyped: no sum of a bill has more than twelve digits, and no paper is from another century.
+TOO_LARGE_YEN = 10**12
+FIRST_YEAR, LAST_YEAR = 1989, 2200
 
 
 class YenField(forms.CharField):
@@ -25,10 +30,17 @@ class YenField(forms.CharField):
             raise forms.ValidationError(_("金額は、12,345 のように円の整数で入力してください。")) from refused
         if amount_yen <= 0:
             raise forms.ValidationError(_("金額は1円以上で入力してください。"))
+        if amount_yen >= TOO_LARGE_YEN:
+            raise forms.ValidationError(_("金額が大きすぎます。桁を確認してください。"))
         return amount_yen
 
 
 def day_field(label: Any, **more: Any) -> forms.DateField:
-    """A day, in the browser's own field."""
+    """A day, in the browser's own field; a year that nobody can mean is refused."""
     widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(**{"label": label, "widget": widget, **more})
+    return forms.DateField(**{"label": label, "widget": widget, "validators": [_a_likely_year], **more})
+
+
+def _a_likely_year(day: dt.date) -> None:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise forms.ValidationError(_("年を確認してください。"))

@@ -82,6 +82,8 @@ def test_the_same_form_sent_twice_makes_one_claim(spender: User) -> None:
     ("changed", "said"),
     [
         ({"amount_yen": "-100"}, "金額は1円以上で入力してください。"),
+        ({"amount_yen": "9999999999999"}, "金額が大きすぎます。桁を確認してください。"),
+        ({"spent_on": "0202-10-20"}, "年を確認してください。"),
         ({"amount_yen": "たくさん"}, "金額は、12,345 のように円の整数で入力してください。"),
         ({"registration_number": "T123"}, "登録番号「T123」は正しくありません。"),
         ({"payee_name": ""}, "支払先が入力されていません。"),
