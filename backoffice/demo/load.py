@@ -3,6 +3,9 @@
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 
 from accounting.banking.actions import NewBankAccount, register_account
 from accounting.ledger.actions import adopt_chart, post_entry
@@ -147,15 +150,21 @@ def _admit_cast(admin: User) -> User:
 
 
 def _user(username: str, given: str, family: str, *, superuser: bool = False) -> User:
-    return User.objects.create_user(
-        username,
-        f"{username}@minato.example",
-        PASSWORD,
+    return User.objects.create(
+        username=username,
+        email=f"{username}@minato.example",
+        password=_hashed_password(),
         first_name=given,
         last_name=family,
         is_staff=superuser,
         is_superuser=superuser,
     )
+
+
+@cache
+def _hashed_password() -> str:
+    """Hashed once for all: they share the password, and a good hash takes a second."""
+    return make_password(PASSWORD)
 
 
 def _pay_groups(clerk: User) -> None:
