@@ -13,11 +13,13 @@ from backoffice.organisation.models import Unit
 from backoffice.organisation.queries import on
 from backoffice.partners.models import Partner
 from backoffice.partners.queries import in_use
+from backoffice.shell.inputs import YenField
 
 from .models import PurchaseLine
 from .words import TREATMENTS
 
 ROWS, BLANK_ROWS, MOST_ROWS = "line", 5, 100
+FIRST_YEAR, LAST_YEAR = 2020, 2200
 
 
 class NumberField(forms.DecimalField):
@@ -27,13 +29,17 @@ class NumberField(forms.DecimalField):
         return super().to_python(unicodedata.normalize("NFKC", str(value or "")).replace(",", "").strip())
 
 
-class Day(forms.DateInput):
-    """The browser's own date field."""
+class DayField(forms.DateField):
+    """A day, in the browser's own field. A year that nobody can mean is refused."""
 
-    input_type = "date"
+    def __init__(self, **more: Any) -> None:
+        super().__init__(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **more)
 
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+    def clean(self, value: Any) -> Any:
+        day = super().clean(value)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise forms.ValidationError(_("年を確認してください。"))
+        return day
 
 
 class PurchaseForm(forms.Form):
@@ -42,7 +48,7 @@ class PurchaseForm(forms.Form):
     title = forms.CharField(label=_("件名"), max_length=200)
     purpose = forms.CharField(label=_("購入の目的"), max_length=2000, widget=forms.Textarea({"rows": 3}))
     supplier = forms.ModelChoiceField(Partner.objects.none(), label=_("仕入先"))
-    needed_by = forms.DateField(label=_("必要な日"), widget=Day())
+    needed_by = DayField(label=_("必要な日"))
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("負担する部署"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -106,18 +112,16 @@ def line_forms(sent: Any, rows: list[dict[str, Any]], categories: list[tuple[str
 class OrderForm(forms.Form):
     """What the supplier is told (取適法4条)."""
 
-    deliver_on = forms.DateField(label=_("納期"), widget=Day())
+    deliver_on = DayField(label=_("納期"))
     deliver_to = forms.CharField(label=_("納入場所"), max_length=200)
-    inspect_by = forms.DateField(label=_("検査完了期日"), widget=Day())
-    pays_on = forms.DateField(
-        label=_("支払期日"), widget=Day(), help_text=_("受領から60日以内の日にします（取適法3条）。")
-    )
+    inspect_by = DayField(label=_("検査完了期日"))
+    pays_on = DayField(label=_("支払期日"), help_text=_("受領から60日以内の日にします（取適法3条）。"))
 
 
 class ReceiptForm(forms.Form):
     """What arrived."""
 
-    received_on = forms.DateField(label=_("検収日"), widget=Day())
+    received_on = DayField(label=_("検収日"))
     note = forms.CharField(label=_("備考"), required=False, max_length=200)
 
     def __init__(self, *args: Any, left: Iterable[tuple[PurchaseLine, Decimal]], **kwargs: Any) -> None:
@@ -143,8 +147,8 @@ class BillForm(forms.Form):
     """A supplier's bill, to be compared with what was received."""
 
     number = forms.CharField(label=_("請求書番号"), max_length=60)
-    dated_on = forms.DateField(label=_("請求日"), widget=Day())
-    total_yen = forms.IntegerField(label=_("請求額（税込）"), min_value=1)
+    dated_on = DayField(label=_("請求日"))
+    total_yen = YenField(label=_("請求額（税込）"))
 
 
 def _name(line: PurchaseLine) -> str:

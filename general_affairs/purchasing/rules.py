@@ -10,6 +10,8 @@ from backoffice.values.money import drop_fraction
 from backoffice.values.periods import Month
 
 ROUNDING = "DROP_FRACTION"
+# No purchase has more than twelve digits; beyond them somebody mistyped.
+TOO_LARGE_YEN = 10**12
 DAY = dt.timedelta(days=1)
 
 

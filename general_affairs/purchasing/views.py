@@ -36,7 +36,7 @@ Save = Callable[[dict[str, Any]], Any]
 @page(step=VIEW_OWN)
 def purchase_list(request: StaffRequest) -> HttpResponse:
     """購買: every purchase for who orders, one's own for everybody else, the newest first."""
-    view, text = request.GET.get("view", ""), request.GET.get("q", "").strip()
+    view, text = request.GET.get("view", ""), request.GET.get("q", "").replace("\0", "").strip()
     of = None if request.may(VIEW) else request.user.pk
     found = page_of(request, queries.purchases(of=of, view=view, text=text), by="id", descending=True)
     context = {

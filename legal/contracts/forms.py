@@ -10,17 +10,24 @@ from backoffice.organisation.models import Unit
 from backoffice.organisation.queries import on
 from backoffice.partners.models import Partner
 from backoffice.partners.queries import in_use
+from backoffice.shell.inputs import YenField
 
 from .models import ContractKind, SigningWay
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
-class Day(forms.DateInput):
-    """The browser's own date field."""
 
-    input_type = "date"
+class DayField(forms.DateField):
+    """A day, in the browser's own field. A year that nobody can mean is refused."""
 
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+    def __init__(self, **more: Any) -> None:
+        super().__init__(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **more)
+
+    def clean(self, value: Any) -> Any:
+        day = super().clean(value)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise forms.ValidationError(_("年を確認してください。"))
+        return day
 
 
 def _months(label: Any, hint: Any) -> forms.IntegerField:
@@ -35,13 +42,11 @@ class ContractForm(forms.Form):
     partner = forms.ModelChoiceField(Partner.objects.none(), label=_("相手方"))
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("主管部署"))
     purpose = forms.CharField(label=_("目的と概要"), max_length=2000, widget=forms.Textarea({"rows": 4}))
-    amount_yen = forms.IntegerField(
+    amount_yen = YenField(
         label=_("契約金額（税込）"), required=False, help_text=_("円で入力します。金額の定めがない契約は空欄にします。")
     )
-    starts_on = forms.DateField(label=_("契約開始日"), widget=Day())
-    ends_on = forms.DateField(
-        label=_("契約終了日"), required=False, widget=Day(), help_text=_("期間の定めがない契約は空欄にします。")
-    )
+    starts_on = DayField(label=_("契約開始日"))
+    ends_on = DayField(label=_("契約終了日"), required=False, help_text=_("期間の定めがない契約は空欄にします。"))
     renews = forms.BooleanField(label=_("自動更新"), required=False)
     renewal_months = _months(_("更新期間（月）"), _("自動更新する契約だけ入力します。1年は12です。"))
     notice_months = _months(
@@ -64,7 +69,7 @@ class ContractForm(forms.Form):
 class SigningForm(forms.Form):
     """契約の締結."""
 
-    signed_on = forms.DateField(label=_("締結日"), widget=Day())
+    signed_on = DayField(label=_("締結日"))
     signing_way = forms.ChoiceField(
         label=_("締結の方法"), choices=SigningWay.choices, help_text=_("電子契約には、印紙税がかかりません。")
     )
@@ -79,5 +84,5 @@ class SigningForm(forms.Form):
 class EndForm(forms.Form):
     """契約の終了."""
 
-    ended_on = forms.DateField(label=_("終了した日"), widget=Day())
+    ended_on = DayField(label=_("終了した日"))
     reason = forms.CharField(label=_("終了の理由"), max_length=200)

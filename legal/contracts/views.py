@@ -32,7 +32,7 @@ Save = Callable[[dict[str, Any]], Contract]
 @page(step=VIEW_OWN)
 def contract_list(request: StaffRequest) -> HttpResponse:
     """契約台帳: every contract for legal, one's own for everybody else, the newest first."""
-    view, text = request.GET.get("view", ""), request.GET.get("q", "").strip()
+    view, text = request.GET.get("view", ""), request.GET.get("q", "").replace("\0", "").strip()
     of = None if request.may(VIEW) else request.user.pk
     by_end = view == queries.EXPIRING
     found = page_of(

@@ -16,6 +16,7 @@ from .request_purchase import (
     NewPurchase,
     NoLines,
     NotASupplier,
+    PurchaseTooLarge,
     UnknownCategory,
     request_purchase,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "PurchaseNotApproved",
     "PurchaseNotDraft",
     "PurchaseNotSubmitted",
+    "PurchaseTooLarge",
     "ReceivedInFuture",
     "ReceivedTooEarly",
     "ReceivedTooMuch",

@@ -18,7 +18,7 @@ from backoffice.values.refusals import InvalidInput
 from general_affairs.purchasing.books import categories, rates_of
 from general_affairs.purchasing.models import PurchaseLine, PurchaseRequest, PurchaseState
 from general_affairs.purchasing.queries import CASE
-from general_affairs.purchasing.rules import Wanted, amount_yen, order_totals
+from general_affairs.purchasing.rules import TOO_LARGE_YEN, Wanted, amount_yen, order_totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,16 @@ class NoLines(InvalidInput):
     remedy_en = "Enter at least one line with item, quantity and price."
 
 
+class PurchaseTooLarge(InvalidInput):
+    """Quantities and prices give more than anybody buys."""
+
+    code = "general_affairs.purchasing.purchase_too_large"
+    cause_ja = "購買の合計が{most_yen:,}円以上になります。"
+    cause_en = "The purchase comes to {most_yen:,} yen or more."
+    remedy_ja = "数量と単価を確認してください。"
+    remedy_en = "Check quantities and prices."
+
+
 class UnknownCategory(InvalidInput):
     """A line names a category or a treatment that does not exist."""
 
@@ -78,7 +88,8 @@ class NotASupplier(InvalidInput):
 
 @action("general_affairs.purchasing.request_purchase", _("購買を申請"))
 def request_purchase(*, new: NewPurchase, acting_user: Any, at: dt.datetime) -> PurchaseRequest:
-    """Enter a purchase and ask for agreement. Raises NotASupplier, NoLines, UnknownCategory, and what a submission refuses."""
+    """Enter a purchase and ask for agreement. Raises NotASupplier, NoLines, UnknownCategory,
+    PurchaseTooLarge, and what a submission refuses."""
     request = PurchaseRequest(
         requested_by_id=acting_user.pk, requested_by_name=acting_user.get_full_name(), requested_at=at
     )
@@ -105,6 +116,8 @@ def write(request: PurchaseRequest, new: NewPurchase) -> None:
     totals = order_totals(lines, rates_of((line.treatment for line in lines), new.needed_by))
     if not totals:
         raise NoLines(title=new.title)
+    if sum(total.gross_yen for total in totals.values()) >= TOO_LARGE_YEN:
+        raise PurchaseTooLarge(most_yen=TOO_LARGE_YEN)
     request.title, request.purpose, request.needed_by = new.title, new.purpose, new.needed_by
     request.supplier, request.supplier_name, request.unit = new.supplier, new.supplier.name, new.unit
     request.net_yen = sum(total.net_yen for total in totals.values())

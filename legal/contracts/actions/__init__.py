@@ -8,7 +8,7 @@ from .read_file import NotYourFile, read_file
 from .record_signing import ContractNotApproved, PaperMissing, SignedInFuture, SignedTooEarly, record_signing
 from .renew_contract import ContractDoesNotRenew, renew_contract
 from .request_contract import (
-    AmountNotPositive,
+    AmountOutOfBounds,
     EndsBeforeItStarts,
     NewContract,
     RenewalIncomplete,
@@ -19,7 +19,7 @@ from .resubmit_contract import ContractNotDraft, NotYourContract, resubmit_contr
 from .return_contract import return_contract
 
 __all__ = [
-    "AmountNotPositive",
+    "AmountOutOfBounds",
     "ContractDoesNotRenew",
     "ContractNotApproved",
     "ContractNotDraft",

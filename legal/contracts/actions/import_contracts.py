@@ -14,7 +14,7 @@ from backoffice.values.refusals import Refusal
 from legal.contracts.models import Contract, ContractState, SigningWay
 
 from .files import contract_case
-from .record_signing import number_of
+from .record_signing import number_of, refuse_other_days
 from .request_contract import NewContract, checked, columns_of
 
 
@@ -42,7 +42,7 @@ class NothingToImport(Refusal):
 def import_contracts(*, entries: Sequence[OldContract], acting_user: Any, at: dt.datetime) -> list[Contract]:
     """Enter contracts in force, all or none, each with a number of the year of its conclusion.
 
-    Raises NothingToImport, EndsBeforeItStarts, RenewalIncomplete, AmountNotPositive.
+    Raises NothingToImport, SignedInFuture, EndsBeforeItStarts, RenewalIncomplete, AmountOutOfBounds.
     """
     if not entries:
         raise NothingToImport
@@ -71,6 +71,7 @@ def _imported(pk: int, entry: OldContract, acting_user: Any, at: dt.datetime) ->
         signing_way=entry.signing_way,
         original_at=entry.original_at,
     )
+    refuse_other_days(contract, entry.signed_on, at)
     contract.number = number_of(contract, entry.signed_on, acting_user, at)
     contract.save(force_insert=True)
     return contract

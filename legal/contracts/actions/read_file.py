@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from backoffice.access.queries import may
 from backoffice.companies.clock import TOKYO
+from backoffice.documents.actions import open_stored
 from backoffice.documents.models import Document
 from backoffice.documents.queries import document as find
-from backoffice.documents.storage import open_verified
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.values.refusals import Refusal
@@ -46,7 +46,7 @@ def read_file(
     found = find(document_id)
     if (found.case_kind, found.case_id) != (queries.CASE, contract.pk):
         raise Document.DoesNotExist
-    file = open_verified(found.company_id, found.stored_file.sha256)
+    file = open_stored(found.stored_file)
     record(
         "legal.contracts.read_file",
         case=contract_case(contract),

@@ -79,7 +79,7 @@ def record_signing(
     contract = Contract.objects.select_for_update().get(pk=contract_id)
     if contract.state != ContractState.APPROVED:
         raise ContractNotApproved(state=contract.get_state_display())
-    _refuse_other_days(contract, signed_on, at)
+    refuse_other_days(contract, signed_on, at)
     if signed_paper is None and (signing_way == "ELECTRONIC" or not original_at.strip()):
         raise PaperMissing
     if signed_paper is not None:
@@ -112,7 +112,8 @@ def number_of(contract: Contract, signed_on: dt.date, acting_user: Any, at: dt.d
     return take(SERIES, on=signed_on, case=contract_case(contract), acting_user=acting_user, at=at)
 
 
-def _refuse_other_days(contract: Contract, signed_on: dt.date, at: dt.datetime) -> None:
+def refuse_other_days(contract: Contract, signed_on: dt.date, at: dt.datetime) -> None:
+    """A contract is signed from its approval on, and not ahead."""
     if contract.approved_on and signed_on < contract.approved_on:
         raise SignedTooEarly(signed_on=signed_on, approved_on=contract.approved_on)
     if signed_on > at.astimezone(TOKYO).date():

@@ -18,6 +18,8 @@ from legal.contracts.models import MOST_NOTICE_MONTHS, Contract, ContractState
 from .files import DRAFT, NewFile, contract_case, draft_type, keep_file
 
 KIND = "legal.contracts.contract"
+# No contract has more than twelve digits; beyond them somebody mistyped.
+TOO_LARGE_YEN = 10**12
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +61,24 @@ class RenewalIncomplete(InvalidInput):
     remedy_en = "Enter the end, the renewal period and the notice (at most {most} months before)."
 
 
-class AmountNotPositive(InvalidInput):
-    """An amount is above zero, or there is none."""
+class AmountOutOfBounds(InvalidInput):
+    """An amount is above zero and has at most twelve digits, or there is none."""
 
-    code = "legal.contracts.amount_not_positive"
+    code = "legal.contracts.amount_out_of_bounds"
     field = "amount_yen"
     cause_ja = "契約金額が{amount_yen:,}円です。"
     cause_en = "The amount is {amount_yen:,} yen."
-    remedy_ja = "1円以上にしてください。金額の定めがない契約は空欄にします。"
-    remedy_en = "Make it 1 yen or more. Leave it empty for a contract without an amount."
+    remedy_ja = "1円以上{most_yen:,}円未満にしてください。金額の定めがない契約は空欄にします。"
+    remedy_en = (
+        "Make it 1 yen or more, and less than {most_yen:,} yen. Leave it empty for a contract without an amount."
+    )
 
 
 @action("legal.contracts.request_contract", _("契約を申請"))
 def request_contract(*, new: NewContract, draft: NewFile | None, acting_user: Any, at: dt.datetime) -> Contract:
     """Enter a contract and submit it for review.
 
-    Raises EndsBeforeItStarts, RenewalIncomplete, AmountNotPositive, DraftIsNoDocument, and what a submission refuses.
+    Raises EndsBeforeItStarts, RenewalIncomplete, AmountOutOfBounds, DraftIsNoDocument, and what a submission refuses.
     """
     contract = Contract.objects.create(
         **columns_of(checked(new)),
@@ -99,8 +103,8 @@ def checked(new: NewContract) -> NewContract:
     """The terms, when they fit; what a contract without renewal says about renewal is dropped."""
     if new.ends_on and new.ends_on < new.starts_on:
         raise EndsBeforeItStarts(ends_on=new.ends_on, starts_on=new.starts_on)
-    if new.amount_yen is not None and new.amount_yen <= 0:
-        raise AmountNotPositive(amount_yen=new.amount_yen)
+    if new.amount_yen is not None and not 0 < new.amount_yen < TOO_LARGE_YEN:
+        raise AmountOutOfBounds(amount_yen=new.amount_yen, most_yen=TOO_LARGE_YEN)
     if not new.renews:
         return replace(new, renewal_months=None, notice_months=None)
     is_whole = new.ends_on and new.renewal_months and new.notice_months is not None

@@ -88,6 +88,9 @@ def test_anybody_asks_and_blank_rows_are_none(client: Client, chie: User, given:
         ("line-0-quantity", "0", "0.001"),
         ("line-0-unit_price", "", "1行目の単価（税抜）が入力されていません。"),
         ("line-0-unit_price", "0", "金額のある明細がありません。"),
+        ("line-0-unit_price", "999999999999", "1,000,000,000,000円以上になります。"),
+        ("needed_by", "9999-12-31", "年を確認してください。"),
+        ("line-TOTAL_FORMS", "many", "明細"),
     ],
 )
 def test_an_error_is_said_and_nothing_is_entered(

@@ -126,7 +126,8 @@ def test_a_renewal_moves_the_end_and_an_end_closes_it(signed: Contract, jun: Use
         ({"ends_on": None}, actions.RenewalIncomplete, "renewal_months"),
         ({"renewal_months": None}, actions.RenewalIncomplete, "renewal_months"),
         ({"notice_months": 25}, actions.RenewalIncomplete, "renewal_months"),
-        ({"amount_yen": 0}, actions.AmountNotPositive, "amount_yen"),
+        ({"amount_yen": 0}, actions.AmountOutOfBounds, "amount_yen"),
+        ({"amount_yen": 10**12}, actions.AmountOutOfBounds, "amount_yen"),
     ],
 )
 def test_terms_that_do_not_fit_are_refused_at_their_field(
@@ -253,6 +254,13 @@ def test_old_contracts_come_in_signed_with_numbers_of_their_years(
     assert {each.state for each in Contract.objects.all()} == {"SIGNED"}
     with pytest.raises(actions.NothingToImport):
         actions.import_contracts(entries=[], acting_user=jun, at=now)
+
+
+def test_an_old_contract_is_not_signed_ahead(partner: Partner, jun: User, now: dt.datetime) -> None:
+    ahead = actions.OldContract(promises.terms(partner), dt.date(2026, 11, 5), "法務部キャビネット")
+    with pytest.raises(actions.SignedInFuture):
+        actions.import_contracts(entries=[ahead], acting_user=jun, at=now)
+    assert not Contract.objects.exists()
 
 
 def test_all_old_contracts_come_in_or_none(partner: Partner, jun: User, now: dt.datetime) -> None:

@@ -44,7 +44,7 @@ def given(partner: Partner, jun: User, ben: User, admin: User, now: dt.datetime)
         "partner": partner.pk,
         "unit": Unit.objects.get().pk,
         "purpose": "展示会の通訳です。",
-        "amount_yen": "550000",
+        "amount_yen": "５５０，０００円",
         "starts_on": "2026-12-01",
         "ends_on": "2026-12-03",
     }
@@ -75,7 +75,9 @@ def test_anybody_asks_for_a_contract_with_a_draft(client: Client, chie: User, gi
         ("title", "", "件名が入力されていません。"),
         ("ends_on", "2026-11-01", "契約終了日2026-11-01が、契約開始日2026-12-01より前です。"),
         ("renews", "on", "自動更新の条件がそろっていません。"),
-        ("amount_yen", "0", "1円以上にしてください。"),
+        ("amount_yen", "0", "金額は1円以上で入力してください。"),
+        ("amount_yen", "1000000000000", "1,000,000,000,000円未満にしてください。"),
+        ("ends_on", "9999-12-31", "年を確認してください。"),
         ("draft", SimpleUploadedFile("絵.png", b"\x89PNG"), "「絵.png」は、保管できるファイルではありません。"),
     ],
 )
