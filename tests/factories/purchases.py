@@ -9,6 +9,7 @@ from backoffice.approvals.actions import NewStep, decide_request, define_route
 from backoffice.approvals.models import Request
 from backoffice.organisation.models import Unit, User
 from backoffice.partners.models import Partner
+from backoffice.values.periods import Month
 from general_affairs.purchasing.actions import (
     NewLine,
     NewOrder,
@@ -75,9 +76,9 @@ def decided(
 
 
 def ordered(purchase: PurchaseRequest, by: User, at: dt.datetime) -> Order:
-    """The order, to be delivered in a week and paid at the end of the next month."""
+    """The order, to be delivered in a week and paid at the end of the month after that."""
     deliver_on = at.date() + dt.timedelta(days=7)
-    new = NewOrder(deliver_on, "東京本社", deliver_on, dt.date(2026, 12, 31))
+    new = NewOrder(deliver_on, "東京本社", deliver_on, Month.of(deliver_on).next.last_day)
     return issue_order(purchase_id=purchase.pk, new=new, acting_user=by, at=at)
 
 
