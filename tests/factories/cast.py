@@ -7,7 +7,6 @@ from backoffice.companies.models import Company
 from backoffice.organisation.models import Membership, Office, Unit, User
 
 SINCE = dt.date(2020, 4, 1)
-PASSWORD = "a-long-password-for-tests"
 
 
 def company(code: str, name: str) -> Company:
@@ -24,8 +23,8 @@ def organisation() -> None:
 
 
 def member(username: str, given_name: str, *, duties: tuple[str, ...], **more: bool) -> User:
-    """A user of the present company who holds one role of those duties."""
-    user = User.objects.create_user(username, password=PASSWORD, last_name="石井", first_name=given_name, **more)
+    """A user of the present company who holds one role of those duties; without a password, whose hash takes a second."""
+    user = User.objects.create_user(username, last_name="石井", first_name=given_name, **more)
     Membership.objects.create(user=user, valid_from=SINCE)
     if duties:
         role = Role.objects.create(code=f"role-{username}", name=f"役割 {given_name}")

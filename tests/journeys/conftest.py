@@ -136,6 +136,21 @@ def house(played_month: str) -> Iterator[House]:
         _admin(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@pytest.fixture
+def served(house: House) -> House:
+    """The played month, served, with a worker and its beat."""
+    house.start_worker()
+    house.start_beat()
+    house.start_web()
+    return house
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": quiet}
+
+
 def wait_until(reached: Callable[[], object], seconds: float) -> float:
     """Wait for something to be true; the seconds it took. Fails when it does not come in time."""
     began = time.monotonic()

@@ -2,34 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.journeys.browsing import SIZES, look_at, signed_in
 from tests.journeys.conftest import House
 
 pytestmark = [pytest.mark.journey]
-
-PASSWORD = "minato-shokai-2026"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": quiet}
-
-
-@pytest.fixture
-def served(house: House) -> House:
-    """The played month, served, with a worker and its beat."""
-    house.start_worker()
-    house.start_beat()
-    house.start_web()
-    return house
 
 
 @pytest.fixture
@@ -42,22 +22,6 @@ def mao(served: House, browser: Browser) -> Iterator[Page]:
 def ben(served: House, browser: Browser) -> Iterator[Page]:
     """石井 弁 approves it."""
     yield from signed_in(served, browser, "ben")
-
-
-def signed_in(house: House, browser: Browser, username: str, **more: Any) -> Iterator[Page]:
-    context: BrowserContext = browser.new_context(base_url=house.url, locale="ja-JP", **{"viewport": WIDE, **more})
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.goto("/accounts/login/")
-    page.get_by_label("ユーザー名").or_(page.locator("[name=login]")).first.fill(username)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("[name=password]").press("Enter")
-    expect(page).to_have_url(f"{house.url}/")
-    yield page
-    context.close()
-    assert [text for text in problems if "422" not in text and "409" not in text] == []
 
 
 def test_from_what_waits_to_the_approval(mao: Page, ben: Page) -> None:
@@ -148,7 +112,7 @@ def test_somebody_without_a_duty_sees_no_pay(served: House, browser: Browser) ->
         assert "権限がありません" in answer.text()
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1440", "390"])
+@pytest.mark.parametrize("size", SIZES, ids=["1440", "390"])
 def test_the_pages_are_accessible_and_fit(served: House, browser: Browser, size: dict[str, int]) -> None:
     pages = [
         "/",
@@ -156,6 +120,7 @@ def test_the_pages_are_accessible_and_fit(served: House, browser: Browser, size:
         "/requests/1/",
         "/hr/payroll/",
         "/hr/payroll/open",
+        "/hr/payroll/mine/",
         "/hr/employees/",
         "/hr/employees/1/",
     ]
@@ -165,7 +130,4 @@ def test_the_pages_are_accessible_and_fit(served: House, browser: Browser, size:
         page.goto(str(run))
         slip = page.locator("#payslips a").first.get_attribute("href")
         for path in [*pages, str(run), str(slip)]:
-            page.goto(path)
-            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
-            found = Axe().run(page, options={"runOnly": RULES})
-            assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
+            look_at(page, path)

@@ -44,7 +44,7 @@ def test_a_period_has_at_least_one_day(company: Company) -> None:
 
 
 def test_a_user_sees_only_companies_of_today(company: Company, other_company: Company, chie: User) -> None:
-    newcomer = User.objects.create_user("new", password="x" * 16)
+    newcomer = User.objects.create_user("new")
     Membership.objects.create(user=newcomer, valid_from=APRIL, valid_until=JULY)
     assert companies_of(newcomer.pk, as_of=APRIL) == (company.pk,)
     assert companies_of(newcomer.pk, as_of=JULY) == ()
