@@ -45,7 +45,7 @@ log = structlog.get_logger(__name__)
 
 
 class UnreadableAddress(Refusal):
-    """An address with a character that no text has; PostgreSQL would not take it."""
+    """A page's address with a character that no text has, which PostgreSQL would not take; the API names the parameter."""
 
     code = "shell.unreadable_address"
     status = BAD_REQUEST
@@ -62,7 +62,7 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if NUL in request.META.get("QUERY_STRING", ""):
+        if NUL in request.META.get("QUERY_STRING", "") and not request.path.startswith(API_PATH):
             return refused(request, UnreadableAddress())
         return self.get_response(request)
 

@@ -10,19 +10,21 @@ import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg2
 import pytest
+import redis
 from django.conf import settings
 from psycopg2.extensions import make_dsn
 
 ROOT = Path(__file__).parents[2]
 MIGRATED_AND_PLAYED = 180
 SECONDS_TO_START = 60
-BROKER_NUMBERS = iter(range(3, 15))
+BROKER_NUMBERS = cycle(range(3, 15))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -129,6 +131,7 @@ def house(played_month: str) -> Iterator[House]:
     name = f"house_{uuid.uuid4().hex[:12]}"
     _admin(f'CREATE DATABASE "{name}" TEMPLATE "{played_month}"')
     made = House(_environment(name, broker=next(BROKER_NUMBERS)), _dsn(name))
+    redis.from_url(made.environment["REDIS_URL"]).flushdb()
     try:
         yield made
     finally:

@@ -129,8 +129,8 @@ def test_what_is_beyond_all_measure_is_refused(
 
 
 def test_addresses_that_make_no_sense_find_nothing(customer: Partner, desk: Client) -> None:
-    for asked in ({"customer": "\0"}, {"state": "SOLD"}, {"number": "\0"}):
-        assert desk.get(LIST, asked).status_code == 200
+    assert desk.get(LIST, {"state": "SOLD"}).status_code == 200
+    assert desk.get(LIST, {"customer": "\0"}).status_code == 400
     assert desk.get(LIST, {"cursor": "?"}).status_code == 409
     assert "確定する下書きが選ばれていません" in said(desk.get(FINALISE, {"pk": ["x", "9" * 30, "７"]}))
 

@@ -105,7 +105,7 @@ def test_the_middleware_leaves_other_exceptions_alone(request_to):
 def test_an_address_with_a_character_that_no_text_has_is_refused_before_anybody_asks_with_it(request_to):
     asked = []
     answers = problem.RefusalMiddleware(lambda request: asked.append(request))
-    response = answers(request_to("/partners/?q=a%00b"))
+    response = answers(request_to("/", QUERY_STRING="q=a%00b"))
     assert response.status_code == 400
     assert "使えない文字" in response.content.decode()
     assert asked == []

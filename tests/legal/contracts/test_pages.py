@@ -76,7 +76,7 @@ def test_anybody_asks_for_a_contract_with_a_draft(client: Client, chie: User, gi
         ("ends_on", "2026-11-01", "契約終了日2026-11-01が、契約開始日2026-12-01より前です。"),
         ("renews", "on", "自動更新の条件がそろっていません。"),
         ("amount_yen", "0", "金額は1円以上で入力してください。"),
-        ("amount_yen", "1000000000000", "1,000,000,000,000円未満にしてください。"),
+        ("amount_yen", "1000000000000", "金額が大きすぎます。桁を確認してください。"),
         ("ends_on", "9999-12-31", "年を確認してください。"),
         ("draft", SimpleUploadedFile("絵.png", b"\x89PNG"), "「絵.png」は、保管できるファイルではありません。"),
     ],
