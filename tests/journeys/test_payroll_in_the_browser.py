@@ -39,7 +39,7 @@ def test_from_what_waits_to_the_approval(mao: Page, ben: Page) -> None:
 
     mao.get_by_role("link", name="2026年10月分").first.click()
     mao.get_by_role("button", name="1名を計算し直す").click()
-    expect(mao.locator(".job-part")).to_contain_text("成功", timeout=30_000)
+    expect(mao.locator(".job-part")).to_contain_text("成功", timeout=60_000)
     mao.reload()
     expect(mao.get_by_text("計算できませんでした")).to_have_count(0)
 
