@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.documents import storage
+from backoffice.documents.actions import open_stored
 from backoffice.documents.models import Document
 from backoffice.documents.queries import document
 from backoffice.eventlog.action import action
@@ -57,7 +57,7 @@ def read_own_paper(*, payslip_id: int, acting_user: Any, at: dt.datetime) -> "tu
         occurred_at=at,
         changes={"document": found.pk},
     )
-    return found, storage.open_verified(found.company_id, found.stored_file.sha256)
+    return found, open_stored(found.stored_file)
 
 
 @action("hr.payroll.read_run", _("給与計算の結果を閲覧"))
