@@ -61,7 +61,7 @@ class House:
 
     def start_worker(self, concurrency: int = 2) -> subprocess.Popen[bytes]:
         worker = ["celery", "-A", "backoffice.project.celery", "worker", f"--concurrency={concurrency}", "-l", "error"]
-        return self.start(*worker, "--without-mingle", "--without-gossip")
+        return self.start(*worker, "--without-mingle", "--without-gossip", "--without-heartbeat")
 
     def start_beat(self) -> subprocess.Popen[bytes]:
         return self.start("celery", "-A", "backoffice.project.celery", "beat", "-l", "error")

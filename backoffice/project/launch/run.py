@@ -60,7 +60,9 @@ def programs(env: dict[str, str], listening: int) -> list[Program]:
     web = ["gunicorn", "backoffice.project.wsgi:application", "--bind", f"fd://{listening}", "--preload"]
     web += ["--workers", "2", "--threads", "4", "--graceful-timeout", "4", "--no-control-socket"]
     celery = ["celery", "-A", "backoffice.project.celery"]
-    worker = [*celery, "worker", "-l", "warning", "--concurrency", "2", "--without-mingle", "--without-gossip"]
+    # Nobody listens to a worker's heartbeat, and one that finds no broker retries for ever, deaf to its signals.
+    quiet = ("--without-mingle", "--without-gossip", "--without-heartbeat")
+    worker = [*celery, "worker", "-l", "warning", "--concurrency", "2", *quiet]
     beat = [*celery, "beat", "-l", "warning", "--schedule", str(run_dir() / "beat"), "--pidfile="]
     # After SIGTERM a worker waits for its tasks; what SIGQUIT breaks off, the sweeper sends again.
     worker_stops = ((signal.SIGTERM, 4.0), (signal.SIGQUIT, 2.0))
