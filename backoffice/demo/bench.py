@@ -28,14 +28,18 @@ from hr.income_tax.actions import NewTaxStanding
 from hr.income_tax.actions import record_standings as record_tax_standings
 from hr.payroll.actions import NewTotal, calculate_run, define_pay_group, define_policy, open_run, record_attendance
 from hr.payroll.models import Payslip, PayslipLine, Run
+from hr.payroll.paper import TEMPLATE, paper
+from hr.payroll.queries import papers_of, people_of
 from hr.social_insurance.actions import NewStanding, record_standings
 
+from .bench_papers import papers
 from .organisation import FOUNDED, OFFICES, UNITS
 from .people import NEXT_MONTH_GROUP, people
 
 MONTH = Month(2026, 10)
 STANDARD_YEN = 340_000
 REQUESTS = 60
+PRINTED_UP_TO = 1_000
 Say = Callable[[str], None]
 WORKERS = 2
 WORKER = """
@@ -68,7 +72,10 @@ def payroll(count: int, say: Say) -> None:
             f"payroll {count:>6} people: {seconds:6.1f} s in {WORKERS} processes, {count / seconds:5.0f} people/s, "
             f"{seconds / copying:4.1f} times COPY of the same rows ({copying:.1f} s)"
         )
+        _analyzed()
         _pages(clerk, count, say)
+        if count <= PRINTED_UP_TO:
+            _papers(run, say)
 
 
 def _worked_off(job: Job) -> float:
@@ -95,6 +102,13 @@ def _pipe(end: IO[str] | None) -> IO[str]:
     return end
 
 
+def _analyzed() -> None:
+    """What PostgreSQL does by itself within a minute of such a load."""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE; ANALYZE")
+    connection.close()
+
+
 def _pages(clerk: User, count: int, say: Say) -> None:
     client = Client(SERVER_NAME="localhost")
     client.force_login(clerk)
@@ -104,6 +118,13 @@ def _pages(clerk: User, count: int, say: Say) -> None:
         took = [_timed(lambda: client.get(path)) for _ in range(REQUESTS)]  # noqa: B023
         cuts = quantiles(took, n=20)
         say(f"page {path:<24} at {count:>6} rows: p50 {cuts[9] * 1000:5.0f} ms, p95 {cuts[18] * 1000:5.0f} ms")
+
+
+def _papers(run: Run, say: Say) -> None:
+    """A payslip of the run, with its page of reasons and without."""
+    (facts,) = papers_of(run, people_of(run)[:1])
+    for name, with_reasons in (("payslip", False), ("payslip with reasons", True)):
+        papers(name, TEMPLATE, paper(facts, with_reasons=with_reasons), say)
 
 
 def _timed(act: Callable[[], object]) -> Any:

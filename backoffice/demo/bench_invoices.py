@@ -4,7 +4,6 @@ import datetime as dt
 import time
 from collections.abc import Callable
 from decimal import Decimal
-from statistics import median
 from typing import Any
 
 from accounting.banking.actions import register_account
@@ -12,8 +11,8 @@ from accounting.ledger.actions import adopt_chart
 from accounting.ledger.chart import standard_chart
 from accounting.receivables.actions import NewInvoice, NewLine, define_issuer, draft_invoice, finalise_invoices
 from accounting.receivables.models import Invoice
-from accounting.receivables.paper import paper_pdf
-from accounting.receivables.queries import papers_of
+from accounting.receivables.paper import TEMPLATE, paper
+from accounting.receivables.queries import PaperFacts, papers_of
 from backoffice.access.models import Appointment, Role, RoleDuty
 from backoffice.companies import clock, scope
 from backoffice.companies.models import Company
@@ -21,6 +20,7 @@ from backoffice.organisation.models import Membership, User
 from backoffice.partners.actions import NewPartner, register_partners
 from backoffice.partners.models import Partner
 
+from .bench_papers import papers
 from .load import SALARY_ACCOUNT
 from .organisation import FOUNDED
 from .sales import GOODS, ISSUER, NUMBERS, REGISTERED
@@ -28,12 +28,12 @@ from .sales import GOODS, ISSUER, NUMBERS, REGISTERED
 ON = dt.date(2026, 10, 31)
 DUTIES = ("accounting.bookkeeping", "accounting.bank_accounts", "accounting.invoicing", "backoffice.partners")
 MANY = 100
-WARMING, RENDERINGS = 2, 10
+LINES = (20, 60)
 Say = Callable[[str], None]
 
 
 def invoices(say: Say) -> None:
-    """Milliseconds to draft and finalise one of a hundred, and CPU milliseconds of a paper against one of one line."""
+    """Milliseconds to draft and finalise one of a hundred, and papers a CPU second."""
     company = Company.objects.create(code="bench-invoices", name="bench", name_kana="bench", fiscal_year_first_month=4)
     with scope.working_in(company.pk):
         keeper = _keeper()
@@ -44,10 +44,8 @@ def invoices(say: Say) -> None:
             f"invoices {MANY} of 10 lines: drafted in {drafting * 1000 / MANY:5.1f} ms each, "
             f"finalised in {finalising * 1000 / MANY:5.1f} ms each, {finalising / drafting:4.2f} times drafting"
         )
-        shortest = _rendering(customer, 1, keeper)
-        for lines in (20, 60):
-            cpu_ms = _rendering(customer, lines, keeper)
-            say(f"paper of {lines} lines: {cpu_ms:5.0f} CPU ms, {cpu_ms / shortest:4.2f} times one of a single line")
+        for lines in LINES:
+            papers(f"invoice of {lines} lines", TEMPLATE, paper(_finalised(customer, lines, keeper)), say)
 
 
 def _keeper() -> User:
@@ -83,17 +81,11 @@ def _draft(customer: Partner, lines: int, keeper: User) -> Invoice:
     return draft_invoice(new=new, acting_user=keeper, at=clock.now())
 
 
-def _rendering(customer: Partner, lines: int, keeper: User) -> float:
-    """CPU milliseconds of a rendering, the median of ten after two warm-ups."""
+def _finalised(customer: Partner, lines: int, keeper: User) -> PaperFacts:
     draft = _draft(customer, lines, keeper)
     finalise_invoices(invoice_ids=[draft.pk], acting_user=keeper, at=clock.now())
     (facts,) = papers_of([draft.pk])
-    took = []
-    for _ in range(WARMING + RENDERINGS):
-        began = time.process_time()
-        paper_pdf(facts)
-        took.append((time.process_time() - began) * 1000)
-    return median(took[WARMING:])
+    return facts
 
 
 def _timed(act: Callable[[], Any]) -> tuple[float, Any]:

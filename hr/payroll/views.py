@@ -72,11 +72,12 @@ def run_detail(request: StaffRequest, pk: int) -> HttpResponse:
         request, queries.payslips_of(run, text=text), by="employee__person__code", total=None if text else totals.people
     )
     job = latest_of("hr.payroll.run", run.pk)
-    missing = queries.missing_people(run)
-    unprinted = queries.unprinted(run) if run.state in queries.SETTLED else []
+    settled = run.state in queries.SETTLED
+    missing = [] if settled else queries.missing_people(run)
+    unprinted = queries.unprinted(run) if settled else []
     without = unprinted or [each.employee_id for each in missing]
     context = {
-        "run": shown.run_head(run, people=queries.count_people(run)),
+        "run": shown.run_head(run, people=totals.people + len(missing)),
         "steps": shown.steps(run, missing=len(missing)),
         "job": shown_job(progress(job.pk, at=clock.now())) if job else None,
         "failures": shown.failures(failures(job.pk), without) if job else [],

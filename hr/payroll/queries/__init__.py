@@ -5,7 +5,7 @@ from .journal import accounts_of_pay, bank_file, bank_files, pay_sums, unpaid_pa
 from .own import own_payslips
 from .pages import PayslipPage, RunTotals, payslip_page, payslips_of, run, run_rows, run_totals, unpaid_runs
 from .papers import CASE, KIND, SETTLED, PaperFacts, YearToDate, paper_of, papers_of, unprinted
-from .people import Missing, count_people, missing_people, people_of
+from .people import Missing, missing_people, people_of
 
 __all__ = [
     "CASE",
@@ -21,7 +21,6 @@ __all__ = [
     "accounts_of_pay",
     "bank_file",
     "bank_files",
-    "count_people",
     "facts_of",
     "missing_people",
     "own_payslips",

@@ -30,11 +30,6 @@ def people_of(run: Run) -> list[int]:
     return list(_paid_by(run).order_by("person__code").values_list("pk", flat=True))
 
 
-def count_people(run: Run) -> int:
-    """How many the run pays."""
-    return _paid_by(run).count()
-
-
 def missing_people(run: Run) -> list[Missing]:
     """Those of the run who have no payslip yet."""
     slips = Payslip.objects.filter(run=run, employee=OuterRef("pk"))
