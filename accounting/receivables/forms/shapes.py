@@ -1,6 +1,5 @@
 """The shape of what people type into invoices."""
 
-import datetime as dt
 import unicodedata
 from decimal import Decimal
 from typing import Any
@@ -10,24 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.banking.models import BankAccountOfCompany
 from backoffice.partners.models import Partner
-from backoffice.values.numbers import NotAnAmount, parse_amount
+from backoffice.shell.inputs import YenField, day_field
 
 # Six fields a line: Django takes a thousand fields at once.
 MOST_LINES = 150
 BLANK_LINES = 5
-# Consumption tax began in 1989.
-FIRST_YEAR, LAST_YEAR = 1989, 2200
-
-
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    """A date as browsers offer it; typed ones are read too. A year that nobody can mean is refused."""
-    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, validators=[_a_likely_year], **more)
-
-
-def _a_likely_year(day: dt.date) -> None:
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise forms.ValidationError(_("年を確認してください。"))
 
 
 class CustomerField(forms.CharField):
@@ -51,16 +37,6 @@ class NumberField(forms.DecimalField):
     def to_python(self, value: Any) -> Any:
         plain = unicodedata.normalize("NFKC", str(value or "")).replace(",", "").strip()
         return super().to_python(plain)
-
-
-class AmountField(forms.CharField):
-    """Whole yen as people type them."""
-
-    def clean(self, value: Any) -> int:
-        try:
-            return parse_amount(super().clean(value))
-        except NotAnAmount as refused:
-            raise forms.ValidationError(_("金額は、12,345 のように円の整数で入力してください。")) from refused
 
 
 class InvoiceForm(forms.Form):
@@ -157,7 +133,7 @@ class ReceiptForm(forms.Form):
     """Money that came in."""
 
     received_on = day_field(_("入金日"))
-    amount_yen = AmountField(label=_("入金額"), widget=forms.TextInput({"inputmode": "numeric"}))
+    amount_yen = YenField(label=_("入金額"))
     bank_account = forms.ModelChoiceField(
         BankAccountOfCompany.objects.none(), label=_("入金した口座"), empty_label=None
     )
