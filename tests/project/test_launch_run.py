@@ -18,7 +18,7 @@ from celery import Celery
 
 from backoffice.project import launch
 from backoffice.project.launch import places
-from backoffice.project.launch.processes import Identity, lives
+from backoffice.project.launch.processes import Identity, identity, lives
 from backoffice.project.launch.servers import State
 
 pytestmark = pytest.mark.servers
@@ -118,11 +118,33 @@ def page(address: str) -> int:
         wire.close()
 
 
-def gone(left: list[Identity]) -> bool:
+def with_children(crew: list[Identity]) -> list[Identity]:
+    """They and what they started, which the launcher does not know."""
+    parents = {pid for pid, _ in crew}
+    everybody = [each for each in map(identity, map(int, filter(str.isdigit, os.listdir("/proc")))) if each]
+    return crew + [each for each in everybody if parent_of(each[0]) in parents]
+
+
+def parent_of(pid: int) -> int:
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return 0
+    return int(text[text.rindex(")") + 2 :].split()[1])
+
+
+def still_there(left: list[Identity]) -> list[str]:
+    """What each does that has not ended in time, as its threads wait in the kernel."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while any(map(lives, left)) and time.monotonic() < deadline:
         time.sleep(0.05)
-    return not any(map(lives, left))
+    return [_told(Path(f"/proc/{one[0]}")) for one in left if lives(one)]
+
+
+def _told(process: Path) -> str:
+    said = process.joinpath("cmdline").read_bytes().replace(b"\0", b" ").decode()
+    threads = {each.name: each.joinpath("wchan").read_text() for each in process.joinpath("task").iterdir()}
+    return f"{said} {threads} {process.joinpath('status').read_text()}"
 
 
 def test_it_serves_says_who_may_sign_in_and_stops_within_seconds(toy: Toy) -> None:
@@ -179,9 +201,9 @@ def test_what_is_killed_is_started_again_on_the_same_port(toy: Toy) -> None:
 def test_killing_the_launcher_leaves_nothing_and_the_next_run_serves(toy: Toy) -> None:
     first = toy.run()
     toy.address(first)
-    crew = toy.state().processes
+    crew = with_children(toy.state().processes)
     end(first, signal.SIGKILL)
-    assert gone(crew)
+    assert still_there(crew) == []
     assert page(toy.address(toy.run())) == 200
 
 

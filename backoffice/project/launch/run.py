@@ -60,7 +60,8 @@ def programs(env: dict[str, str], listening: int) -> list[Program]:
     web = ["gunicorn", "backoffice.project.wsgi:application", "--bind", f"fd://{listening}", "--preload"]
     web += ["--workers", "2", "--threads", "4", "--graceful-timeout", "4", "--no-control-socket"]
     celery = ["celery", "-A", "backoffice.project.celery"]
-    # Nobody listens to a worker's heartbeat, and one that finds no broker retries for ever, deaf to its signals.
+    # Nobody listens to a worker's heartbeat. A worker that starts while its broker goes retries for ever, deaf to
+    # signals: one whose launcher died is killed, its processes read the end of their pipes, the sweeper sends again.
     quiet = ("--without-mingle", "--without-gossip", "--without-heartbeat")
     worker = [*celery, "worker", "-l", "warning", "--concurrency", "2", *quiet]
     beat = [*celery, "beat", "-l", "warning", "--schedule", str(run_dir() / "beat"), "--pidfile="]
@@ -68,7 +69,7 @@ def programs(env: dict[str, str], listening: int) -> list[Program]:
     worker_stops = ((signal.SIGTERM, 4.0), (signal.SIGQUIT, 2.0))
     return [
         program("web", web, env, descriptors=(listening,)),
-        program("worker", worker, env, stops=worker_stops, orphan_signal=signal.SIGQUIT),
+        program("worker", worker, env, stops=worker_stops, orphan_signal=signal.SIGKILL),
         program("beat", beat, env),
     ]
 
