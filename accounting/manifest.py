@@ -8,11 +8,12 @@ from backoffice.approvals import kinds
 from backoffice.deadlines import register as deadlines
 from backoffice.documents import kinds as document_kinds
 from backoffice.eventlog import steps
-from backoffice.shell import inbox, menu
+from backoffice.shell import finding, inbox, menu, offers
 
 from .banking import actions as banking_actions  # noqa: F401  (their actions enter the register of steps)
 from .expenses import actions as expenses_actions
 from .expenses import work as expenses_work
+from .expenses.finding import find_claims
 from .ledger import actions as ledger_actions  # noqa: F401
 from .ledger import sources
 from .payables import actions as payables_actions
@@ -20,6 +21,7 @@ from .payables import work as payables_work
 from .receivables import actions as receivable_actions  # noqa: F401
 from .receivables import tasks as receivable_tasks  # noqa: F401  (its work enters the register of jobs)
 from .receivables import work
+from .receivables.finding import find_invoices
 
 VIEW = "accounting.ledger.view_ledger"
 INVOICES = "accounting.receivables.view_invoices"
@@ -64,6 +66,7 @@ def _receivables() -> None:
     inbox.offer_work(
         "accounting.receivables.drafts", step="accounting.receivables.finalise_invoices", offer=work.to_finalise
     )
+    finding.offer_search(finding.Search("invoices", _("請求"), "receipt-japanese-yen", INVOICES, find_invoices))
     inbox.offer_work("accounting.receivables.overdue", step="accounting.receivables.record_receipt", offer=work.late)
 
 
@@ -131,6 +134,10 @@ def _expenses() -> None:
                 claim_id=given["claim_id"], acting_user=user, at=at
             ),
         )
+    )
+    finding.offer_search(finding.Search("claims", _("経費精算"), "receipt", VIEW_CLAIMS, find_claims))
+    offers.offer_start(
+        offers.Start(_("経費精算"), "accounting:expenses_claim_new", "accounting.expenses.draft_claim", "receipt", 10)
     )
     inbox.offer_work("accounting.expenses.finish", step=VIEW_CLAIMS, offer=expenses_work.to_finish)
     duties.open_to_members(

@@ -9,9 +9,11 @@ from .access import duties, gate
 from .api import actions as api_actions
 from .api import scopes
 from .approvals import actions as approval_actions  # noqa: F401
+from .approvals import finding as approvals_finding
 from .approvals import waiting
 from .companies import clock
 from .documents import actions as document_actions  # noqa: F401
+from .documents import finding as documents_finding
 from .eventlog import steps
 from .eventlog.action import set_gate
 from .eventlog.actions import seal_events
@@ -23,7 +25,8 @@ from .notifications.queries import unread_count
 from .organisation import actions as organisation_actions  # noqa: F401
 from .organisation.queries import post_of
 from .partners import actions as partner_actions  # noqa: F401
-from .shell import inbox, menu, offers
+from .partners import finding as partners_finding
+from .shell import finding, inbox, menu, offers
 
 
 def register() -> None:
@@ -131,6 +134,29 @@ def _offers() -> None:
     offers.offer_count("approvals", waiting.count)
     offers.offer_count("notices", lambda request: unread_count(request.user.pk))
     offers.offer_post(_post)
+    for search in (
+        finding.Search(
+            "requests", _("承認・申請"), "stamp", "backoffice.approvals.view_requests", approvals_finding.find_requests
+        ),
+        finding.Search(
+            "partners",
+            _("取引先"),
+            "building-2",
+            "backoffice.partners.view_partners",
+            partners_finding.find_partners,
+            "backoffice:partners_partner_list",
+        ),
+        finding.Search(
+            "documents",
+            _("証憑・書類"),
+            "files",
+            "backoffice.documents.search_documents",
+            documents_finding.find_documents,
+            "backoffice:documents_document_list",
+            "text",
+        ),
+    ):
+        finding.offer_search(search)
 
 
 def _menu() -> None:

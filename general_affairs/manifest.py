@@ -6,9 +6,10 @@ from accounting.ledger import sources
 from backoffice.access import duties
 from backoffice.approvals import kinds
 from backoffice.eventlog import steps
-from backoffice.shell import inbox, menu
+from backoffice.shell import finding, inbox, menu, offers
 
 from .purchasing import actions, work
+from .purchasing.finding import find_purchases
 
 VIEW, VIEW_OWN = "general_affairs.purchasing.view_purchases", "general_affairs.purchasing.view_own"
 REQUEST = "general_affairs.purchasing.request"
@@ -44,6 +45,25 @@ def register() -> None:
         _("検収"),
         url_name="general_affairs:purchasing_receipt_detail",
         step=VIEW,
+    )
+    finding.offer_search(
+        finding.Search(
+            "purchases",
+            _("購買"),
+            "shopping-cart",
+            VIEW_OWN,
+            find_purchases,
+            "general_affairs:purchasing_purchase_list",
+        )
+    )
+    offers.offer_start(
+        offers.Start(
+            _("購買"),
+            "general_affairs:purchasing_purchase_new",
+            "general_affairs.purchasing.request_purchase",
+            "shopping-cart",
+            30,
+        )
     )
     inbox.offer_work("general_affairs.purchasing.do", step="general_affairs.purchasing.issue_order", offer=work.to_do)
     inbox.offer_work(

@@ -9,9 +9,10 @@ from backoffice.approvals import kinds
 from backoffice.deadlines import register as deadlines
 from backoffice.documents import kinds as document_kinds
 from backoffice.eventlog import steps
-from backoffice.shell import inbox, menu
+from backoffice.shell import finding, inbox, menu
 
 from .employment import actions as employment_actions  # noqa: F401  (their actions enter the register of steps)
+from .employment.finding import find_employees
 from .employment.queries import accounts_of_people
 from .income_tax import actions as tax_actions  # noqa: F401
 from .income_tax import deadlines as tax_deadlines
@@ -62,6 +63,16 @@ def register() -> None:
     for kind, label in (("hr.payroll.run", _("給与計算")), ("hr.payroll.payment", _("給与の振込"))):
         sources.register(kind, label, url_name="hr:payroll_run_detail", step="hr.payroll.read_run")
     accounts.offer(accounts_of_people)
+    finding.offer_search(
+        finding.Search(
+            "employees",
+            _("社員"),
+            "users",
+            "hr.employment.view_employees",
+            find_employees,
+            "hr:employment_employee_list",
+        )
+    )
     _deadlines()
 
 

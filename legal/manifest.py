@@ -8,10 +8,11 @@ from backoffice.approvals import kinds
 from backoffice.deadlines import register as deadlines
 from backoffice.documents import kinds as document_kinds
 from backoffice.eventlog import steps
-from backoffice.shell import inbox, menu
+from backoffice.shell import finding, inbox, menu, offers
 
 from .contracts import actions, work
 from .contracts import deadlines as contract_deadlines
+from .contracts.finding import find_contracts
 
 VIEW, VIEW_OWN = "legal.contracts.view_contracts", "legal.contracts.view_own"
 TAX_RETENTION = "backoffice.documents.tax_retention"
@@ -43,6 +44,14 @@ def register() -> None:
     )
     inbox.offer_work("legal.contracts.conclude", step="legal.contracts.record_signing", offer=work.to_conclude)
     inbox.offer_work("legal.contracts.correct", step="legal.contracts.resubmit_contract", offer=work.to_correct)
+    finding.offer_search(
+        finding.Search(
+            "contracts", _("契約"), "file-pen-line", VIEW_OWN, find_contracts, "legal:contracts_contract_list"
+        )
+    )
+    offers.offer_start(
+        offers.Start(_("契約"), "legal:contracts_contract_new", "legal.contracts.request_contract", "file-pen-line", 20)
+    )
     deadlines.offer("legal.contracts.notices", VIEW, contract_deadlines.renewal_notices)
     deadlines.offer("legal.contracts.ends", VIEW, contract_deadlines.ends)
 

@@ -12,7 +12,7 @@ from backoffice.access.models import Appointment
 from backoffice.organisation.models import Assignment, Unit, User
 from backoffice.organisation.queries import on
 
-from .models import Decision, Delegation, Request, RequestState, RequestStep, Route, RouteStep
+from .models import AskedPerson, Decision, Delegation, Request, RequestState, RequestStep, Route, RouteStep
 from .rules import Asked, Quorum
 
 
@@ -113,6 +113,17 @@ def may_see(request: Request, user_id: int, *, as_of: dt.date) -> bool:
     asked = {person.user_id for step in request.steps.all() for person in step.asked.all()}
     deputies_for = principals_of(user_id, kind=request.kind, as_of=as_of)
     return user_id == request.applicant_id or user_id in asked or bool(asked & deputies_for)
+
+
+def visible_to(user_id: int, *, as_of: dt.date, text: str) -> QuerySet[Request]:
+    """The requests that `may_see` opens to a user, whose title or applicant holds each word of `text`, newest first."""
+    held = Delegation.objects.filter(on(as_of), deputy_id=user_id, principal_id=OuterRef("user_id"))
+    for_kind = held.filter(Q(kind="") | Q(kind=OuterRef("request__kind")))
+    asked = AskedPerson.objects.filter(Q(user_id=user_id) | Exists(for_kind), request=OuterRef("pk"))
+    found = Request.objects.filter(Q(applicant_id=user_id) | Exists(asked))
+    for word in text.split():
+        found = found.filter(Q(title__icontains=word) | Q(applicant_name__contains=word))
+    return found.order_by("-id")
 
 
 def is_pending(case_kind: str, case_id: int) -> bool:

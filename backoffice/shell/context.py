@@ -88,6 +88,14 @@ class Frame:
         return self.request.get_full_path() if self.request.method == "GET" else self.home_url
 
     @cached_property
+    def starts(self) -> list[dict[str, Any]]:
+        """新しい申請: what the user may ask for."""
+        return [
+            {"label": each.label, "icon": each.icon, "url": reverse(each.url_name)}
+            for each in offers.starts(self.request)
+        ]
+
+    @cached_property
     def unread_approvals(self) -> int:
         return offers.count(self.request, "approvals")
 

@@ -14,7 +14,7 @@ from backoffice.eventlog import steps
 from backoffice.eventlog.models import Event
 from backoffice.eventlog.queries import EventFilter, events, sealed_log
 from backoffice.parameters.terms import has_label, label
-from backoffice.shell import inbox
+from backoffice.shell import finding, inbox
 from backoffice.shell.formats import in_english
 from backoffice.shell.pager import page_of
 from backoffice.shell.pages import page, signed_in_page
@@ -41,6 +41,18 @@ def home(request: StaffRequest) -> HttpResponse:
         "recent_events": _recent() if request.may(READ_THE_LOG) else [],
     }
     return render(request, "web/home.html", context)
+
+
+@signed_in_page
+def search(request: StaffRequest) -> HttpResponse:
+    """検索: people, requests, partners, papers by name or number, of what this person may see."""
+    words = finding.words_of(request.GET.get("q", ""))
+    context = {
+        "query_all": words,
+        "found": finding.found_for(request, words),
+        "kinds": [each.label for each in finding.searches(request)],
+    }
+    return render(request, "web/search.html", context)
 
 
 @page(step=READ_THE_LOG)

@@ -33,9 +33,10 @@ def claim(pk: int) -> Claim:
     return Claim.objects.select_related("person").get(pk=pk)
 
 
-def claims_of(user_id: int) -> QuerySet[Claim]:
+def claims_of(user_id: int, *, text: str = "") -> QuerySet[Claim]:
     """The claims of the person who signs in as the user, without those given up; keyset by id, newest first."""
-    return _with_payment(Claim.objects.filter(person__user_id=user_id).exclude(state=ClaimState.DISCARDED))
+    own = Claim.objects.filter(person__user_id=user_id).exclude(state=ClaimState.DISCARDED)
+    return _with_payment(_holding(own, text))
 
 
 def with_lines(found: QuerySet[Claim]) -> QuerySet[Claim]:
@@ -50,9 +51,7 @@ def all_claims(*, state: str = "", text: str = "") -> QuerySet[Claim]:
     found = Claim.objects.exclude(state__in=[ClaimState.DRAFT, ClaimState.DISCARDED])
     if state:
         found = found.filter(state=state)
-    for word in text.split():
-        found = found.filter(Q(title__contains=word) | Q(person_name__contains=word))
-    return _with_payment(found)
+    return _with_payment(_holding(found, text))
 
 
 def claim_page(pk: int) -> ClaimPage:
@@ -91,6 +90,12 @@ def is_open_to(found: Claim, user_id: int, *, as_of: dt.date, checks_all: bool) 
 def policy() -> ClaimPolicy:
     """The company's day of reimbursement, or the default."""
     return ClaimPolicy.objects.first() or ClaimPolicy()
+
+
+def _holding(found: QuerySet[Claim], text: str) -> QuerySet[Claim]:
+    for word in text.split():
+        found = found.filter(Q(title__contains=word) | Q(person_name__contains=word))
+    return found
 
 
 def _with_payment(found: QuerySet[Claim]) -> QuerySet[Claim]:

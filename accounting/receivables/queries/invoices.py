@@ -88,6 +88,14 @@ def invoices(wanted: InvoiceFilter) -> QuerySet[Invoice]:
     return found
 
 
+def find(words: str) -> QuerySet[Invoice]:
+    """The invoices whose number or customer holds each of the words."""
+    found = invoices(InvoiceFilter())
+    for word in words.split():
+        found = found.filter(Q(number__contains=word) | Q(customer__code=word) | Q(customer__name__contains=word))
+    return found
+
+
 def invoice_page(pk: int) -> InvoicePage:
     """One invoice; Invoice.DoesNotExist when there is none."""
     invoice = Invoice.objects.select_related("customer").get(pk=pk)
