@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from backoffice.access.models import Appointment
 from backoffice.organisation.models import Assignment, Unit, User
@@ -66,6 +67,11 @@ SELECT asked.request_id
 def waiting_for(user_id: int, *, as_of: dt.date) -> QuerySet[Request]:
     """Pending requests whose present step asks the user, or somebody for whom the user acts, and waits for them."""
     return Request.objects.filter(pk__in=RawSQL(WAITING, _waiting_parameters(user_id, as_of))).order_by("due_on", "id")  # noqa: S611
+
+
+def by_due_date(user_id: int, *, as_of: dt.date) -> QuerySet[Request]:
+    """What `waiting_for` finds, with the day `due_by` to page by: those without one come last."""
+    return waiting_for(user_id, as_of=as_of).annotate(due_by=Coalesce("due_on", Value(dt.date.max)))
 
 
 def count_waiting_for(user_id: int, *, as_of: dt.date) -> int:

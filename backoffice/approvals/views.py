@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backoffice.companies import clock
+from backoffice.shell.pager import page_of
 from backoffice.shell.pages import form_page, page, post_only
 from backoffice.shell.problem import denied, refusal_text
 from backoffice.shell.request import StaffRequest
@@ -20,23 +21,24 @@ from .models import Request
 
 VIEW = "backoffice.approvals.view_requests"
 DECIDE = "backoffice.approvals.decide_request"
-SHOWN = 100
+WAITING = "waiting"
 
 
 @page(step=VIEW)
 def request_list(request: StaffRequest) -> HttpResponse:
     """承認待ち, 依頼中, 終わったもの: as tabs that change the address."""
     user_id, today = request.user.pk, clock.today()
-    views = {
-        "waiting": queries.waiting_for(user_id, as_of=today),
-        "made": queries.made_by(user_id),
-        "decided": queries.decided_by(user_id),
-    }
-    chosen = request.GET.get("view", "waiting")
-    view = chosen if chosen in views else "waiting"
+    view = request.GET.get("view", WAITING)
+    if view == "made":
+        found = page_of(request, queries.made_by(user_id), by="id", descending=True)
+    elif view == "decided":
+        found = page_of(request, queries.decided_by(user_id), by="id", descending=True)
+    else:
+        view, found = WAITING, page_of(request, queries.by_due_date(user_id, as_of=today), by="due_by")
     context = {
-        "requests": [shown.row(each, today) for each in views[view][:SHOWN]],
-        "tabs": shown.tabs(view, waiting=views["waiting"].count()),
+        "requests": [shown.row(each, today) for each in found.rows],
+        "page": found,
+        "tabs": shown.tabs(view, waiting=queries.count_waiting_for(user_id, as_of=today)),
         "view": view,
     }
     return render(request, "approvals/request_list.html", context)

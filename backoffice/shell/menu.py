@@ -32,7 +32,8 @@ class Entry:
     """One link. `department` is a department's code, MY_WORK (top block), WHOLE_COMPANY (last block)
     or USER_MENU (behind the user's name).
 
-    `step` is what the user must be allowed to do, or SIGNED_IN. `count` names a number in `offers`.
+    `step` is what the user must be allowed to do, or SIGNED_IN. `count` names a number in `offers`. An entry that
+    stands for its room is marked on every page of the room.
     """
 
     department: str
@@ -42,6 +43,7 @@ class Entry:
     icon: str
     order: int
     count: str = ""
+    stands_for_room: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,8 @@ def _current(request: HttpRequest, open_to_user: list[Entry]) -> str:
     """The entry of the page shown, or the nearest one of its room (hr:payroll_… for any page of payroll)."""
     match = getattr(request, "resolver_match", None)
     shown = match.view_name if match else ""
-    nearest = max(open_to_user, key=lambda entry: _shared_words(entry.url_name, shown), default=None)
+    near = [entry for entry in open_to_user if entry.stands_for_room or entry.url_name == shown]
+    nearest = max(near, key=lambda entry: _shared_words(entry.url_name, shown), default=None)
     return nearest.url_name if nearest and _shared_words(nearest.url_name, shown) >= WORDS_OF_A_ROOM else ""
 
 
@@ -174,4 +177,4 @@ def _shared_words(one: str, other: str) -> int:
     return same if one_space == other_space else 0
 
 
-add(Entry(MY_WORK, _("ホーム"), "backoffice:web_home", SIGNED_IN, "house", 0))
+add(Entry(MY_WORK, _("ホーム"), "backoffice:web_home", SIGNED_IN, "house", 0, stands_for_room=False))
