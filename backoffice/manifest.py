@@ -72,6 +72,7 @@ def _duties() -> None:
             "backoffice.api.view_me",
             "backoffice.approvals.decide_request",
             "backoffice.approvals.delegate",
+            "backoffice.approvals.end_delegation",
             "backoffice.approvals.submit_request",
             "backoffice.approvals.view_requests",
             "backoffice.approvals.withdraw_request",
@@ -161,6 +162,14 @@ def _offers() -> None:
 
 def _menu() -> None:
     menu.add(
+        menu.Entry(
+            menu.USER_MENU,
+            _("代理の設定"),
+            "backoffice:approvals_delegation_list",
+            "backoffice.approvals.delegate",
+            "user-check",
+            5,
+        ),
         menu.Entry(
             menu.USER_MENU, _("APIキー"), "backoffice:api_key_list", "backoffice.api.view_keys", "key-square", 10
         ),

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from backoffice.companies import clock
 from backoffice.shell.request import StaffRequest
 from backoffice.values.periods import Month
 
@@ -41,6 +42,19 @@ def trial_balance(found: TrialBalance) -> dict[str, Any]:
         "ties": found.ties,
         "closed_at": found.closed.closed_at if found.closed else None,
     }
+
+
+def closing(request: StaffRequest, month: Month, *, closed: bool) -> list[dict[str, Any]]:
+    """The button that closes a month which is over, for who may close it."""
+    if closed or clock.today() <= month.last_day or not request.may("accounting.ledger.close_month"):
+        return []
+    return [
+        {
+            "label": _("%(month)sを締める") % {"month": month_title(month)},
+            "url": reverse("accounting:ledger_month_close", args=[str(month)]),
+            "confirm": _("締めた月には、もう記帳できません。締めたあとに見つかった誤りは、翌月の仕訳で直します。"),
+        }
+    ]
 
 
 def account_month(found: AccountMonth) -> dict[str, Any]:

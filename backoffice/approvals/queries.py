@@ -47,6 +47,12 @@ def principals_of(deputy_id: int, *, kind: str, as_of: dt.date) -> set[int]:
     return set(held.values_list("principal_id", flat=True))
 
 
+def delegations_of(user_id: int) -> QuerySet[Delegation]:
+    """Where a user has a deputy or is one."""
+    theirs = Delegation.objects.filter(Q(principal_id=user_id) | Q(deputy_id=user_id))
+    return theirs.select_related("principal", "deputy")
+
+
 # Every page of everybody asks it for the number in the menu, so it is said in SQL: building it from parts took longer
 # than PostgreSQL does.
 WAITING = """

@@ -3,9 +3,9 @@
 import datetime as dt
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from .models import Assignment, Person, Unit
+from .models import Assignment, Membership, Person, Unit, User
 
 
 def on(as_of: dt.date) -> Q:
@@ -18,6 +18,16 @@ def companies_of(user_id: int, *, as_of: dt.date) -> tuple[int, ...]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT company_id FROM ennoshita_companies_of(%s, %s) ORDER BY 1", [user_id, as_of])
         return tuple(row[0] for row in cursor.fetchall())
+
+
+def is_member(user_id: int, *, as_of: dt.date) -> bool:
+    """Whether a user works in the present company on a day."""
+    return Membership.objects.filter(on(as_of), user_id=user_id).exists()
+
+
+def members(as_of: dt.date) -> QuerySet[User]:
+    """Who may work in the present company on a day, by user name."""
+    return User.objects.filter(Exists(Membership.objects.filter(on(as_of), user=OuterRef("pk")))).order_by("username")
 
 
 def person_of(user_id: int) -> Person | None:

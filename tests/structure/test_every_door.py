@@ -93,7 +93,7 @@ def world(
         "expenses_claim_detail": {"pk": claim.pk},
         "expenses_receipt_": {"pk": claim.receipts.get().pk},
         "jobs_": {"pk": job.pk},
-        "ledger_": {"pk": Account.objects.get(code=books.RENT).pk},
+        "ledger_": {"pk": Account.objects.get(code=books.RENT).pk, "month": "2026-10"},
         "ledger_entry_": {"pk": entry.pk},
         "notifications_": {"pk": Notice.objects.order_by("pk")[0].pk},
         "partners_": {"pk": partner.pk},

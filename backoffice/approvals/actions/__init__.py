@@ -2,7 +2,7 @@
 
 from .decide import AlreadyEnded, CommentMissing, ContentChanged, NotAsked, decide_request
 from .define_route import NewStep, define_route
-from .delegate import delegate
+from .delegate import DelegationOver, EndsBeforeItBegins, NotADeputy, delegate, end_delegation
 from .submit import AlreadyAsked, NoRoute, StepHasNobody, submit_request
 from .withdraw import NotYours, withdraw_request
 
@@ -11,14 +11,18 @@ __all__ = [
     "AlreadyEnded",
     "CommentMissing",
     "ContentChanged",
+    "DelegationOver",
+    "EndsBeforeItBegins",
     "NewStep",
     "NoRoute",
+    "NotADeputy",
     "NotAsked",
     "NotYours",
     "StepHasNobody",
     "decide_request",
     "define_route",
     "delegate",
+    "end_delegation",
     "submit_request",
     "withdraw_request",
 ]

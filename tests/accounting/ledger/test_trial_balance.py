@@ -161,3 +161,16 @@ def _address(name: str) -> str:
     }
     args = [pk[name]()] if name in pk else []
     return reverse(f"accounting:{name}", args=args) + "?month=2026-10"
+
+
+def test_a_month_that_is_over_is_closed_from_its_page(year: User, now: dt.datetime) -> None:
+    client = Client()
+    client.force_login(year)
+    assert "2026年10月を締める" in client.get("/accounting/trial-balance/?month=2026-10").content.decode()
+    assert "2026年11月を締める" not in client.get("/accounting/trial-balance/?month=2026-11").content.decode()
+    answer = client.post("/accounting/trial-balance/2026-10/close")
+    assert answer.url == "/accounting/trial-balance/?month=2026-10"
+    assert "2026年10月を締める" not in client.get(answer.url).content.decode()
+    assert client.post("/accounting/trial-balance/2026-10/close").status_code == 409
+    assert client.post("/accounting/trial-balance/2026-11/close").status_code == 409
+    assert client.post("/accounting/trial-balance/never/close").status_code in (404, 409, 422)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -75,14 +76,16 @@ def route(admin: User, ben: User, boss: User, now: dt.datetime) -> None:
     )
 
 
-def ask(user: User, now: dt.datetime, amount_yen: int = 10_000, case_id: int = 1) -> Request:
+def ask(
+    user: User, now: dt.datetime, amount_yen: int = 10_000, case_id: int = 1, due_on: dt.date | None = None
+) -> Request:
     return submit_request(
         kind="tests.buy",
         title="ノートPC",
         amount_yen=amount_yen,
         case=Case("tests.buy", case_id, "ノートPC"),
         arguments={"item": "PC"},
-        due_on=now.date(),
+        due_on=due_on or now.date(),
         acting_user=user,
         at=now,
     )
@@ -304,3 +307,37 @@ def test_a_larger_amount_never_needs_fewer_steps(bands: list[int], amount: int) 
 def test_the_fingerprint_does_not_depend_on_the_order_of_arguments() -> None:
     assert fingerprint("a", {"x": 1, "y": 2}) == fingerprint("a", {"y": 2, "x": 1})
     assert fingerprint("a", {"x": 1}) != fingerprint("a", {"x": 2})
+
+
+@pytest.mark.usefixtures("route")
+def test_the_list_goes_from_page_to_page_by_due_date(aiko: User, ben: User, now: dt.datetime) -> None:
+    for n in range(45):
+        ask(aiko, now, case_id=n + 1, due_on=now.date() + dt.timedelta(days=n * 7 % 10))
+    client, seen, cursor = Client(), [], ""
+    client.force_login(ben)
+    while cursor is not None:
+        answer = client.get("/requests/", {"cursor": cursor})
+        assert answer.status_code == 200
+        seen += answer.context["page"].rows
+        cursor = answer.context["page"].next_cursor
+    assert [each.pk for each in seen] == [each.pk for each in queries.waiting_for(ben.pk, as_of=now.date())]
+    assert len({each.pk for each in seen}) == 45
+
+
+@pytest.mark.usefixtures("route")
+def test_a_request_is_found_by_those_who_may_see_it(aiko: User, ben: User, boss: User, now: dt.datetime) -> None:
+    made, kansa = ask(aiko, now), cast.member("kansa", "守", duties=())
+    delegate(
+        deputy=kansa,
+        kind="",
+        valid_from=now.date(),
+        valid_until=now.date() + dt.timedelta(days=1),
+        reason="出張",
+        acting_user=ben,
+        at=now,
+    )
+    for user, sees in ((aiko, True), (ben, True), (kansa, True), (boss, False)):
+        found = queries.visible_to(user.pk, as_of=now.date(), text="ノート")
+        assert (list(found) == [made]) is sees
+        assert queries.may_see(queries.request(made.pk), user.pk, as_of=now.date()) is sees
+        assert not queries.visible_to(user.pk, as_of=now.date(), text="机").exists()

@@ -8,16 +8,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from backoffice.approvals import queries, shown
+from backoffice.approvals.actions import decide_request, withdraw_request
+from backoffice.approvals.models import Request
 from backoffice.companies import clock
 from backoffice.shell.pager import page_of
 from backoffice.shell.pages import form_page, page, post_only
 from backoffice.shell.problem import denied, refusal_text
 from backoffice.shell.request import StaffRequest
 from backoffice.values.refusals import InvalidInput
-
-from . import queries, shown
-from .actions import decide_request, withdraw_request
-from .models import Request
 
 VIEW = "backoffice.approvals.view_requests"
 DECIDE = "backoffice.approvals.decide_request"

@@ -1,0 +1,1 @@
+"""The pages of approvals: requests, and who stands in for whom."""
