@@ -9,15 +9,23 @@ from backoffice.parameters.calculators import calculate, kinds
 
 VECTORS = Path(__file__).resolve().parents[2] / "cases" / "vectors"
 OURS = {
+    "basic_deduction",
     "bonus_social_insurance",
+    "computed_tax",
     "corporate_number",
+    "employment_income",
+    "income_adjustment_deduction",
     "invoice_tax",
+    "life_insurance_general",
     "overtime",
     "payslip",
+    "specified_relative_deduction",
+    "spouse_deduction",
     "wareki",
     "withholding_bonus",
     "withholding_daily",
     "withholding_monthly",
+    "year_end_adjustment",
     "zengin_kana",
     "zengin_truncate",
 }

@@ -1,0 +1,1 @@
+"""年末調整: the income tax of a year of pay, settled with what was withheld (所得税法190条)."""
