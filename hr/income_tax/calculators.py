@@ -7,6 +7,9 @@ from backoffice.values.reasons import Line, Term
 
 from . import queries, rules
 
+# The year whose law holds for a case that names none.
+LATEST = 2026
+
 
 @calculator("withholding_monthly")
 def withholding_monthly(given: Input) -> tuple[Output, list[Line]]:
@@ -46,6 +49,29 @@ def withholding_bonus(given: Input) -> tuple[Output, list[Line]]:
     if found.rate_percent is not None:
         output |= {"method": "rate_table", "rate_percent": str(found.rate_percent)}
     return output, [*found.steps, found.tax]
+
+
+@calculator("retirement_income")
+def retirement_income(given: Input) -> tuple[Output, list[Line]]:
+    """Income tax and resident tax of a retirement payment, by the law of `year` or of today's tables."""
+    payment = rules.Retirement(
+        pay_yen=int(given["pay"]),
+        years=int(given["years"]),
+        officer_years=int(given.get("officer_years", 0)),
+        is_disabled=bool(given.get("disability")),
+        is_declared=bool(given["declared"]),
+    )
+    found = rules.retirement_tax(payment, queries.retirement_law(dt.date(int(given.get("year", LATEST)), 12, 31)))
+    resident_yen = found.municipal.amount_yen + found.prefectural.amount_yen
+    lines = [*found.steps, found.tax, found.municipal, found.prefectural]
+    return {"tax": found.tax.amount_yen, "resident": resident_yen}, lines
+
+
+@calculator("resident_tax_instalments")
+def resident_tax_instalments(given: Input) -> tuple[Output, list[Line]]:
+    """A year's resident tax in so many months."""
+    first, rest = rules.instalments(int(given["annual"]), int(given["months"]))
+    return {"first": first.amount_yen, "rest": rest.amount_yen}, [rest, first]
 
 
 def _paid_on(given: Input) -> dt.date:

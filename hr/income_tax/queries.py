@@ -5,8 +5,9 @@ from functools import lru_cache
 
 from backoffice.parameters import Parameter, as_of
 from backoffice.parameters import Table as Cells
+from backoffice.values.reasons import Term
 
-from .rules import BonusLaw, BonusRate, Column, CommutingLaw, Formula, Law, Segment, Table
+from .rules import BonusLaw, BonusRate, Column, CommutingLaw, Formula, Law, RetirementLaw, Segment, Table
 
 ROOM = "hr.income_tax"
 _THOUSAND_YEN = 1000
@@ -81,6 +82,33 @@ def commuting(paid_on: dt.date) -> CommutingLaw:
             (from_km, vehicle.term("vehicle_limit_yen", limit_yen, "yen")) for from_km, limit_yen in vehicle.value.rows
         ),
         parking_limit_yen=as_of(f"{ROOM}.commuting_parking_limit", paid_on).term("parking_limit_yen"),
+    )
+
+
+@lru_cache(maxsize=64)
+def retirement_law(paid_on: dt.date) -> RetirementLaw:
+    """What a retirement payment is taxed by."""
+
+    def term(name: str, called: str) -> Term:
+        return as_of(f"{ROOM}.retirement_{name}", paid_on).term(called)
+
+    rates = as_of(f"{ROOM}.retirement_tax", paid_on)
+    return RetirementLaw(
+        first_years=term("first_years", "first_years"),
+        each_first_year_yen=term("each_first_year", "each_first_year_yen"),
+        each_later_year_yen=term("each_later_year", "each_later_year_yen"),
+        least_yen=term("least", "least_yen"),
+        disability_yen=term("disability", "disability_addition_yen"),
+        short_years=term("short_years", "short_years"),
+        halved_up_to_yen=term("halved_up_to", "halved_up_to_yen"),
+        tax_rates=tuple(
+            (over_yen, rates.term("tax_rate", percent, "percent"), rates.term("tax_subtract_yen", subtract_yen, "yen"))
+            for over_yen, percent, subtract_yen in rates.value.rows
+        ),
+        surtax=term("with_surtax", "tax_with_surtax"),
+        undeclared_rate=term("undeclared", "undeclared_rate"),
+        municipal_rate=term("municipal", "municipal_rate"),
+        prefectural_rate=term("prefectural", "prefectural_rate"),
     )
 
 

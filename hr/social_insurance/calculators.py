@@ -1,13 +1,16 @@
 """What-if tools of insurance: the premium table of a grade, and the premiums on a bonus."""
 
+import datetime as dt
 from decimal import Decimal
 
 from backoffice.parameters.calculators import Input, Output, calculator
 from backoffice.values.periods import Month
-from backoffice.values.reasons import Line
+from backoffice.values.reasons import Line, Term
 
 from . import queries, rules
 
+# The year whose law holds for a case that names none.
+LATEST = 2026
 _WITHOUT_CARE = rules.Insured(health=True, care=False, pension=True)
 _WITH_CARE = rules.Insured(health=True, care=True, pension=True)
 
@@ -45,6 +48,34 @@ def bonus_social_insurance(given: Input) -> tuple[Output, list[Line]]:
         "pension": _sum(found.employee, "pension_insurance"),
         "employment": employment.amount_yen,
     }, [*found.steps, *found.employee, employment, *found.employer]
+
+
+@calculator("regular_determination")
+def regular_determination(given: Input) -> tuple[Output, list[Line]]:
+    """定時決定: how many months count, and their average; null for a month that was not worked."""
+    months = [each and rules.MonthPaid(int(each[0]), int(each[1])) for each in given["months_pay_and_base_days"]]
+    found = rules.regular_average(months, _least_days(given))
+    return {"months": found.months, "average": found.line and found.line.amount_yen}, [found.line] if found.line else []
+
+
+@calculator("regular_determination_excluded")
+def regular_determination_excluded(given: Input) -> tuple[Output, list[Line]]:
+    """Whether somebody has no 定時決定 in the year."""
+    acquired_on = dt.date.fromisoformat(given["acquired_on"]) if given.get("acquired_on") else None
+    due = bool(given.get("occasional_revision_due"))
+    year = acquired_on.year if acquired_on else LATEST
+    left_out = rules.is_left_out(acquired_on, queries.excluded_from(year), occasional_revision_due=due)
+    return {"value": left_out}, []
+
+
+@calculator("occasional_revision_base_days")
+def occasional_revision_base_days(given: Input) -> tuple[Output, list[Line]]:
+    """Whether three months have the days that 随時改定 asks for."""
+    return {"value": rules.has_enough_days([int(days) for days in given["base_days"]], _least_days(given))}, []
+
+
+def _least_days(given: Input) -> Term:
+    return queries.least_base_days(dt.date(LATEST, 7, 1), short_time=bool(given.get("short_time_worker")))
 
 
 def _whole(standard_yen: int, law: rules.Law) -> Output:

@@ -114,6 +114,17 @@ def health_grades(month: Month) -> tuple[Grade, ...]:
     return _grades(f"{ROOM}.health_grades", month.first_day)
 
 
+def least_base_days(on: dt.date, *, short_time: bool) -> Term:
+    """The days that make a month count (支払基礎日数)."""
+    return as_of(f"{ROOM}.base_days_short_time" if short_time else f"{ROOM}.base_days", on).term("least_base_days")
+
+
+def excluded_from(year: int) -> dt.date:
+    """Who joined from this day on has no 定時決定 in the year."""
+    day = as_of(f"{ROOM}.regular_excluded_from", dt.date(year, 1, 1)).value
+    return dt.date(year, day["month"], day["day"])
+
+
 def prefectures(month: Month) -> tuple[str, ...]:
     """The prefectures with a health insurance rate, from north to south."""
     return tuple(as_of(f"{ROOM}.health_rate", month.first_day).value)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backoffice.parameters import GapInParameter
+from backoffice.parameters.explain import explain
 from backoffice.values.reasons import Term, replay
 from hr.income_tax import queries, rules
 from hr.income_tax.rules import Column
@@ -181,3 +182,46 @@ def test_the_non_resident_rate_is_the_same_after_2027():
 def test_the_vectors_name_their_sources():
     vectors = json.loads((CASES.parents[1] / "vectors" / "withholding_cases.json").read_text(encoding="utf-8"))
     assert all(case["source"] for case in vectors["cases"])
+
+
+@given(annual_yen=st.integers(min_value=0, max_value=10_000_000), months=st.integers(min_value=1, max_value=12))
+def test_instalments_of_resident_tax_add_up(annual_yen, months):
+    first, rest = rules.instalments(annual_yen, months)
+    assert first.amount_yen + rest.amount_yen * (months - 1) == annual_yen
+    assert rest.amount_yen % 100 == 0
+    assert 0 <= first.amount_yen - rest.amount_yen < 100 * months
+
+
+RETIREMENT = st.builds(
+    rules.Retirement,
+    pay_yen=st.integers(min_value=0, max_value=200_000_000),
+    years=st.integers(min_value=1, max_value=45),
+    officer_years=st.integers(min_value=0, max_value=10),
+    is_disabled=st.booleans(),
+    is_declared=st.booleans(),
+)
+
+
+@given(payment=RETIREMENT)
+def test_tax_of_retirement_replays_and_is_explained(payment):
+    found = rules.retirement_tax(payment, queries.retirement_law(dt.date(2026, 12, 31)))
+    for each in (*found.steps, found.tax, found.municipal, found.prefectural):
+        assert replay(each.because) == each.amount_yen
+        assert explain(each.because, "ja")
+        assert explain(each.because, "en")
+    assert 0 <= found.tax.amount_yen <= payment.pay_yen
+
+
+@pytest.mark.parametrize(
+    ("years", "expected"), [(1, 800_000), (2, 800_000), (3, 1_200_000), (20, 8_000_000), (21, 8_700_000)]
+)
+def test_the_retirement_deduction_by_years(years, expected):
+    law = queries.retirement_law(dt.date(2026, 12, 31))
+    assert rules.retirement_deduction(rules.Retirement(0, years), law).amount_yen == expected
+
+
+def test_a_day_more_of_short_service_is_halved():
+    law = queries.retirement_law(dt.date(2026, 12, 31))
+    five, six = (rules.retirement_tax(rules.Retirement(9_000_000, years), law) for years in (5, 6))
+    assert five.steps[-1].amount_yen == 5_500_000
+    assert six.steps[-1].amount_yen == 3_300_000

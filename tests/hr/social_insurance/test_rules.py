@@ -5,6 +5,8 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backoffice.parameters import GapInParameter
 from backoffice.parameters.calculators import calculate
@@ -188,3 +190,26 @@ def test_a_standard_bonus_keeps_within_its_caps(bonus_yen, counted_yen, health_y
         assert replay(line.because) == line.amount_yen
         assert explain(line.because, "ja").calculation
         assert explain(line.because, "en").calculation
+
+
+@given(
+    paid=st.lists(
+        st.builds(
+            rules.MonthPaid, st.integers(min_value=0, max_value=2_000_000), st.integers(min_value=0, max_value=31)
+        ),
+        min_size=3,
+        max_size=3,
+    ),
+    short_time=st.booleans(),
+)
+def test_the_average_lies_between_the_months_that_count(paid, short_time):
+    least = queries.least_base_days(dt.date(2026, 7, 1), short_time=short_time)
+    found = rules.regular_average(paid, least)
+    counted = [each.pay_yen for each in paid if each.base_days >= least.value]
+    assert found.months == len(counted)
+    if found.line is None:
+        assert counted == []
+    else:
+        assert min(counted) <= found.line.amount_yen <= max(counted)
+        assert replay(found.line.because) == found.line.amount_yen
+        assert explain(found.line.because, "ja")

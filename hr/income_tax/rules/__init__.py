@@ -1,0 +1,63 @@
+"""Tax withheld from pay, bonuses and retirement payments, and resident tax. Pure."""
+
+from .resident import (
+    instalments,
+)
+from .retirement import (
+    Retirement,
+    RetirementLaw,
+    RetirementTax,
+    retirement_deduction,
+    retirement_tax,
+)
+from .withholding import (
+    TAX,
+    BonusLaw,
+    BonusRate,
+    BonusTax,
+    Column,
+    CommutingLaw,
+    Formula,
+    Law,
+    Method,
+    NoSuchColumn,
+    Segment,
+    Table,
+    Tax,
+    bonus_tax,
+    commuting_non_taxable,
+    daily_tax,
+    monthly_tax,
+    non_resident_tax,
+    tax_by_formula,
+    tax_by_table,
+)
+
+__all__ = [
+    "TAX",
+    "BonusLaw",
+    "BonusRate",
+    "BonusTax",
+    "Column",
+    "CommutingLaw",
+    "Formula",
+    "Law",
+    "Method",
+    "NoSuchColumn",
+    "Retirement",
+    "RetirementLaw",
+    "RetirementTax",
+    "Segment",
+    "Table",
+    "Tax",
+    "bonus_tax",
+    "commuting_non_taxable",
+    "daily_tax",
+    "instalments",
+    "monthly_tax",
+    "non_resident_tax",
+    "retirement_deduction",
+    "retirement_tax",
+    "tax_by_formula",
+    "tax_by_table",
+]
