@@ -42,6 +42,7 @@ class ByKey(BaseAuthentication):
         at = clock.now()
         key = queries.key_in_force(rules.hash_of(token), at=at)
         if key is None:
+            _count_wrong_key(request)
             raise KeyNotInForce(headers={"WWW-Authenticate": f'{REALM}, error="invalid_token"'})
         note_use(key, at=at)
         return key.user, key
@@ -50,8 +51,7 @@ class ByKey(BaseAuthentication):
 def counted(key: ApiKey) -> dict[str, str]:
     """Count a request of the key in this minute: the headers that say how many are left; raises TooManyRequests."""
     limit = settings.API_REQUESTS_PER_MINUTE
-    minute, passed = divmod(int(clock.now().timestamp()), WINDOW_SECONDS)
-    left_seconds = WINDOW_SECONDS - passed
+    minute, left_seconds = _window()
     sent = _sent(f"api.requests.{key.secret_hash}.{minute}")
     headers = {
         "RateLimit-Policy": f"{limit};w={WINDOW_SECONDS}",
@@ -62,6 +62,20 @@ def counted(key: ApiKey) -> dict[str, str]:
     if sent > limit:
         raise TooManyRequests(limit=limit, headers={**headers, "Retry-After": str(left_seconds)})
     return headers
+
+
+def _count_wrong_key(request: Any) -> None:
+    """Who sends many keys that do not hold is told to wait; true keys from the same place are let in all the while."""
+    limit = settings.API_WRONG_KEYS_PER_MINUTE
+    minute, left_seconds = _window()
+    if _sent(f"api.wrong.{request.META.get('REMOTE_ADDR', '')}.{minute}") > limit:
+        raise TooManyRequests(limit=limit, headers={"Retry-After": str(left_seconds)})
+
+
+def _window() -> tuple[int, int]:
+    """The number of this minute, and the seconds that it still has."""
+    minute, passed = divmod(int(clock.now().timestamp()), WINDOW_SECONDS)
+    return minute, WINDOW_SECONDS - passed
 
 
 def _sent(name: str) -> int:

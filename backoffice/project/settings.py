@@ -174,6 +174,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 API_REQUESTS_PER_MINUTE = environment.api_requests_per_minute
+API_WRONG_KEYS_PER_MINUTE = environment.api_wrong_keys_per_minute
 
 CELERY_BROKER_URL = environment.redis_url
 CELERY_TASK_IGNORE_RESULT = True

@@ -250,3 +250,16 @@ def test_the_list_of_keys_costs_the_same_for_one_and_for_many(
     for n in range(9):
         made(fumi, now, name=f"キー {n}")
     assert queries() == few
+
+
+def test_who_tries_many_wrong_keys_is_told_to_wait_and_true_ones_are_let_in(
+    fumi: User, now: dt.datetime, settings: Any
+) -> None:
+    settings.API_WRONG_KEYS_PER_MINUTE = 2
+    true = program.token_of(fumi, now)
+    guesser = program.Program(f"{true}x")
+    with clock.moved_to(now + dt.timedelta(days=1)):
+        answers = [guesser.get(ME) for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [401, 401, 429]
+        assert 1 <= int(answers[2]["Retry-After"]) <= 60
+        assert program.Program(true).get(ME).status_code == 200
