@@ -16,6 +16,12 @@ def corporate_number(given: Input) -> tuple[Output, list[Line]]:
     return {"valid": valid, "registration_number": f"T{number}" if valid else None}, []
 
 
+@calculator("my_number")
+def my_number(given: Input) -> tuple[Output, list[Line]]:
+    """Whether a 個人番号 has its check digit; the number itself is not told back."""
+    return {"valid": numbers.is_my_number(str(given["number"]))}, []
+
+
 @calculator("wareki")
 def wareki(given: Input) -> tuple[Output, list[Line]]:
     """Era and year of an ISO date."""

@@ -8,6 +8,8 @@ from .refusals import Refusal
 
 _CORPORATE = re.compile(r"[1-9]\d{12}", re.ASCII)
 _REGISTRATION = re.compile(r"T[1-9]\d{12}", re.ASCII)
+_MY_NUMBER = re.compile(r"\d{12}", re.ASCII)
+_WEIGHTS = (2, 3, 4, 5, 6, 7, 2, 3, 4, 5, 6)
 _AMOUNT = re.compile(r"(?P<minus>[-△▲])?(?P<parts>(?:\d+(?:\.\d+)?[億万千])*(?:\d+(?:\.\d+)?)?)円?", re.ASCII)
 _PART = re.compile(r"(\d+(?:\.\d+)?)(億|万|千)?", re.ASCII)
 _SCALES = {"": 1, "千": 1000, "万": 10_000, "億": 100_000_000}
@@ -39,6 +41,15 @@ def corporate_check_digit(base: str) -> int:
 def is_corporate_number(number: str) -> bool:
     """Whether the text is 13 ASCII digits whose first is the check digit of the rest."""
     return bool(_CORPORATE.fullmatch(number)) and int(number[0]) == corporate_check_digit(number[1:])
+
+
+def is_my_number(number: str) -> bool:
+    """Whether the text is 12 ASCII digits whose last is the check digit of the rest (個人番号, 番号法施行規則): 11 less the
+    remainder by 11 of Σ Pn·Qn, Q = 2 to 7 and 2 to 6 from the right; 0 where the remainder is 0 or 1."""
+    if not _MY_NUMBER.fullmatch(number):
+        return False
+    rest = sum(int(digit) * weight for digit, weight in zip(reversed(number[:-1]), _WEIGHTS, strict=True)) % 11
+    return int(number[-1]) == (0 if rest <= 1 else 11 - rest)
 
 
 def check_registration(number: str) -> bool | None:

@@ -17,6 +17,7 @@ OURS = {
     "income_adjustment_deduction",
     "invoice_tax",
     "life_insurance_general",
+    "my_number",
     "occasional_revision_base_days",
     "overtime",
     "payslip",

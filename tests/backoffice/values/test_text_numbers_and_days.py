@@ -184,3 +184,13 @@ def test_the_law_may_move_a_holiday_after_the_library_was_made():
     moved = {dt.date(2026, 11, 25): False, dt.date(2026, 11, 23): True}
     assert calendar.on_or_before(dt.date(2026, 11, 25), moved) == dt.date(2026, 11, 24)
     assert calendar.is_bank_business_day(dt.date(2026, 11, 23), moved)
+
+
+@given(st.text(alphabet="0123456789", min_size=11, max_size=11))
+def test_one_last_digit_makes_a_my_number_and_no_other(first):
+    assert sum(numbers.is_my_number(first + digit) for digit in "0123456789") == 1
+
+
+@pytest.mark.parametrize("text", ["", "12345678901", "1234567890189", "１２３４５６７８９０１８", "12345678901x"])
+def test_what_is_no_my_number(text):
+    assert not numbers.is_my_number(text)
