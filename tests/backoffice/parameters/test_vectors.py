@@ -20,6 +20,8 @@ OURS = {
     "my_number",
     "occasional_revision_base_days",
     "overtime",
+    "paid_leave_grant",
+    "paid_leave_grant_date",
     "payslip",
     "regular_determination",
     "regular_determination_excluded",
