@@ -9,6 +9,7 @@ from backoffice.approvals import kinds
 from backoffice.deadlines import register as deadlines
 from backoffice.documents import kinds as document_kinds
 from backoffice.eventlog import steps
+from backoffice.jobs import timetable
 from backoffice.shell import finding, inbox, menu
 
 from .employment import actions as employment_actions  # noqa: F401  (their actions enter the register of steps)
@@ -16,6 +17,9 @@ from .employment.finding import find_employees
 from .employment.queries import accounts_of_people
 from .income_tax import actions as tax_actions  # noqa: F401
 from .income_tax import deadlines as tax_deadlines
+from .leave import actions as leave_actions
+from .leave import deadlines as leave_deadlines
+from .leave import work as leave_work
 from .payroll import actions, work
 from .payroll import deadlines as pay_deadlines
 from .payroll import tasks as payroll_tasks  # noqa: F401  (its work enters the register of jobs)
@@ -74,6 +78,7 @@ def register() -> None:
         )
     )
     _deadlines()
+    _leave()
 
 
 def _deadlines() -> None:
@@ -82,6 +87,52 @@ def _deadlines() -> None:
     deadlines.offer("hr.social_insurance.premiums", "hr.payroll.view_runs", insurance_deadlines.premiums)
     deadlines.offer("hr.income_tax.withheld_tax", "hr.payroll.view_runs", tax_deadlines.withheld_tax)
     deadlines.offer("hr.income_tax.resident_tax", "hr.payroll.view_runs", tax_deadlines.resident_tax)
+
+
+def _leave() -> None:
+    steps.register("hr.leave.view_own", _("自分の休暇を見る"), changes=False)
+    steps.register("hr.leave.view_team", _("部下の休暇の予定を見る"), changes=False)
+    steps.register("hr.leave.view_people", _("全員の休暇を見る"), changes=False)
+    own, team, people = "hr.leave.view_own", "hr.leave.view_team", "hr.leave.view_people"
+    duties.open_to_members("hr.leave.cancel_leave", "hr.leave.request_leave", own, team)
+    duties.register(
+        "hr.leave",
+        _("休暇の管理"),
+        steps=(
+            "hr.leave.adjust_grant",
+            "hr.leave.adopt_kinds",
+            "hr.leave.call_off_leave",
+            "hr.leave.define_policy",
+            "hr.leave.grant_due",
+            "hr.leave.grant_extra",
+            "hr.leave.lapse_due",
+            "hr.leave.open_balances",
+            "hr.leave.record_standings",
+            people,
+        ),
+    )
+    menu.add(
+        menu.Entry(menu.MY_WORK, _("休暇"), "hr:leave_own_balance", own, "calendar-check", 30),
+        menu.Entry("hr", _("休暇の管理"), "hr:leave_person_list", people, "calendar-days", 30),
+    )
+    kinds.register(
+        kinds.Kind(
+            code="hr.leave.request",
+            label=_("休暇"),
+            action="hr.leave.approve_leave",
+            perform=lambda given, user, at: leave_actions.approve_leave(
+                leave_id=given["leave_id"], acting_user=user, at=at
+            ),
+            url=leave_work.leave_url,
+            facts=leave_work.leave_facts,
+            unwind=lambda given, user, at: leave_actions.return_leave(
+                leave_id=given["leave_id"], acting_user=user, at=at
+            ),
+        )
+    )
+    deadlines.offer("hr.leave.five_days", people, leave_deadlines.five_days)
+    deadlines.offer("hr.leave.lapses", people, leave_deadlines.lapses)
+    timetable.every(3600, "hr.leave.what_is_due")(leave_work.what_is_due)
 
 
 def _steps() -> None:

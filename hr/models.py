@@ -2,6 +2,7 @@
 
 from .employment.models import BankAccount, Employee, Terms, TermsItem
 from .income_tax.models import ResidentTax, TaxStanding
+from .leave.models import LeaveDay, LeaveEntry, LeaveGrant, LeaveKind, LeavePolicy, LeaveRequest, LeaveStanding
 from .payroll.models import (
     AttendanceTotal,
     BankFile,
@@ -22,6 +23,13 @@ __all__ = [
     "BankTransfer",
     "Employee",
     "InsuranceStanding",
+    "LeaveDay",
+    "LeaveEntry",
+    "LeaveGrant",
+    "LeaveKind",
+    "LeavePolicy",
+    "LeaveRequest",
+    "LeaveStanding",
     "PayAccount",
     "PayGroup",
     "PayPolicy",

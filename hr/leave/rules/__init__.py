@@ -1,5 +1,7 @@
 """The rules of leave: amounts, grants, use. Pure: facts and law in, results with their reasons out."""
 
+from backoffice.values.periods import MONTHS_PER_YEAR
+
 from .amounts import DAY, HALF, Amount, HoursDoNotFit, amount, days, hours, hours_of_a_day, in_days
 from .grants import (
     Attendance,
@@ -18,6 +20,7 @@ from .use import Duty, Holding, Taken, duty, hours_left, take
 __all__ = [
     "DAY",
     "HALF",
+    "MONTHS_PER_YEAR",
     "Amount",
     "Attendance",
     "Duty",

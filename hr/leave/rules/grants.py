@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
 
 from backoffice.values.periods import MINUTES_PER_HOUR, Month
 from backoffice.values.reasons import Reason, Term
@@ -51,11 +50,12 @@ class GrantLaw:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """How much somebody works: days and minutes a week, or days a year where weeks differ."""
+    """How much somebody works: full time, or days and minutes a week, or days a year where weeks differ."""
 
     weekly_days: int
     weekly_minutes: int
     yearly_days: int | None = None
+    is_full_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def base_days(hired_on: dt.date, law: GrantLaw, *, after: dt.date, until: dt.dat
 
 def row_for(schedule: Schedule, law: GrantLaw) -> Row | None:
     """The row of the table for somebody's days of work; None below the least that it knows."""
-    if schedule.weekly_minutes >= int(law.full_weekly_hours.value) * MINUTES_PER_HOUR:
+    if schedule.is_full_time or schedule.weekly_minutes >= int(law.full_weekly_hours.value) * MINUTES_PER_HOUR:
         return law.rows[0]
     if schedule.yearly_days is not None:
         return next((row for row in law.rows if schedule.yearly_days >= row.yearly_from), None)
@@ -139,22 +139,23 @@ def _because(
     terms = (
         Term("leave_granted_days", days, "days", law.table_version),
         Term("leave_service_months", service_months, "service_months"),
-        *_schedule_terms(schedule),
-        law.full_weekly_hours,
+        *_schedule_terms(schedule, law),
         *_attendance_terms(attendance, law),
         law.lapse_years,
     )
     return Reason("leave_granted_days", terms, "EXACT")
 
 
-@lru_cache
-def _schedule_terms(schedule: Schedule) -> tuple[Term, ...]:
+def _schedule_terms(schedule: Schedule, law: GrantLaw) -> tuple[Term, ...]:
+    if schedule.is_full_time:
+        return (Term("leave_schedule", "leave_full_time", "text"),)
     worked = (
         Term("leave_weekly_days", schedule.weekly_days, "days")
         if schedule.yearly_days is None
         else Term("leave_yearly_days", schedule.yearly_days, "days")
     )
-    return worked, Term("leave_weekly_hours", Decimal(schedule.weekly_minutes) / MINUTES_PER_HOUR, "hours")
+    weekly_hours = Decimal(schedule.weekly_minutes) / MINUTES_PER_HOUR
+    return worked, Term("leave_weekly_hours", weekly_hours, "hours"), law.full_weekly_hours
 
 
 def _attendance_terms(attendance: Attendance | None, law: GrantLaw) -> tuple[Term, ...]:
