@@ -44,7 +44,13 @@ class LeaveForm(forms.Form):
         widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
         help_text=_("時間単位のときだけ入力します。"),
     )
-    hours = Digits(label=_("時間数"), required=False, min_value=1, max_value=23, help_text=_("時間単位のときだけ、1時間単位で入力します。"))
+    hours = Digits(
+        label=_("時間数"),
+        required=False,
+        min_value=1,
+        max_value=23,
+        help_text=_("時間単位のときだけ、1時間単位で入力します。"),
+    )
     reason = forms.CharField(
         label=_("理由"),
         max_length=300,
@@ -79,7 +85,12 @@ class CallOffForm(forms.Form):
 class AdjustForm(forms.Form):
     """A correction of one grant."""
 
-    days = Days(label=_("日数"), initial=0, min_value=-MOST_DAYS, help_text=_("減らすときは -1 のように入力します。0.5日単位です。"))
+    days = Days(
+        label=_("日数"),
+        initial=0,
+        min_value=-MOST_DAYS,
+        help_text=_("減らすときは -1 のように入力します。0.5日単位です。"),
+    )
     hours = Digits(label=_("時間"), initial=0, min_value=-200, max_value=200, required=False)
     reason = forms.CharField(label=_("理由"), max_length=200, help_text=_("管理簿に残り、本人に見えます。"))
 
@@ -145,6 +156,7 @@ class OpeningsForm(forms.Form):
     file = forms.FileField(
         label=_("残高のCSV"),
         widget=forms.FileInput({"accept": ".csv,text/csv"}),
-        help_text=_("社員番号, 基準日, 付与日数, 取得済みの日数, 基準日からの取得日数（年5日の分、任意）。1行目は見出しです。UTF-8。"),
+        help_text=_(
+            "社員番号, 基準日, 付与日数, 取得済みの日数, 基準日からの取得日数（年5日の分、任意）。1行目は見出しです。UTF-8。"
+        ),
     )
-

@@ -17,7 +17,17 @@ from .models import LeaveDay, Span
 from .queries import RegisterYear
 
 BOM = "\ufeff"
-HEADER = ("社員番号", "氏名", "基準日", "付与日数", "時季（取得した日）", "単位", "取得日数", "時間数", "期間の取得日数の計")
+HEADER = (
+    "社員番号",
+    "氏名",
+    "基準日",
+    "付与日数",
+    "時季（取得した日）",
+    "単位",
+    "取得日数",
+    "時間数",
+    "期間の取得日数の計",
+)
 # What a spreadsheet would take for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 FEWEST_COLUMNS, WITH_YEAR = 4, 5
@@ -30,7 +40,9 @@ class UnreadableLine(InvalidInput):
     field = "file"
     cause_ja = "{line}行目を読み取れません（{text}）。"
     cause_en = "Line {line} can't be read ({text})."
-    remedy_ja = "社員番号、基準日（2026-10-01）、付与日数、取得済みの日数の順に直して、全件をもう一度取り込んでください。"
+    remedy_ja = (
+        "社員番号、基準日（2026-10-01）、付与日数、取得済みの日数の順に直して、全件をもう一度取り込んでください。"
+    )
     remedy_en = "Give employee number, day (2026-10-01), days granted and days taken, and import the whole list again."
 
 

@@ -18,10 +18,11 @@ from backoffice.values.reasons import Reason
 from hr.employment.models import Employee
 
 from . import queries, rules
+from .actions import Due
 from .deadlines import duty_risk_until, lapse_risk_until
 from .models import LeaveDay, LeaveEntry, LeaveGrant, LeaveKind, LeaveRequest, LeaveState, Span
-from .work import kind_name, when
 from .words import say
+from .work import kind_name, when
 
 DAY = dt.timedelta(days=1)
 TONE = {LeaveState.RETURNED: "warn", LeaveState.CANCELLED: ""}
@@ -95,6 +96,29 @@ def person_row(employee: Any, duty: LeaveGrant | None, hours: int, today: dt.dat
         "left": say(employee.left or 0, hours, language()),
         "duty": _duty(duty, hours, today) if duty else None,
         "url": reverse("hr:leave_person_detail", args=[employee.pk]),
+    }
+
+
+def due_row(due: Due) -> dict[str, Any]:
+    """A grant that falls due, before it is made."""
+    told = explain(due.granted.because, language())
+    return {
+        "name": due.worker.name,
+        "url": reverse("hr:leave_person_detail", args=[due.worker.employee_id]),
+        "granted_on": due.granted.on,
+        "days": say(rules.days(due.granted.days), queries.USUAL_HOURS, language()),
+        "why": "　".join(f"{label} {text}" for label, text in told.given),
+    }
+
+
+def ended_row(grant: LeaveGrant) -> dict[str, Any]:
+    """A grant whose time is over and of which something is left."""
+    return {
+        "name": grant.employee.person.name,
+        "url": reverse("hr:leave_person_detail", args=[grant.employee_id]),
+        "granted_on": grant.granted_on,
+        "lapses_on": grant.lapses_on,
+        "left": say(grant.left, queries.USUAL_HOURS, language()),  # type: ignore[attr-defined]
     }
 
 

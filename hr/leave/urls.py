@@ -1,3 +1,26 @@
 """Addresses of the room."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from .views import own, people
+
+urlpatterns = [
+    path("leave/", own.own_balance, name="leave_own_balance"),
+    path("leave/new", own.request_new, name="leave_request_new"),
+    path("leave/team", own.team_calendar, name="leave_team_calendar"),
+    path("leave/requests/<int:pk>/", own.request_detail, name="leave_request_detail"),
+    path("leave/requests/<int:pk>/withdraw", own.request_withdraw, name="leave_request_withdraw"),
+    path("leave/requests/<int:pk>/cancel", own.request_cancel, name="leave_request_cancel"),
+    path("leave/requests/<int:pk>/call-off", own.request_call_off, name="leave_request_call_off"),
+    path("leave/people/", people.person_list, name="leave_person_list"),
+    path("leave/people/register.csv", people.register_all, name="leave_register_all"),
+    path("leave/people/<int:pk>/", people.person_detail, name="leave_person_detail"),
+    path("leave/people/<int:pk>/register.csv", people.person_register, name="leave_person_register"),
+    path("leave/people/<int:pk>/grant", people.person_grant, name="leave_person_grant"),
+    path("leave/people/<int:pk>/standing", people.person_standing, name="leave_person_standing"),
+    path("leave/grants/<int:pk>/adjust", people.grant_adjust, name="leave_grant_adjust"),
+    path("leave/due", people.due, name="leave_due"),
+    path("leave/due/lapse", people.due_lapse, name="leave_due_lapse"),
+    path("leave/settings", people.settings, name="leave_settings"),
+    path("leave/openings", people.openings, name="leave_openings"),
+]

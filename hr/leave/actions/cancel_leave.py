@@ -11,6 +11,7 @@ from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.notifications.actions import tell
+from backoffice.notifications.models import NoticeKind
 from backoffice.values.refusals import InvalidInput, Refusal
 from hr.leave.models import LeaveEntry, LeaveRequest, LeaveState
 
@@ -129,7 +130,7 @@ def _tell(leave: LeaveRequest, at: dt.datetime) -> None:
         tell(
             recipient_id=user_id,
             key=f"hr.leave.cancelled.{leave.pk}",
-            kind="hr.leave.cancelled",
+            kind=NoticeKind.RESULT,
             text_ja=f"{leave.person_name}さんの{leave.first_on:%m/%d}からの休暇が取り消されました。",
             text_en=f"The leave of {leave.person_name} from {leave.first_on} was cancelled.",
             url=reverse("hr:leave_request_detail", args=[leave.pk]),

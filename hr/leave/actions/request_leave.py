@@ -250,7 +250,8 @@ def _refuse_shape(new: NewLeave, kind: LeaveKind, employee: Employee, hours_a_da
     if not offered[Span(new.span)]:
         raise SpanNotOffered(kind=kind.name, span=Span(new.span).label)
     has_hours = bool(new.hours and 0 < new.hours < hours_a_day and new.starts_at)
-    if (new.span == Span.HOURS) != has_hours:
+    says_hours = new.hours is not None or new.starts_at is not None
+    if (new.span == Span.HOURS) != has_hours or has_hours != says_hours:
         raise HoursMissing(most=hours_a_day - 1)
     if kind.needs_reason and not new.reason.strip():
         raise ReasonMissing(kind=kind.name)

@@ -1,6 +1,16 @@
 """Reads of leave: people and their terms, balances, the five days, requests, the register."""
 
-from .balances import GrantBalance, annual_left, balances_of, holdings, lapsing, live, with_left
+from .balances import (
+    GrantBalance,
+    annual_left,
+    balances_of,
+    holdings,
+    lapsing,
+    live,
+    people_with_lapses,
+    people_with_leave,
+    with_left,
+)
 from .duties import at_risk, duties, duties_of, duty_of, people_at_risk
 from .law import duty_source, grant_law, hourly_limit_days, retention
 from .people import (
@@ -9,8 +19,10 @@ from .people import (
     annual_kind,
     attendance,
     employee_of,
+    heads_a_team,
     hours_a_day,
     hours_of_people,
+    leads,
     policy,
     team_of,
     workers,
@@ -54,6 +66,7 @@ __all__ = [
     "duty_source",
     "employee_of",
     "grant_law",
+    "heads_a_team",
     "holdings",
     "hourly_limit_days",
     "hourly_parts",
@@ -62,10 +75,13 @@ __all__ = [
     "is_open_to",
     "kinds",
     "lapsing",
+    "leads",
     "leave_request",
     "live",
     "parts_on",
     "people_at_risk",
+    "people_with_lapses",
+    "people_with_leave",
     "policy",
     "register_years",
     "request_of",

@@ -8,6 +8,8 @@ from functools import cached_property
 from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from hr.employment.models import Employee, EmployeeKind
+from hr.employment.queries import employees
 from hr.leave.models import LeaveEntry, LeaveGrant
 from hr.leave.rules import Holding
 
@@ -82,6 +84,18 @@ def with_left(grants: QuerySet[LeaveGrant]) -> QuerySet[LeaveGrant]:
 def lapsing(*, after: dt.date, until: dt.date) -> QuerySet[LeaveGrant]:
     """Grants that end after a day and up to another and still hold something, with what is `left`."""
     return with_left(LeaveGrant.objects.filter(lapses_on__gt=after, lapses_on__lte=until)).filter(left__gt=0)
+
+
+def people_with_leave(*, text: str, as_of: dt.date) -> QuerySet[Employee]:
+    """People in service to whom leave is granted, with unit and the parts of annual leave that are `left`."""
+    found = employees(text=text, as_of=as_of).exclude(kind=EmployeeKind.OFFICER).filter(joined_on__lte=as_of)
+    return found.exclude(left_on__lt=as_of).annotate(left=annual_left(as_of))
+
+
+def people_with_lapses(found: QuerySet[Employee], as_of: dt.date, until: dt.date) -> QuerySet[Employee]:
+    """Of some employees those of whose annual leave something lapses up to a day."""
+    ending = lapsing(after=as_of, until=until).filter(kind__is_annual=True)
+    return found.filter(pk__in=ending.values("employee"))
 
 
 def annual_left(as_of: dt.date) -> Subquery:

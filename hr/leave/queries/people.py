@@ -119,10 +119,7 @@ def hours_of_people(employee_ids: Iterable[int], day: dt.date) -> dict[int, int]
 
 def team_of(user_id: int, as_of: dt.date) -> QuerySet[Employee] | None:
     """The people of the units that a user heads, and of the units below; None for who heads none. Without the user."""
-    headed = Assignment.objects.filter(on(as_of), person__user_id=user_id, is_head=True).values_list(
-        "unit_id", flat=True
-    )
-    units = _with_those_below(set(headed))
+    units = _with_those_below(_headed(user_id, as_of))
     if not units:
         return None
     there = Assignment.objects.filter(on(as_of), unit__in=units)
@@ -135,6 +132,22 @@ def team_of(user_id: int, as_of: dt.date) -> QuerySet[Employee] | None:
         .filter(on_assignment(as_of))
         .order_by("person__family_kana", "person__given_kana", "pk")
     )
+
+
+def heads_a_team(user_id: int, as_of: dt.date) -> bool:
+    """Whether a user heads a unit."""
+    return bool(_headed(user_id, as_of))
+
+
+def leads(user_id: int, employee_id: int, as_of: dt.date) -> bool:
+    """Whether a user heads the unit of somebody, or one above it."""
+    units = _with_those_below(_headed(user_id, as_of))
+    return Assignment.objects.filter(on(as_of), unit__in=units, person__employee=employee_id).exists()
+
+
+def _headed(user_id: int, as_of: dt.date) -> set[int]:
+    held = Assignment.objects.filter(on(as_of), person__user_id=user_id, is_head=True)
+    return set(held.values_list("unit_id", flat=True))
 
 
 def on_assignment(as_of: dt.date) -> Q:
