@@ -26,7 +26,7 @@ from hr.payroll.actions import (
 )
 from hr.payroll.models import AttendanceTotal, Run, RunState
 
-from . import contracts, purchasing, sales
+from . import contracts, leave, purchasing, sales
 from .expenses import play_spending
 from .people import NEXT_MONTH_GROUP, OFFICER_GROUP, SAME_MONTH_GROUP, Awkward
 
@@ -52,6 +52,7 @@ def play(company: Company, month: Month, say: Say) -> None:
         play_spending(month, say)
         contracts.play(month, say)
         purchasing.play(month, say)
+        leave.play(month, say)
         _attendance(month, _on(after, 1, 9), mao, say)
         _run(NEXT_MONTH_GROUP, month, _on(after, 1, 10), mao, say)
 

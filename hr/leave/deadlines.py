@@ -29,8 +29,9 @@ def lapse_risk_until(as_of: dt.date) -> dt.date:
 def five_days(as_of: dt.date, until: dt.date) -> Iterator[Deadline]:
     """年5日の取得: by its last day, how many people still have to take some of it."""
     found = queries.at_risk(as_of, min(until, duty_risk_until(as_of)))
-    for each in found.order_by("duty_until").values("duty_until").annotate(people=Count("employee", distinct=True)):
-        last = each["duty_until"] - DAY
+    by_day = found.order_by("duty_until").values("duty_until").annotate(people=Count("employee", distinct=True))
+    for each in by_day:
+        last: dt.date = each["duty_until"] - DAY
         yield Deadline(
             on=last,
             title=_("年次有給休暇の年5日の取得"),

@@ -111,14 +111,14 @@ def due_row(due: Due) -> dict[str, Any]:
     }
 
 
-def ended_row(grant: LeaveGrant) -> dict[str, Any]:
+def ended_row(grant: Any) -> dict[str, Any]:
     """A grant whose time is over and of which something is left."""
     return {
         "name": grant.employee.person.name,
         "url": reverse("hr:leave_person_detail", args=[grant.employee_id]),
         "granted_on": grant.granted_on,
         "lapses_on": grant.lapses_on,
-        "left": say(grant.left, queries.USUAL_HOURS, language()),  # type: ignore[attr-defined]
+        "left": say(grant.left, queries.USUAL_HOURS, language()),
     }
 
 
@@ -299,7 +299,7 @@ def _said(asked: Request | None) -> str:
 
 def _actions(request: StaffRequest, leave: LeaveRequest, *, is_own: bool) -> list[dict[str, Any]]:
     """What the reader may do with it now."""
-    found = []
+    found: list[dict[str, Any]] = []
     if is_own and leave.state == LeaveState.SUBMITTED:
         found.append(
             {

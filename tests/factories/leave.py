@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from backoffice.approvals.actions import NewStep, decide_request, define_route
 from backoffice.approvals.models import Request
 from backoffice.organisation.models import Person, User
-from hr.employment.models import Employee
+from hr.employment.models import Employee, Terms
 from hr.leave.actions import NewLeave, NewOpening, define_policy, open_balances, request_leave
 from hr.leave.models import LeaveGrant, LeaveRequest
 from tests.factories import cast, pay
@@ -33,6 +33,26 @@ def employed(user: User, clerk: User, at: dt.datetime, **changed: Any) -> Employ
     employee = pay.hired(1, clerk, at, first=7000 + Employee.objects.count(), **changed)[0]
     Person.objects.filter(pk=employee.person_id).update(user=user)
     return Employee.objects.select_related("person").get(pk=employee.pk)
+
+
+def one_request(user: User, approver: User, admin: User, at: dt.datetime) -> tuple[LeaveRequest, LeaveGrant]:
+    """A request of a person who is known, and the grant that it would be taken from."""
+    keeper = hr()
+    rules_of_leave(keeper, at)
+    leave_route(approver, admin, at)
+    since = dt.date(2020, 4, 1)
+    person = Person.objects.get(user=user)
+    employee = Employee.objects.create(person=person, kind="REGULAR", born_on=dt.date(1992, 6, 10), joined_on=since)
+    Terms.objects.create(
+        employee=employee,
+        pay_kind="MONTHLY",
+        pay_group_code="A",
+        monthly_scheduled_minutes=9600,
+        daily_scheduled_minutes=480,
+        valid_from=since,
+    )
+    grant = opened(employee, keeper, at)
+    return asked(user, at), grant
 
 
 def leave_route(approver: User, admin: User, at: dt.datetime) -> None:

@@ -28,6 +28,7 @@ LED_TO = {
     "accounting.expenses.return_claim",
     "accounting.payables.return_payment",
     "general_affairs.purchasing.return_purchase",
+    "hr.leave.return_leave",
     "hr.payroll.post_run",
     "hr.payroll.return_run",
     "legal.contracts.return_contract",

@@ -26,7 +26,7 @@ from backoffice.shell.menu import SIGNED_IN
 from backoffice.shell.pages import PUBLIC, STAFF
 from hr.payroll import actions
 from hr.payroll.models import Payslip
-from tests.factories import books, claims, paper, pay, program, promises, purchases, sales, spend, trade
+from tests.factories import books, claims, leave, paper, pay, program, promises, purchases, sales, spend, trade
 from tests.structure.test_doors import DEPARTMENTS, our_pages
 
 # Open to every member by its step; the page itself lets those see it who are concerned.
@@ -35,6 +35,8 @@ OWN_RULE: dict[str, set[str]] = {
     "expenses_claim_change": {"aiko"},
     "expenses_claim_detail": {"aiko", "ben", "kei"},
     "expenses_receipt_file": {"aiko", "ben", "kei"},
+    "leave_request_detail": {"aiko", "ben"},
+    "leave_team_calendar": set(),
     "payroll_own_payslip_detail": set(),
     "payroll_own_paper_download": set(),
     "contracts_contract_correct": {"aiko"},
@@ -73,6 +75,7 @@ def world(
     claims.claim_route(ben, admin, now)
     claims.employed(aiko)
     claim, draft = claims.submitted(aiko, now), claims.draft(aiko, now)
+    away, grant = leave.one_request(aiko, ben, admin, now)
     spend.payment_route(ben, admin, now)
     bill = spend.billed(partner, kei, now)
     items = [spend.owed(number, kei, now, partner=partner) for number in (1, 2)]
@@ -94,6 +97,10 @@ def world(
         "expenses_receipt_": {"pk": claim.receipts.get().pk},
         "jobs_": {"pk": job.pk},
         "ledger_": {"pk": Account.objects.get(code=books.RENT).pk, "month": "2026-10"},
+        "leave_": {"pk": employees[0].pk},
+        "leave_grant_": {"pk": grant.pk},
+        "leave_request_": {"pk": away.pk},
+        "ledger_": {"pk": Account.objects.get(code=books.RENT).pk},
         "ledger_entry_": {"pk": entry.pk},
         "notifications_": {"pk": Notice.objects.order_by("pk")[0].pk},
         "partners_": {"pk": partner.pk},

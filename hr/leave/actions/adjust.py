@@ -133,7 +133,7 @@ def adjust_grant(
     parts = rules.days(days) + rules.hours(hours, hours_a_day)
     if not parts or days * HALVES != int(days * HALVES):
         raise NotADayOfLeave
-    left = queries.with_left(LeaveGrant.objects.all()).get(pk=grant_id).left  # type: ignore[attr-defined]
+    left = queries.with_left(LeaveGrant.objects.all()).get(pk=grant_id).left
     if left + parts < 0:
         said = {f"{name}_{tongue}": say(abs(value), hours_a_day, tongue)
                 for name, value in (("left", left), ("wanted", parts)) for tongue in ("ja", "en")}  # fmt: skip

@@ -20,7 +20,7 @@ def lapse_due(*, until: dt.date, acting_user: Any, at: dt.datetime) -> int:
             grant=grant,
             type=LeaveEntry.Type.LAPSE,
             dated_on=grant.lapses_on,
-            parts=-grant.left,  # type: ignore[attr-defined]
+            parts=-grant.left,
             recorded_at=at,
         )
         for grant in ended

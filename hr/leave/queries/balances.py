@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -76,12 +77,12 @@ def holdings(employee_id: int, kind_id: int) -> list[Holding]:
     return [Holding(each.pk, each.granted_on, each.lapses_on, each.left) for each in grants]
 
 
-def with_left(grants: QuerySet[LeaveGrant]) -> QuerySet[LeaveGrant]:
+def with_left(grants: QuerySet[LeaveGrant]) -> QuerySet[Any]:
     """The same grants, each with the parts that are `left`."""
     return grants.annotate(left=Coalesce(Sum("entries__parts"), 0))
 
 
-def lapsing(*, after: dt.date, until: dt.date) -> QuerySet[LeaveGrant]:
+def lapsing(*, after: dt.date, until: dt.date) -> QuerySet[Any]:
     """Grants that end after a day and up to another and still hold something, with what is `left`."""
     return with_left(LeaveGrant.objects.filter(lapses_on__gt=after, lapses_on__lte=until)).filter(left__gt=0)
 

@@ -1,6 +1,7 @@
 """年5日: who must still take how much until when."""
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Cast, Coalesce, Greatest
@@ -12,7 +13,7 @@ from hr.leave.rules import DAY, Duty, duty
 USED = (LeaveEntry.Type.USE, LeaveEntry.Type.REVERSE)
 
 
-def duties(as_of: dt.date) -> QuerySet[LeaveGrant]:
+def duties(as_of: dt.date) -> QuerySet[Any]:
     """The duties that run on a day, of people in service, each with what is `taken`, `planned` and `missing` in parts.
 
     What is taken by the hour does not count (39条8項).
@@ -28,9 +29,9 @@ def duties(as_of: dt.date) -> QuerySet[LeaveGrant]:
     )
 
 
-def duty_of(grant: LeaveGrant) -> Duty:
+def duty_of(grant: Any) -> Duty:
     """A row of `duties` as the rules have it."""
-    return duty(grant.duty_days, taken=grant.taken, planned=grant.planned)  # type: ignore[attr-defined]
+    return duty(grant.duty_days, taken=grant.taken, planned=grant.planned)
 
 
 def duties_of(employee_ids: list[int], as_of: dt.date) -> dict[int, LeaveGrant]:
@@ -41,7 +42,7 @@ def duties_of(employee_ids: list[int], as_of: dt.date) -> dict[int, LeaveGrant]:
     return found
 
 
-def at_risk(as_of: dt.date, until: dt.date) -> QuerySet[LeaveGrant]:
+def at_risk(as_of: dt.date, until: dt.date) -> QuerySet[Any]:
     """Duties that end up to a day, and of which something is neither taken nor agreed to."""
     return duties(as_of).filter(duty_until__lte=until + dt.timedelta(days=1), missing__gt=0)
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
@@ -64,17 +65,18 @@ def workers(as_of: dt.date) -> list[Worker]:
     """Everybody in service on a day but officers, who are no workers: two queries."""
     there = Employee.objects.filter(joined_on__lte=as_of).filter(Q(left_on=None) | Q(left_on__gte=as_of))
     held = Prefetch("leave_standings", LeaveStanding.objects.order_by("valid_from"))
-    found = there.exclude(kind=EmployeeKind.OFFICER).select_related("person").prefetch_related(held)
-    return [
-        Worker(each.pk, each.person.name, each.kind, each.joined_on, each.left_on, tuple(each.leave_standings.all()))
-        for each in found.order_by("pk")
-    ]
+    found: QuerySet[Any] = there.exclude(kind=EmployeeKind.OFFICER).select_related("person").prefetch_related(held)
+    return [_worker(each, tuple(each.leave_standings.all())) for each in found.order_by("pk")]
 
 
 def workers_by_id(employee_ids: Collection[int]) -> list[Worker]:
     """Some people as workers, whenever they joined, with no standings read: one query."""
     found = Employee.objects.filter(pk__in=employee_ids).select_related("person")
-    return [Worker(each.pk, each.person.name, each.kind, each.joined_on, each.left_on, ()) for each in found]
+    return [_worker(each, ()) for each in found]
+
+
+def _worker(employee: Employee, standings: tuple[LeaveStanding, ...]) -> Worker:
+    return Worker(employee.pk, employee.person.name, employee.kind, employee.joined_on, employee.left_on, standings)
 
 
 def attendance(
