@@ -45,7 +45,7 @@ def balance(employee: Employee, today: dt.date, *, may_adjust: bool = False) -> 
     living = [each for each in held if today < each.grant.lapses_on]
     duty = queries.duties_of([employee.pk], today).get(employee.pk)
     return {
-        "kpis": _figures(living, duty, today, hours),
+        "kpis": _figures(living, duty, today, hours, queries.waiting_annual(employee.pk)),
         "grants": [_grant(each, hours, may_adjust=may_adjust) for each in living],
         "past_grants": [_grant(each, hours) for each in held if each.grant.lapses_on <= today],
         "hours_a_day": hours,
@@ -164,14 +164,18 @@ def tabs(view: str) -> list[dict[str, Any]]:
 
 
 def _figures(
-    living: Sequence[queries.GrantBalance], duty: LeaveGrant | None, today: dt.date, hours: int
+    living: Sequence[queries.GrantBalance], duty: LeaveGrant | None, today: dt.date, hours: int, waiting: int
 ) -> list[dict[str, Any]]:
     annual = [each for each in living if each.grant.kind.is_annual and each.grant.granted_on <= today]
     left, planned = sum(each.left for each in annual), sum(each.planned for each in annual)
     first = next((each for each in annual if each.left > 0), None)
     soon = first is not None and first.grant.lapses_on <= lapse_risk_until(today) + DAY
     figures = [
-        {"label": _("年次有給休暇の残り"), "value": say(left, hours, language()), "note": _planned(planned, hours)},
+        {
+            "label": _("年次有給休暇の残り"),
+            "value": say(left, hours, language()),
+            "note": _planned(planned, waiting, hours),
+        },
     ]
     if first is not None:
         figures.append(
@@ -195,7 +199,9 @@ def _figures(
     return figures
 
 
-def _planned(planned: int, hours: int) -> str:
+def _planned(planned: int, waiting: int, hours: int) -> str:
+    if waiting:
+        return _("承認待ちの%(amount)sは、まだ引いていません") % {"amount": say(waiting, hours, language())}
     if not planned:
         return _("これからの予定はありません")
     return _("承認済みの予定 %(amount)sを引いた残りです") % {"amount": say(planned, hours, language())}
@@ -205,11 +211,12 @@ def _duty(grant: LeaveGrant, hours: int, today: dt.date) -> dict[str, Any]:
     """How far the five days are, in words; `percent` of what is taken and of what is planned, for a bar."""
     found, last = queries.duty_of(grant), (grant.duty_until or today) - DAY
     is_late = bool(found.missing) and last <= duty_risk_until(today)
-    note = _("%(day)sまでに達成の見込みです") if found.planned else _("%(day)sまでの分を達成しました")
-    if found.missing:
-        note = _("%(day)sまでに、あと%(amount)s")
-    tone = "bad" if is_late else "ok" if found.is_met else "wait"
-    label = _("足りない") if is_late else _("達成") if found.is_met else _("予定あり") if not found.missing else ""
+    note, tone, label = _("%(day)sまでに、あと%(amount)s"), "bad" if is_late else "", _("足りない") if is_late else ""
+    if found.is_met:
+        note, tone, label = _("%(day)sまでの分を達成しました"), "ok", _("達成")
+    elif not found.missing:
+        note, tone, label = _("%(day)sまでに達成の見込みです"), "wait", _("予定あり")
+    taken_percent = min(found.taken * 100 // found.needed, 100)
     return {
         "taken": say(found.taken, hours, language()),
         "missing": say(found.missing, hours, language()) if found.missing else "",
@@ -217,8 +224,8 @@ def _duty(grant: LeaveGrant, hours: int, today: dt.date) -> dict[str, Any]:
         "note": note % {"day": formats.day(last), "amount": say(found.missing, hours, language())},
         "tone": tone,
         "label": label,
-        "taken_percent": min(found.taken * 100 // found.needed, 100),
-        "planned_percent": min(found.planned * 100 // found.needed, 100 - min(found.taken * 100 // found.needed, 100)),
+        "taken_percent": taken_percent,
+        "planned_percent": min(found.planned * 100 // found.needed, 100 - taken_percent),
     }
 
 

@@ -42,6 +42,7 @@ from .requests import (
     register_years,
     request_of,
     requests_of,
+    waiting_annual,
     waiting_parts,
     year_of,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "requests_of",
     "retention",
     "team_of",
+    "waiting_annual",
     "waiting_parts",
     "with_left",
     "workers",

@@ -24,7 +24,7 @@ def grant_law(on: dt.date) -> GrantLaw:
         table_version=table.version,
         full_weekly_hours=as_of(f"{ROOM}.full_weekly_hours", on).term("leave_full_weekly_hours"),
         attendance_rate=rate.term("leave_attendance_rate"),
-        lapse_years=lapse.term("leave_lapse_years", unit="number"),
+        lapse_years=lapse.term("leave_lapse_years", unit="leave_years"),
         duty_from_days=int(duty.value["from_days"]),
         duty_days=duty.term("leave_duty_days", int(duty.value["days"])),
         duty_months=int(duty.value["months"]),

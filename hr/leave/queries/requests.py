@@ -101,6 +101,15 @@ def waiting_parts(employee_id: int, kind_id: int) -> list[tuple[dt.date, int]]:
     return list(found.values_list("dated_on", "parts"))
 
 
+def waiting_annual(employee_id: int) -> int:
+    """How much annual leave of a person waits for its approval."""
+    found = LeaveDay.objects.filter(
+        request__employee=employee_id, request__kind__is_annual=True, request__state=LeaveState.SUBMITTED
+    )
+    summed: int = found.aggregate(sum=Coalesce(Sum("parts"), 0))["sum"]
+    return summed
+
+
 def hourly_parts(employee_id: int, first: dt.date, until: dt.date) -> int:
     """Annual leave by the hour, asked for or agreed to, from a day until before another."""
     found = LeaveDay.objects.filter(
