@@ -19,8 +19,8 @@ urlpatterns = [
     path("leave/people/<int:pk>/grant", people.person_grant, name="leave_person_grant"),
     path("leave/people/<int:pk>/standing", people.person_standing, name="leave_person_standing"),
     path("leave/grants/<int:pk>/adjust", people.grant_adjust, name="leave_grant_adjust"),
-    path("leave/due", people.due, name="leave_due"),
-    path("leave/due/lapse", people.due_lapse, name="leave_due_lapse"),
-    path("leave/settings", people.settings, name="leave_settings"),
-    path("leave/openings", people.openings, name="leave_openings"),
+    path("leave/people/due", people.due, name="leave_due"),
+    path("leave/people/due/lapse", people.due_lapse, name="leave_due_lapse"),
+    path("leave/people/settings", people.settings, name="leave_settings"),
+    path("leave/people/openings", people.openings, name="leave_openings"),
 ]

@@ -20,9 +20,9 @@ PAGES = {
         "/hr/leave/people/105/",
         "/hr/leave/people/105/grant",
         "/hr/leave/people/105/standing",
-        "/hr/leave/due",
-        "/hr/leave/settings",
-        "/hr/leave/openings",
+        "/hr/leave/people/due",
+        "/hr/leave/people/settings",
+        "/hr/leave/people/openings",
     ),
 }
 HELD = (

@@ -1,7 +1,7 @@
 """What the company decides about leave: its kinds, its rules, and how much people work."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -71,6 +71,16 @@ class KindsMissing(Refusal):
     cause_en = "The kinds of leave are not registered."
     remedy_ja = "「休暇の設定」を保存すると、標準の種類が登録されます。"
     remedy_en = "Saving the settings of leave registers the standard kinds."
+
+
+class StandingThere(Refusal):
+    """What is entered anew begins after what is there."""
+
+    code = "hr.leave.standing_there"
+    cause_ja = "{names}さんには、{valid_from}以後に始まる付与区分がすでにあります。"
+    cause_en = "{names} already have a schedule that begins on {valid_from} or later."
+    remedy_ja = "適用開始日を、登録済みのものより後の日にしてください。1件も登録していません。"
+    remedy_en = "Let the new one begin after what is registered. Nothing was entered."
 
 
 # What a company begins with; it may add its own.
@@ -146,11 +156,12 @@ def define_policy(
 
 @action("hr.leave.record_standings", _("年休の付与区分を登録"))
 def record_standings(*, entries: Sequence[NewStanding], acting_user: Any, at: dt.datetime) -> list[LeaveStanding]:
-    """Enter how much people work, by employee and date; what held before ends the day before."""
+    """Enter how much people work, by employee and date; what held before ends the day before. Raises StandingThere."""
     ids = [entry.employee_id for entry in entries]
     began = {entry.employee_id: entry.valid_from for entry in entries}
-    running = LeaveStanding.objects.select_for_update(of=("self",)).filter(employee__in=ids, valid_until=None)
-    ended = [each for each in running.select_related("employee") if each.valid_from < began[each.employee_id]]
+    held = LeaveStanding.objects.select_for_update(of=("self",)).filter(employee__in=ids)
+    _refuse_what_begins_later(held.select_related("employee__person"), began)
+    ended = [each for each in held if each.valid_until is None]
     for each in ended:
         each.valid_until = began[each.employee_id]
     LeaveStanding.objects.bulk_update(ended, ["valid_until"])
@@ -174,3 +185,15 @@ def record_standings(*, entries: Sequence[NewStanding], acting_user: Any, at: dt
         changes={"employees": len(made)},
     )
     return made
+
+
+def _refuse_what_begins_later(held: Iterable[LeaveStanding], began: Mapping[int, dt.date]) -> None:
+    """Dated rows may not overlap: the new one begins after those that are there began and ended."""
+    later = [
+        each
+        for each in held
+        if each.valid_from >= began[each.employee_id] or (each.valid_until or dt.date.min) > began[each.employee_id]
+    ]
+    if later:
+        names = "、".join(each.employee.person.name for each in later)
+        raise StandingThere(names=names, valid_from=min(began[each.employee_id] for each in later))

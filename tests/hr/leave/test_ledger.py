@@ -94,6 +94,11 @@ def test_a_part_timer_is_granted_by_the_schedule_that_somebody_entered(
     actions.grant_due(until=leave.STARTS, acting_user=eiko, at=now)
     grant = LeaveGrant.objects.get()
     assert (grant.days, grant.duty_days, grant.granted_on) == (11, 5, leave.STARTS)
+    with pytest.raises(actions.StandingThere, match="髙﨑 愛子"):
+        actions.record_standings(entries=[standing], acting_user=eiko, at=now)
+    later = NewStanding(part.pk, dt.date(2026, 11, 1), weekly_days=4, weekly_minutes=1200)
+    actions.record_standings(entries=[later], acting_user=eiko, at=now)
+    assert [each.valid_until for each in part.leave_standings.order_by("pk")] == [dt.date(2026, 11, 1), None]
 
 
 def test_a_year_with_too_little_attendance_grants_nothing_and_says_so(eiko: User, aiko: User, now: dt.datetime) -> None:
