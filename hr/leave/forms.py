@@ -35,9 +35,9 @@ class LeaveForm(forms.Form):
 
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("休暇の種類"))
-    span = forms.ChoiceField(label=_("単位"), choices=Span.choices, widget=forms.RadioSelect, initial=Span.DAY)
     first_on = day_field(_("休む日（最初の日）"))
     last_on = day_field(_("最後の日"), required=False, help_text=_("1日だけのときは空欄です。土日・祝日は数えません。"))
+    span = forms.ChoiceField(label=_("単位"), choices=Span.choices, widget=forms.RadioSelect, initial=Span.DAY)
     starts_at = forms.TimeField(
         label=_("開始時刻"),
         required=False,

@@ -84,7 +84,8 @@ def attendance(
 ) -> dict[tuple[int, dt.date], Attendance]:
     """The attendance of periods by their keys (employee, 基準日), where every whole month in them has its total: one query.
 
-    Days of annual leave count as worked (39条10項).
+    Only absence counts against the person: leave, and time off that counts as worked (39条10項: 業務上の傷病, 産前産後, 育児・
+    介護), is no absence in the totals.
     """
     if not periods:
         return {}
@@ -177,5 +178,5 @@ def _sum(totals: Iterable[AttendanceTotal]) -> Attendance:
     scheduled, worked = Decimal(0), Decimal(0)
     for total in totals:
         scheduled += total.scheduled_days
-        worked += total.worked_days + total.paid_leave_days
+        worked += total.scheduled_days - total.absent_days
     return Attendance(scheduled, worked)

@@ -26,6 +26,8 @@ from hr.leave.register import as_csv, openings_of
 PEOPLE = "hr.leave.view_people"
 LIST, PERSON = "hr:leave_person_list", "hr:leave_person_detail"
 VIEWS = ("", "duty", "lapse")
+# Of what falls due on one day so many are shown; the button does them all.
+SHOWN = 100
 DAY = dt.timedelta(days=1)
 
 
@@ -167,12 +169,17 @@ def due(request: StaffRequest) -> HttpResponse:
         messages.success(request, _("%(count)s件の年休を付与しました。") % {"count": len(found.due)})
         return redirect("hr:leave_due")
     found = actions.due_grants(today)
-    ended = queries.lapsing(after=dt.date.min, until=today).select_related("employee__person").order_by("lapses_on")
+    ended = list(
+        queries.lapsing(after=dt.date.min, until=today).select_related("employee__person").order_by("lapses_on")
+    )
     context = {
         "today": today,
-        "due": [shown.due_row(each) for each in found.due],
+        "due": [shown.due_row(each) for each in found.due[:SHOWN]],
+        "due_count": len(found.due),
         "without": [{"name": e.name, "url": reverse(PERSON, args=[e.employee_id])} for e in found.without_schedule],
-        "ended": [shown.ended_row(each) for each in ended],
+        "ended": [shown.ended_row(each) for each in ended[:SHOWN]],
+        "ended_count": len(ended),
+        "shown": SHOWN,
     }
     return render(request, "hr/leave/due.html", context)
 

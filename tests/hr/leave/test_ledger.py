@@ -106,9 +106,14 @@ def test_a_year_with_too_little_attendance_grants_nothing_and_says_so(eiko: User
     from hr.payroll.models import AttendanceTotal
 
     for month in range(4, 10):
-        # 15 of 20 days: 75%.
+        # Absent on 5 of 20 days: 75%.
         AttendanceTotal.objects.create(
-            employee=absent, month=dt.date(2026, month, 1), scheduled_days=20, worked_days=15, worked_minutes=7200
+            employee=absent,
+            month=dt.date(2026, month, 1),
+            scheduled_days=20,
+            worked_days=15,
+            absent_days=5,
+            worked_minutes=7200,
         )
     actions.grant_due(until=leave.STARTS, acting_user=eiko, at=now)
     grant = LeaveGrant.objects.get()
@@ -405,7 +410,7 @@ def test_months_of_attendance_count_whole_and_with_leave(worker: Employee, now: 
     pay.attended([worker], User.objects.get(username="aiko"), now, Month(2026, 9))
     on = dt.date(2026, 10, 15)
     key = (worker.pk, on)
-    found = queries.attendance({key: (dt.date(2026, 8, 15), on)})
+    found = queries.attendance({key: (dt.date(2026, 8, 15), on)})  # September alone lies in it as a whole
     assert found == {key: rules.Attendance(Decimal(21), Decimal(21))}
     assert queries.attendance({key: (dt.date(2026, 7, 15), on)}) == {}
     assert queries.attendance({key: (dt.date(2026, 9, 15), on)}) == {}
