@@ -150,6 +150,26 @@ class PolicyForm(forms.Form):
     )
 
 
+class KindForm(forms.Form):
+    """A kind of leave of the company's own."""
+
+    code = forms.RegexField(
+        r"^[A-Z][A-Z0-9_]{1,19}$",
+        label=_("コード"),
+        help_text=_("半角の大文字と数字です。例 SUMMER"),
+        error_messages={"invalid": _("コードは、半角の大文字で始まる2〜20文字にしてください。")},
+    )
+    name = forms.CharField(label=_("名称"), max_length=60)
+    name_en = forms.CharField(label=_("名称（英語）"), max_length=60)
+    is_paid = forms.BooleanField(label=_("有給"), required=False, initial=True)
+    draws_balance = forms.BooleanField(
+        label=_("残日数から引く"), required=False, help_text=_("日数を個別に付与して、その範囲で取る休暇です。")
+    )
+    by_half = forms.BooleanField(label=_("半日で取れる"), required=False)
+    by_hour = forms.BooleanField(label=_("時間で取れる"), required=False)
+    needs_reason = forms.BooleanField(label=_("理由が必要"), required=False)
+
+
 class OpeningsForm(forms.Form):
     """A list of balances from another system."""
 

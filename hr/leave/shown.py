@@ -38,6 +38,23 @@ def kind_choices(kinds: Iterable[LeaveKind]) -> list[tuple[str, str]]:
     return [(kind.code, kind.name_en if formats.in_english() else kind.name) for kind in kinds]
 
 
+def kind_row(kind: LeaveKind) -> dict[str, Any]:
+    """A kind in the settings, with what it allows in words."""
+    told = [
+        (kind.is_paid, _("有給"), _("無給")),
+        (kind.draws_balance, _("残日数から引く"), ""),
+        (kind.by_half, _("半日で取れる"), ""),
+        (kind.by_hour, _("時間で取れる"), ""),
+        (kind.needs_reason, _("理由が必要"), ""),
+    ]
+    words = [yes if holds else no for holds, yes, no in told]
+    return {
+        "code": kind.code,
+        "name": kind.name_en if formats.in_english() else kind.name,
+        "rules": [word for word in words if word],
+    }
+
+
 def balance(employee: Employee, today: dt.date, *, may_adjust: bool = False) -> dict[str, Any]:
     """What a person holds: figures, and each grant that opens to its entries and its reason."""
     hours = queries.hours_a_day(employee.pk, today) or queries.USUAL_HOURS

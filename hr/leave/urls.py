@@ -22,5 +22,6 @@ urlpatterns = [
     path("leave/people/due", people.due, name="leave_due"),
     path("leave/people/due/lapse", people.due_lapse, name="leave_due_lapse"),
     path("leave/people/settings", people.settings, name="leave_settings"),
+    path("leave/people/kinds/new", people.kind_new, name="leave_kind_new"),
     path("leave/people/openings", people.openings, name="leave_openings"),
 ]

@@ -23,6 +23,7 @@ PAGES = {
         "/hr/leave/people/due",
         "/hr/leave/people/settings",
         "/hr/leave/people/openings",
+        "/hr/leave/people/kinds/new",
     ),
 }
 HELD = (

@@ -31,6 +31,7 @@ from .request_leave import (
 )
 from .settings import (
     STANDARD_KINDS,
+    KindCodeInUse,
     KindsMissing,
     MoreHoursThanTheLaw,
     NewKind,
@@ -52,6 +53,7 @@ __all__ = [
     "GrantedThatDay",
     "HourlyLimitReached",
     "HoursMissing",
+    "KindCodeInUse",
     "KindHasNoBalance",
     "KindsMissing",
     "LapsesBeforeGrant",

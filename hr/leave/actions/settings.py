@@ -53,6 +53,17 @@ class MoreHoursThanTheLaw(InvalidInput):
     remedy_en = "Enter {most} or fewer."
 
 
+class KindCodeInUse(InvalidInput):
+    """A code names one kind."""
+
+    code = "hr.leave.kind_code_in_use"
+    field = "code"
+    cause_ja = "休暇の種類のコード {codes} は、すでに使われています。"
+    cause_en = "The code {codes} is in use for a kind of leave."
+    remedy_ja = "別のコードにしてください。"
+    remedy_en = "Choose another code."
+
+
 class PolicyMissing(Refusal):
     """Nobody said from when grants are made here."""
 
@@ -102,11 +113,12 @@ STANDARD_KINDS = (
 
 @action("hr.leave.adopt_kinds", _("休暇の種類を登録"))
 def adopt_kinds(*, kinds: Sequence[NewKind], acting_user: Any, at: dt.datetime) -> list[LeaveKind]:
-    """Enter kinds of leave; those whose code is there already stay as they are."""
+    """Enter kinds of leave, all or none; what was asked for of a kind keeps it. Raises KindCodeInUse."""
+    used = set(LeaveKind.objects.values_list("code", flat=True)) & {each.code for each in kinds}
+    if used:
+        raise KindCodeInUse(codes="、".join(sorted(used)))
     held = LeaveKind.objects.count()
-    LeaveKind.objects.bulk_create(
-        [LeaveKind(position=held + place, **asdict(each)) for place, each in enumerate(kinds)], ignore_conflicts=True
-    )
+    LeaveKind.objects.bulk_create(LeaveKind(position=held + place, **asdict(each)) for place, each in enumerate(kinds))
     found = queries.kinds()
     record(
         "hr.leave.adopt_kinds",

@@ -19,7 +19,7 @@ from backoffice.values.refusals import InvalidInput, Refusal
 from hr.employment.models import Employee
 from hr.leave import actions, queries, shown
 from hr.leave.deadlines import duty_risk_until, lapse_risk_until
-from hr.leave.forms import AdjustForm, ExtraForm, OpeningsForm, PolicyForm, StandingForm
+from hr.leave.forms import AdjustForm, ExtraForm, KindForm, OpeningsForm, PolicyForm, StandingForm
 from hr.leave.models import LeaveGrant, LeavePolicy
 from hr.leave.register import as_csv, openings_of
 
@@ -209,7 +209,30 @@ def settings(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("休暇の設定を保存しました。"))
             return redirect(LIST)
-    return _form(request, form, title=_("休暇の設定"), button=_("保存"), back_url=reverse(LIST))
+    context = {
+        "form": form,
+        "title": _("休暇の設定"),
+        "button": _("保存"),
+        "back_url": reverse(LIST),
+        "kinds": [shown.kind_row(each) for each in queries.kinds()],
+    }
+    return render(request, "hr/leave/settings.html", context, status=422 if form.errors else 200)
+
+
+@form_page(step="hr.leave.adopt_kinds")
+def kind_new(request: StaffRequest) -> HttpResponse:
+    """休暇の種類 of the company's own."""
+    form = KindForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.adopt_kinds(kinds=[actions.NewKind(**form.cleaned_data)], acting_user=request.user, at=clock.now())
+        except Refusal as refusal:
+            _say(form, refusal)
+        else:
+            messages.success(request, _("休暇の種類を追加しました。"))
+            return redirect("hr:leave_settings")
+    back_url = reverse("hr:leave_settings")
+    return _form(request, form, title=_("休暇の種類の追加"), button=_("追加"), back_url=back_url)
 
 
 @form_page(step="hr.leave.open_balances")

@@ -223,6 +223,22 @@ def test_settings_make_the_kinds_and_name_who_grants(client: Client, company: Co
     assert client.get(DUE).status_code == 200
 
 
+def test_a_company_has_kinds_of_leave_of_its_own(
+    client: Client, eiko: User, aiko: User, worker: Employee, now: dt.datetime
+) -> None:
+    client.force_login(eiko)
+    url, given = reverse("hr:leave_kind_new"), {"code": "SUMMER", "name": "夏季休暇", "name_en": "Summer leave"}
+    assert client.post(url, {**given, "code": "夏"}).status_code == 422
+    assert client.post(url, {**given, "is_paid": "on", "draws_balance": "on"}).status_code == 302
+    answer = client.post(url, given)
+    assert answer.status_code == 422
+    assert "SUMMER" in answer.content.decode()
+    assert "夏季休暇" in page(client, eiko, reverse("hr:leave_settings"))
+    assert "夏季休暇" in page(client, aiko, NEW)
+    with pytest.raises(actions.LeaveShort):
+        leave.asked(aiko, now, kind_code="SUMMER")
+
+
 def test_balances_are_taken_over_from_a_list(client: Client, eiko: User, aiko: User, now: dt.datetime) -> None:
     pay.hired(2, aiko, now)
     head = "社員番号,基準日,付与日数,取得済み,年5日の分\r\n"
