@@ -14,7 +14,6 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@worker_init.connect  # type: ignore[untyped-decorator]
 def know_the_addresses(**_signal: Any) -> None:
     """Load them once, before the processes are forked: the end of a job names pages, and the first paid a second."""
     assert get_resolver().reverse_dict

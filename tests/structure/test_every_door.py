@@ -100,7 +100,6 @@ def world(
         "leave_": {"pk": employees[0].pk},
         "leave_grant_": {"pk": grant.pk},
         "leave_request_": {"pk": away.pk},
-        "ledger_": {"pk": Account.objects.get(code=books.RENT).pk},
         "ledger_entry_": {"pk": entry.pk},
         "notifications_": {"pk": Notice.objects.order_by("pk")[0].pk},
         "partners_": {"pk": partner.pk},
