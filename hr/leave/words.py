@@ -1,5 +1,7 @@
 """Amounts of leave in words, in either language: 1.5日, 2日3時間, −0.5日."""
 
+from decimal import Decimal
+
 from backoffice.shell.formats import MINUS
 
 from .rules import amount
@@ -17,6 +19,6 @@ def say(parts: int, hours_a_day: int, language: str) -> str:
     return (MINUS if found.is_negative else "") + (space.join(said) or day.format(0))
 
 
-def _plain(days: object) -> str:
-    text = f"{days:f}" if hasattr(days, "__format__") else str(days)
+def _plain(days: Decimal) -> str:
+    text = f"{days:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

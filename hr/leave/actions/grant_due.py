@@ -1,7 +1,6 @@
 """Granting what the law grants by a day, to everybody at once; a second time grants nothing more."""
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,9 +122,5 @@ def _grant(due: Due, kind: LeaveKind) -> LeaveGrant:
         days=found.days,
         duty_days=found.duty_days,
         duty_until=found.duty_until,
-        because=_json(found.because.as_json()),
+        because=found.because.as_json(),
     )
-
-
-def _json(reason: Mapping[str, Any]) -> dict[str, Any]:
-    return dict(reason)

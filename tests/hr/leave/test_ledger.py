@@ -20,6 +20,7 @@ from hr.employment.models import Employee
 from hr.leave import actions, deadlines, queries, rules, work
 from hr.leave.actions import NewOpening, NewStanding
 from hr.leave.models import LeaveDay, LeaveEntry, LeaveGrant, LeaveRequest
+from hr.payroll.models import AttendanceTotal
 from tests.factories import leave, pay
 
 DAY = rules.DAY
@@ -103,8 +104,6 @@ def test_a_part_timer_is_granted_by_the_schedule_that_somebody_entered(
 
 def test_a_year_with_too_little_attendance_grants_nothing_and_says_so(eiko: User, aiko: User, now: dt.datetime) -> None:
     absent = pay.hired(1, aiko, now, joined_on=dt.date(2026, 4, 1))[0]
-    from hr.payroll.models import AttendanceTotal
-
     for month in range(4, 10):
         # Absent on 5 of 20 days: 75%.
         AttendanceTotal.objects.create(
