@@ -1,0 +1,59 @@
+"""The law of working time on a day, and the public holidays. Reads parameters; the rules stay pure."""
+
+import datetime as dt
+from functools import lru_cache
+
+import jpholiday
+
+from backoffice.parameters import as_of
+from backoffice.values.periods import MINUTES_PER_HOUR
+
+from .rules import OvertimeLaw, WorkLaw
+
+ROOM = "hr.attendance"
+
+
+@lru_cache(maxsize=1024)
+def work_law(on: dt.date) -> WorkLaw:
+    """Statutory hours, night and breaks of a day."""
+    hours, night, breaks = (as_of(f"{ROOM}.{name}", on) for name in ("statutory_hours", "night", "least_breaks"))
+    return WorkLaw(
+        daily_minutes=hours.value["day"] * MINUTES_PER_HOUR,
+        weekly_minutes=hours.value["week"] * MINUTES_PER_HOUR,
+        night_from_minute=night.value["from"] * MINUTES_PER_HOUR,
+        night_until_minute=night.value["until"] * MINUTES_PER_HOUR,
+        least_breaks=tuple((over, least) for over, least in breaks.value),
+        versions=(hours.version, night.version, breaks.version),
+    )
+
+
+@lru_cache(maxsize=1024)
+def overtime_law(on: dt.date) -> OvertimeLaw:
+    """The limits of overtime of a day."""
+    found = as_of(f"{ROOM}.overtime_limits", on)
+    return OvertimeLaw(
+        month_minutes=found.value["month"] * MINUTES_PER_HOUR,
+        year_minutes=found.value["year"] * MINUTES_PER_HOUR,
+        special_year_minutes=found.value["special_year"] * MINUTES_PER_HOUR,
+        special_times=found.value["special_times"],
+        total_month_under_minutes=found.value["total_month_under"] * MINUTES_PER_HOUR,
+        total_average_minutes=found.value["total_average"] * MINUTES_PER_HOUR,
+        average_months=found.value["average_months"],
+        versions=(found.version,),
+    )
+
+
+def source_of_limits(on: dt.date) -> str:
+    """The article that limits overtime."""
+    return as_of(f"{ROOM}.overtime_limits", on).source
+
+
+@lru_cache(maxsize=8192)
+def public_holiday(day: dt.date) -> str:
+    """文化の日; empty on other days (国民の祝日に関する法律)."""
+    return str(jpholiday.is_holiday_name(day) or "")
+
+
+def is_public_holiday(day: dt.date) -> bool:
+    """Whether the day is a public holiday."""
+    return bool(public_holiday(day))
