@@ -12,6 +12,9 @@ from backoffice.eventlog import steps
 from backoffice.jobs import timetable
 from backoffice.shell import finding, inbox, menu
 
+from .attendance import actions as attendance_actions
+from .attendance import handover
+from .attendance import work as attendance_work
 from .employment import actions as employment_actions  # noqa: F401  (their actions enter the register of steps)
 from .employment.finding import find_employees
 from .employment.queries import accounts_of_people
@@ -21,6 +24,7 @@ from .leave import actions as leave_actions
 from .leave import deadlines as leave_deadlines
 from .leave import work as leave_work
 from .payroll import actions, work
+from .payroll import actions, from_attendance, work
 from .payroll import deadlines as pay_deadlines
 from .payroll import tasks as payroll_tasks  # noqa: F401  (its work enters the register of jobs)
 from .social_insurance import actions as insurance_actions  # noqa: F401
@@ -77,8 +81,58 @@ def register() -> None:
             "hr:employment_employee_list",
         )
     )
+    _attendance()
     _deadlines()
     _leave()
+
+
+def _attendance() -> None:
+    """勤怠: everybody punches, heads see their people, one duty sees all; payroll takes over what is closed."""
+    for verb, label in (
+        ("view_own", _("自分の勤怠を見る")),
+        ("view_team", _("担当する部署の勤怠を見る")),
+        ("view_all", _("全員の勤怠を見る")),
+    ):
+        steps.register(f"hr.attendance.{verb}", label, changes=False)
+    duties.open_to_members(
+        "hr.attendance.close_month",
+        "hr.attendance.explain_absence",
+        "hr.attendance.punch",
+        "hr.attendance.request_correction",
+        "hr.attendance.view_own",
+        "hr.attendance.view_team",
+    )
+    duties.register(
+        "hr.attendance_keeping",
+        _("勤怠の管理"),
+        steps=(
+            "hr.attendance.assign_schedule",
+            "hr.attendance.define_agreement",
+            "hr.attendance.define_schedule",
+            "hr.attendance.import_punches",
+            "hr.attendance.view_all",
+        ),
+    )
+    menu.add(
+        menu.Entry(menu.MY_WORK, _("打刻"), "hr:attendance_today", "hr.attendance.view_own", "clock", 5),
+        menu.Entry("hr", _("勤怠"), "hr:attendance_team", "hr.attendance.view_all", "calendar-days", 15),
+        menu.Entry("hr", _("勤怠の設定"), "hr:attendance_settings", "hr.attendance.view_all", "settings-2", 16),
+    )
+    kinds.register(
+        kinds.Kind(
+            code="hr.attendance.correction",
+            label=_("打刻の修正"),
+            action="hr.attendance.apply_correction",
+            perform=lambda given, user, at: attendance_actions.apply_correction(given=given, acting_user=user, at=at),
+            url=attendance_work.correction_url,
+            facts=attendance_work.correction_facts,
+        )
+    )
+    handover.hand_to("hr.payroll", from_attendance.take_over)
+    inbox.offer_work("hr.attendance.complete", step="hr.attendance.punch", offer=attendance_work.to_complete)
+    inbox.offer_work("hr.attendance.close", step="hr.attendance.view_team", offer=attendance_work.to_close)
+    deadlines.offer("hr.attendance.limits", "hr.attendance.view_all", attendance_work.limits)
+    deadlines.offer("hr.attendance.agreements", "hr.attendance.view_all", attendance_work.agreements_end)
 
 
 def _deadlines() -> None:

@@ -1,5 +1,14 @@
 """Lobby: the models of the department's rooms, for Django to find."""
 
+from .attendance.models import (
+    Absence,
+    DailyRecord,
+    MonthClose,
+    OvertimeAgreement,
+    Punch,
+    ScheduleAssignment,
+    WorkSchedule,
+)
 from .employment.models import BankAccount, Employee, Terms, TermsItem
 from .income_tax.models import ResidentTax, TaxStanding
 from .leave.models import LeaveDay, LeaveEntry, LeaveGrant, LeaveKind, LeavePolicy, LeaveRequest, LeaveStanding
@@ -17,10 +26,12 @@ from .payroll.models import (
 from .social_insurance.models import InsuranceStanding
 
 __all__ = [
+    "Absence",
     "AttendanceTotal",
     "BankAccount",
     "BankFile",
     "BankTransfer",
+    "DailyRecord",
     "Employee",
     "InsuranceStanding",
     "LeaveDay",
@@ -30,14 +41,19 @@ __all__ = [
     "LeavePolicy",
     "LeaveRequest",
     "LeaveStanding",
+    "MonthClose",
+    "OvertimeAgreement",
     "PayAccount",
     "PayGroup",
     "PayPolicy",
     "Payslip",
     "PayslipLine",
+    "Punch",
     "ResidentTax",
     "Run",
+    "ScheduleAssignment",
     "TaxStanding",
     "Terms",
     "TermsItem",
+    "WorkSchedule",
 ]

@@ -1,8 +1,10 @@
 """Lobby: the addresses of the department's rooms."""
 
+from .attendance.urls import urlpatterns as attendance
 from .employment.urls import urlpatterns as employment
 from .leave.urls import urlpatterns as leave
 from .payroll.urls import urlpatterns as payroll
 
 app_name = "hr"
 urlpatterns = [*employment, *leave, *payroll]
+urlpatterns = [*attendance, *employment, *payroll]

@@ -107,7 +107,7 @@ def chie(company: Company) -> User:
 
 @pytest.fixture
 def kei(company: Company) -> User:
-    """恵 keeps the books."""
+    """恵 keeps the books, and attendance."""
     return cast.member(
         "kei",
         "恵",
@@ -118,5 +118,6 @@ def kei(company: Company) -> User:
             "accounting.invoicing",
             "accounting.payables_payment",
             "accounting.payables_recording",
+            "hr.attendance_keeping",
         ),
     )

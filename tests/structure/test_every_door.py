@@ -27,11 +27,16 @@ from backoffice.shell.pages import PUBLIC, STAFF
 from hr.payroll import actions
 from hr.payroll.models import Payslip
 from tests.factories import books, claims, leave, paper, pay, program, promises, purchases, sales, spend, trade
+from tests.factories import books, claims, paper, pay, program, promises, purchases, sales, spend, trade, worked
 from tests.structure.test_doors import DEPARTMENTS, our_pages
 
 # Open to every member by its step; the page itself lets those see it who are concerned.
 OWN_RULE: dict[str, set[str]] = {
     "approvals_request_detail": {"aiko", "ben"},
+    "attendance_absence_new": {"kei"},
+    "attendance_day_correct": set(),
+    "attendance_month_detail": {"kei"},
+    "attendance_team": {"kei"},
     "expenses_claim_change": {"aiko"},
     "expenses_claim_detail": {"aiko", "ben", "kei"},
     "expenses_receipt_file": {"aiko", "ben", "kei"},
@@ -64,6 +69,7 @@ def world(
     entry = books.posted(1, kei, now)
     pay.payroll(aiko, now)
     employees = pay.hired(1, aiko, now)
+    worked.nine_to_six(kei, now)
     pay.attended(employees, aiko, now)
     run = pay.october(aiko, now)
     job = work_off(actions.calculate_run(run_id=run.pk, acting_user=aiko, at=now).pk, clock=clock.now)
@@ -89,6 +95,7 @@ def world(
     return {
         "api_key_": {"pk": ApiKey.objects.get().pk},
         "approvals_": {"pk": request.pk},
+        "attendance_": {"pk": employees[0].pk, "month": "2026-10", "work_date": "2026-10-30"},
         "contracts_": {"pk": contract.pk, "document_pk": contract.draft_id},
         "documents_": {"pk": paper.kept(aiko, now).pk},
         "employment_": {"pk": employees[0].pk},

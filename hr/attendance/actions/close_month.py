@@ -1,0 +1,93 @@
+"""Closing a month: its figures are final, and go to payroll."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from backoffice.companies.clock import TOKYO
+from backoffice.eventlog.action import action
+from backoffice.eventlog.actions import Case, record
+from backoffice.values.periods import Month
+from backoffice.values.refusals import Refusal
+from hr.attendance.handover import ClosedMonth, hand_over
+from hr.attendance.models import MonthClose
+from hr.attendance.queries import PersonMonth, months_of
+from hr.employment.models import Employee
+
+from .people import seen
+
+NAMED = 5
+
+
+class MonthNotOver(Refusal):
+    """A month closes from the day after its last one."""
+
+    code = "hr.attendance.month_not_over"
+    cause_ja = "{month}は、まだ終わっていません。"
+    cause_en = "{month} is not over."
+    remedy_ja = "{from_}から締められます。"
+    remedy_en = "It can be closed from {from_}."
+
+
+class SomethingMissing(Refusal):
+    """Somebody's month has a day without a clock-out, without a reason, or with an open request."""
+
+    code = "hr.attendance.something_missing"
+    cause_ja = "{count}名の勤怠がそろっていません（{names}）。"
+    cause_en = "The attendance of {count} people is not complete ({names})."
+    remedy_ja = "未打刻・理由のない欠勤・承認待ちの修正をなくしてから締めてください。何も締めていません。"
+    remedy_en = "Settle missing punches, unexplained days and open corrections first. Nothing was closed."
+
+
+class NobodyToClose(Refusal):
+    """Everybody's month is closed, or nobody is there."""
+
+    code = "hr.attendance.nobody_to_close"
+    cause_ja = "{month}に締める勤怠はありません。"
+    cause_en = "There is nothing to close in {month}."
+    remedy_ja = "締めた内容は、社員ごとの出勤簿で確認できます。"
+    remedy_en = "See what was closed in the month of each person."
+
+
+@action("hr.attendance.close_month", _("勤怠を締める"))
+def close_month(*, month: Month, employee_ids: Sequence[int], acting_user: Any, at: dt.datetime) -> list[MonthClose]:
+    """Close the month of these people, all or none, and hand the totals over; those closed before are left out.
+
+    Raises NotYourPeople, MonthNotOver, NobodyToClose, SomethingMissing, and what the receivers refuse.
+    """
+    today = at.astimezone(TOKYO).date()
+    if today <= month.last_day:
+        raise MonthNotOver(month=month, from_=month.next.first_day)
+    people = seen(employee_ids, month, acting_user=acting_user, as_of=today)
+    list(Employee.objects.select_for_update().filter(pk__in=employee_ids).order_by("pk").values_list("pk"))
+    open_months = [each for each in months_of(people, month, as_of=today) if each.close is None]
+    if not open_months:
+        raise NobodyToClose(month=month)
+    missing = [each for each in open_months if each.missing]
+    if missing:
+        names = "、".join(str(each.employee) for each in missing[:NAMED])
+        raise SomethingMissing(count=len(missing), names=names)
+    made = MonthClose.objects.bulk_create(_close(each, acting_user, at) for each in open_months)
+    hand_over(month, [ClosedMonth(each.employee.pk, each.total) for each in open_months], acting_user, at)
+    record(
+        "hr.attendance.close_month",
+        case=Case("hr.attendance.month_close", made[0].pk, f"{month}"),
+        acting_user=acting_user,
+        occurred_at=at,
+        changes={"employees": len(made)},
+    )
+    return made
+
+
+def _close(person: PersonMonth, acting_user: Any, at: dt.datetime) -> MonthClose:
+    total = person.total
+    return MonthClose(
+        employee=person.employee,
+        month=person.month.first_day,
+        **{name: getattr(total, name) for name in total.__slots__},
+        closed_by_id=acting_user.pk,
+        closed_by_name=acting_user.get_full_name(),
+        closed_at=at,
+    )

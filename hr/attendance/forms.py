@@ -1,0 +1,147 @@
+"""The shape of what people type about attendance."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from backoffice.companies.clock import TOKYO
+from backoffice.organisation.models import Office
+from backoffice.shell.inputs import day_field
+from hr.employment.models import Employee
+
+from .models import Absence, Punch, Weekday, WorkSchedule
+
+DAY = dt.timedelta(days=1)
+PUNCHES = (
+    ("clock_in", Punch.Kind.IN),
+    ("break_1_start", Punch.Kind.BREAK_START),
+    ("break_1_end", Punch.Kind.BREAK_END),
+    ("break_2_start", Punch.Kind.BREAK_START),
+    ("break_2_end", Punch.Kind.BREAK_END),
+    ("clock_out", Punch.Kind.OUT),
+)
+
+
+def _time(label: Any, **more: Any) -> forms.TimeField:
+    widget = forms.TimeInput({"type": "time"}, format="%H:%M")
+    return forms.TimeField(**{"label": label, "widget": widget, "required": False, **more})
+
+
+class CorrectionForm(forms.Form):
+    """打刻の修正: the day as it should be. Times before the clock-in are of the next day."""
+
+    clock_in = _time(_("出勤"))
+    break_1_start = _time(_("休憩の開始"))
+    break_1_end = _time(_("休憩の終了"))
+    break_2_start = _time(_("2回目の休憩の開始"))
+    break_2_end = _time(_("2回目の休憩の終了"))
+    clock_out = _time(_("退勤"), help_text=_("出勤より前の時刻は、翌日の時刻になります。"))
+    reason = forms.CharField(label=_("理由"), max_length=200)
+
+    def wanted(self, work_date: dt.date) -> list[tuple[str, dt.datetime]]:
+        """The punches that the day shall have, in their order."""
+        begins = self.cleaned_data["clock_in"] or dt.time()
+        told = [(kind, self.cleaned_data[name]) for name, kind in PUNCHES if self.cleaned_data[name]]
+        return [(kind, _moment(work_date, time, begins)) for kind, time in told]
+
+
+def initial(punches: Sequence[Punch]) -> dict[str, dt.time]:
+    """The punches of a day as the correction begins: the first that fits each field, and the last clock-out."""
+    left = list(punches)
+    found: dict[str, dt.time] = {}
+    for name, kind in PUNCHES:
+        fitting = [each for each in left if each.kind == kind]
+        if fitting:
+            chosen = fitting[-1] if kind == Punch.Kind.OUT else fitting[0]
+            left.remove(chosen)
+            found[name] = chosen.at.astimezone(TOKYO).time()
+    return found
+
+
+def _moment(work_date: dt.date, time: dt.time, begins: dt.time) -> dt.datetime:
+    return dt.datetime.combine(work_date + DAY if time < begins else work_date, time, TOKYO)
+
+
+class AbsenceForm(forms.Form):
+    """欠勤・休暇の記録."""
+
+    kind = forms.ChoiceField(label=_("種類"), choices=Absence.Kind.choices)
+    days = forms.TypedChoiceField(
+        label=_("日数"), choices=(("1.0", _("1日")), ("0.5", _("半日"))), coerce=forms.DecimalField().to_python
+    )
+    reason = forms.CharField(label=_("理由"), required=False, max_length=200)
+
+
+class ScheduleForm(forms.Form):
+    """固定の勤務形態."""
+
+    code = forms.CharField(label=_("コード"), max_length=20)
+    name = forms.CharField(label=_("名称"), max_length=60)
+    starts_at = _time(_("始業"), required=True)
+    ends_at = _time(_("終業"), required=True, help_text=_("始業より前の時刻は、翌日の時刻になります。"))
+    break_starts_at = _time(_("休憩の開始"))
+    break_ends_at = _time(_("休憩の終了"))
+    workdays = forms.MultipleChoiceField(
+        label=_("勤務する曜日"),
+        choices=Weekday.choices,
+        initial=["1", "2", "3", "4", "5"],
+        widget=forms.SelectMultiple({"size": 7}),
+    )
+    statutory_holiday = forms.TypedChoiceField(
+        label=_("法定休日"), choices=Weekday.choices, initial=Weekday.SUNDAY, coerce=int
+    )
+    works_on_public_holidays = forms.BooleanField(label=_("祝日も勤務する"), required=False)
+    turns_at = _time(
+        _("前日の勤務として扱う時刻まで"),
+        required=True,
+        initial=dt.time(5),
+        help_text=_("退勤していないとき、この時刻までの打刻は前日のものになります。"),
+    )
+
+
+class AssignForm(forms.Form):
+    """勤務形態の適用."""
+
+    schedule = forms.ModelChoiceField(WorkSchedule.objects.none(), label=_("勤務形態"), empty_label=None)
+    employee_code = forms.CharField(
+        label=_("社員番号"),
+        required=False,
+        max_length=20,
+        help_text=_("空欄にすると、個別の勤務形態がない社員の全員に適用します。"),
+    )
+    valid_from = day_field(_("適用開始日"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        schedule: Any = self.fields["schedule"]
+        schedule.queryset = WorkSchedule.objects.order_by("code")
+
+    def clean_employee_code(self) -> Employee | None:
+        code = self.cleaned_data["employee_code"].strip()
+        if not code:
+            return None
+        found = Employee.objects.select_related("person").filter(person__code=code).first()
+        if found is None:
+            raise forms.ValidationError(_("この社員番号の社員はいません。"))
+        return found
+
+
+class AgreementForm(forms.Form):
+    """36協定."""
+
+    office = forms.ModelChoiceField(Office.objects.none(), label=_("事業所"), empty_label=None)
+    starts_on = day_field(_("起算日"), help_text=_("協定の有効期間は、この日から1年です。"))
+    filed_on = day_field(_("届出日"))
+    month_hours = forms.IntegerField(label=_("1か月の限度（時間）"), min_value=1, max_value=100, initial=45)
+    year_hours = forms.IntegerField(label=_("1年の限度（時間）"), min_value=1, max_value=1000, initial=360)
+    special_times = forms.IntegerField(
+        label=_("特別条項の回数（年）"), min_value=0, max_value=12, initial=0, help_text=_("特別条項がなければ0です。")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        office: Any = self.fields["office"]
+        office.queryset = Office.objects.order_by("code")

@@ -1,0 +1,41 @@
+"""Reading attendance: schedules, punches, days, months, overtime, and who may see whose."""
+
+from .months import CASE, Day, PersonMonth, closed_months, gaps, months_of, open_requests, unfinished_days
+from .overtime import Overtime, near_the_limit, overtime_of
+from .people import employee_of, heads_of, heads_people, named, seen_by, units_under, with_attendance
+from .punches import history_of, punches_between, punches_of, stamp, stamps, stand_of, work_date_at
+from .schedules import Schedules, agreements, all_schedules, assignments, pattern_of, schedules
+
+__all__ = [
+    "CASE",
+    "Day",
+    "Overtime",
+    "PersonMonth",
+    "Schedules",
+    "agreements",
+    "all_schedules",
+    "assignments",
+    "closed_months",
+    "employee_of",
+    "gaps",
+    "heads_of",
+    "heads_people",
+    "history_of",
+    "months_of",
+    "named",
+    "near_the_limit",
+    "open_requests",
+    "overtime_of",
+    "pattern_of",
+    "punches_between",
+    "punches_of",
+    "schedules",
+    "seen_by",
+    "stamp",
+    "stamps",
+    "stand_of",
+    "unfinished_days",
+    "units_under",
+    "with_attendance",
+    "work_date_at",
+]

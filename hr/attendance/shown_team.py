@@ -1,0 +1,140 @@
+"""課の勤怠: what is missing before the close, and who comes near the limits of overtime."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from backoffice.shell import formats
+from backoffice.shell.request import StaffRequest
+from backoffice.values.periods import Month
+from hr.employment.models import Employee
+
+from . import queries
+from .queries import Overtime, PersonMonth
+from .shown import MONTH, hours
+from .shown_month import bar, limit_word, month_title
+
+NAMED = 3
+
+
+def team(
+    request: StaffRequest, people: Sequence[Employee], shown: Sequence[Employee], month: Month, today: dt.date
+) -> dict[str, Any]:
+    """The month of these people: the gates of its close over all of them, and a row for each that is shown."""
+    months = queries.months_of(people, month, as_of=today)
+    by_id = {each.employee.pk: each for each in months}
+    reference = min(max(today, month.first_day), month.last_day)
+    overtime = queries.overtime_of(shown, reference)
+    team_url = reverse("hr:attendance_team")
+    is_over = today > month.last_day
+    return {
+        "title": month_title(month),
+        "period": f"{formats.day(month.first_day)}〜{formats.day(month.last_day)}",
+        "count": len(people),
+        "previous_url": f"{team_url}?month={month.previous}",
+        "previous_title": month_title(month.previous),
+        "next_url": f"{team_url}?month={month.next}" if month.first_day <= today else "",
+        "next_title": month_title(month.next),
+        "gates": _gates(months, month, today),
+        "rows": [_row(by_id[each.employee.pk], each) for each in overtime],
+        "closed": sum(1 for each in months if each.close),
+        "close": _close(months, month, is_over=is_over) if people else None,
+        "settings_url": reverse("hr:attendance_settings") if request.may("hr.attendance.view_all") else "",
+        "near": sum(1 for each in overtime if each.tone),
+    }
+
+
+def _gates(months: Sequence[PersonMonth], month: Month, today: dt.date) -> list[dict[str, str]]:
+    """What still keeps the month open."""
+    counted = queries.gaps(months)
+    left = (month.last_day - today).days + 1
+    is_over = left <= 0
+    waiting = _("%(day)sまで あと%(days)s日") % {"day": formats.weekday_day(month.last_day), "days": left}
+    said = (
+        ("punch", _("未打刻 %(count)s件"), _("未打刻"), lambda day: day.lacks_punch and not day.request_id),
+        ("reason", _("理由のない休み %(count)s件"), _("理由のない休み"), lambda day: day.is_unexplained),
+        ("request", _("承認待ちの修正 %(count)s件"), _("承認待ちの修正"), lambda day: bool(day.request_id)),
+    )
+    gates = [
+        {
+            "state": "done" if is_over else "warn",
+            "label": _("期間の終わり"),
+            "sub": formats.weekday_day(month.last_day) if is_over else waiting,
+        }
+    ]
+    for code, some, none, lacks in said:
+        who = [each.employee.person.name for each in months if not each.close and any(map(lacks, each.days))]
+        gates.append(
+            {
+                "state": "warn" if counted[code] else "done",
+                "label": some % {"count": counted[code]} if counted[code] else none,
+                "sub": _names(who) if who else _("ありません"),
+                "url": "#team-title" if counted[code] else "",
+            }
+        )
+    return gates
+
+
+def _names(who: Sequence[str]) -> str:
+    named = "、".join(who[:NAMED])
+    return _("%(names)s ほか%(count)s名") % {"names": named, "count": len(who) - NAMED} if len(who) > NAMED else named
+
+
+def _close(months: Sequence[PersonMonth], month: Month, *, is_over: bool) -> dict[str, Any] | None:
+    """The button that closes the month, or why it does not do so yet."""
+    waiting = [each for each in months if each.close is None]
+    if not waiting:
+        return None
+    why = ""
+    if not is_over:
+        why = _("%(day)sから締められます。") % {"day": formats.weekday_day(month.next.first_day)}
+    elif any(each.missing for each in waiting):
+        why = _("未打刻・理由のない休み・承認待ちがなくなると締められます。")
+    return {
+        "label": _("%(month)s月を締める") % {"month": month.month},
+        "url": reverse("hr:attendance_month_close", args=[str(month)]),
+        "primary": True,
+        "disabled_reason": why,
+        "confirm": _("%(count)s名の%(month)sの勤怠を締め、集計を給与に渡します。締めたあとは修正できません。")
+        % {"count": len(waiting), "month": month_title(month)},
+    }
+
+
+def _row(person: PersonMonth, overtime: Overtime) -> dict[str, Any]:
+    """Somebody of the team."""
+    told = overtime.forecast
+    return {
+        "name": person.employee.person.name,
+        "code": person.employee.person.code,
+        "unit": getattr(person.employee, "unit_name", "") or "",
+        "url": reverse(MONTH, args=[person.employee.pk, str(person.month)]),
+        "actual": hours(told.actual_minutes),
+        "forecast": hours(told.forecast_minutes),
+        "limit": hours(told.limit_minutes),
+        "bar": bar(overtime),
+        "tone": overtime.tone,
+        "word": limit_word(overtime),
+        "year": hours(overtime.year_minutes),
+        "is_closed": person.close is not None,
+        "missing": _missing(person),
+    }
+
+
+def _missing(person: PersonMonth) -> list[dict[str, str]]:
+    """What keeps somebody's month open, in words."""
+    if person.close:
+        return []
+    told: list[dict[str, str]] = []
+    for tone, label, days in (
+        ("warn", _("未打刻"), [d.date for d in person.days if d.lacks_punch and not d.request_id]),
+        ("warn", _("理由のない休み"), [d.date for d in person.days if d.is_unexplained]),
+        ("wait", _("承認待ち"), [d.date for d in person.days if d.request_id]),
+    ):
+        if days:
+            text = "、".join(f"{day.month}/{day.day}" for day in days[:NAMED])
+            more = _("ほか%(count)s日") % {"count": len(days) - NAMED} if len(days) > NAMED else ""
+            told.append({"tone": tone, "label": label, "text": f"{text} {more}".strip()})
+    return told

@@ -1,0 +1,41 @@
+"""Addresses of the room."""
+
+from django.urls import path, register_converter
+
+from . import views
+
+
+class Day:
+    """2026-11-12 in an address, kept as text; what is no day is not found."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: object) -> str:
+        return str(value)
+
+
+class YearMonth(Day):
+    """2026-11 in an address."""
+
+    regex = r"\d{4}-(?:0[1-9]|1[0-2])"
+
+
+register_converter(Day, "day")
+register_converter(YearMonth, "month")
+
+urlpatterns = [
+    path("attendance/", views.today, name="attendance_today"),
+    path("attendance/punch", views.punch, name="attendance_punch"),
+    path("attendance/mine/<day:work_date>/correct/", views.day_correct, name="attendance_day_correct"),
+    path("attendance/people/<int:pk>/<month:month>/", views.month_detail, name="attendance_month_detail"),
+    path("attendance/people/<int:pk>/absence/<day:work_date>/", views.absence_new, name="attendance_absence_new"),
+    path("attendance/team/", views.team, name="attendance_team"),
+    path("attendance/team/<month:month>/close", views.month_close, name="attendance_month_close"),
+    path("attendance/settings/", views.settings, name="attendance_settings"),
+    path("attendance/settings/schedules/new/", views.schedule_new, name="attendance_schedule_new"),
+    path("attendance/settings/assignments/new/", views.assignment_new, name="attendance_assignment_new"),
+    path("attendance/settings/agreements/new/", views.agreement_new, name="attendance_agreement_new"),
+]

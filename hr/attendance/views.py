@@ -1,0 +1,229 @@
+"""Punching, months of people, and the settings of attendance: each view is one query or one action."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from backoffice.companies import clock
+from backoffice.shell.inputs import FIRST_YEAR, LAST_YEAR
+from backoffice.shell.pager import page_of
+from backoffice.shell.pages import form_page, page, post_only
+from backoffice.shell.problem import denied, refusal_text
+from backoffice.shell.request import StaffRequest
+from backoffice.values.periods import Month, NotAMonth
+from backoffice.values.refusals import Refusal
+from hr.employment.models import Employee
+
+from . import actions, forms, queries, shown, shown_month, shown_team
+from .models import Punch
+
+VIEW_ALL = "hr.attendance.view_all"
+TODAY, TEAM, MONTH, SETTINGS = (
+    "hr:attendance_today",
+    "hr:attendance_team",
+    "hr:attendance_month_detail",
+    "hr:attendance_settings",
+)
+
+
+@page(step="hr.attendance.view_own")
+def today(request: StaffRequest) -> HttpResponse:
+    """打刻: what comes next, what was punched today, and the days of the month."""
+    employee = queries.employee_of(request.user.pk)
+    context = shown.today(employee, clock.now()) if employee else {"employee": None}
+    return render(request, "hr/attendance/today.html", context)
+
+
+@post_only(step="hr.attendance.punch")
+def punch(request: StaffRequest) -> HttpResponse:
+    """Punch, now."""
+    kind = request.POST.get("kind", "")
+    if kind not in Punch.Kind.values:
+        raise Http404
+    made = actions.punch(kind=kind, acting_user=request.user, at=clock.now())
+    messages.success(request, shown.punched(made))
+    return redirect(TODAY)
+
+
+@form_page(step="hr.attendance.request_correction")
+def day_correct(request: StaffRequest, work_date: str) -> HttpResponse:
+    """Ask for the punches of one's own day to be corrected."""
+    day = _day(work_date)
+    employee = queries.employee_of(request.user.pk)
+    if employee is None:
+        return denied(request)
+
+    def save(form: Any) -> str:
+        wanted = [actions.Wanted(kind, at) for kind, at in form.wanted(day)]
+        reason = form.cleaned_data["reason"]
+        actions.request_correction(
+            work_date=day, wanted=wanted, reason=reason, acting_user=request.user, at=clock.now()
+        )
+        return _("打刻の修正を申請しました。承認されると出勤簿に入ります。")
+
+    there = queries.punches_of(employee.pk, day)
+    form = forms.CorrectionForm(request.POST or None, initial=forms.initial(there))
+    back = reverse(MONTH, args=[employee.pk, str(Month.of(day))])
+    title = _("%(day)sの打刻の修正") % {"day": shown.long_day(day)}
+    return _form(request, form, save, title=title, button=_("修正を申請"), back_url=back)
+
+
+@page(step="hr.attendance.view_own")
+def month_detail(request: StaffRequest, pk: int, month: str) -> HttpResponse:
+    """出勤簿: a month of one's own, or of one's people."""
+    employee, chosen = _employee(pk), _month(month)
+    is_own = employee.person.user_id == request.user.pk
+    if not is_own and not _seen(request, employee, chosen):
+        return denied(request)
+    return render(
+        request, "hr/attendance/month_detail.html", shown_month.detail(request, employee, chosen, clock.today())
+    )
+
+
+@form_page(step="hr.attendance.explain_absence")
+def absence_new(request: StaffRequest, pk: int, work_date: str) -> HttpResponse:
+    """Say why somebody did not work on a day."""
+    employee, day = _employee(pk), _day(work_date)
+    if not _seen(request, employee, Month.of(day)):
+        return denied(request)
+
+    def save(form: Any) -> str:
+        given = form.cleaned_data
+        actions.explain_absence(employee_id=pk, work_date=day, **given, acting_user=request.user, at=clock.now())
+        return _("%(name)sさんの欠勤・休暇を記録しました。") % {"name": employee}
+
+    title = _("%(name)sさんの%(day)sの欠勤・休暇") % {"name": employee, "day": shown.long_day(day)}
+    back = reverse(MONTH, args=[pk, str(Month.of(day))])
+    return _form(request, forms.AbsenceForm(request.POST or None), save, title=title, button=_("記録"), back_url=back)
+
+
+@page(step="hr.attendance.view_team")
+def team(request: StaffRequest) -> HttpResponse:
+    """課の勤怠: what is missing, who comes near the limits, and the close of the month."""
+    sees_all, now = request.may(VIEW_ALL), clock.today()
+    if not sees_all and not queries.heads_people(request.user.pk, as_of=now):
+        return denied(request)
+    month = _month(request.GET.get("month") or str(Month.of(now)))
+    text = request.GET.get("q", "").replace("\0", "").strip()
+    people = queries.seen_by(request.user.pk, sees_all=sees_all, month=month, as_of=now)
+    found = page_of(request, queries.named(people, text), by=("person__family_kana", "person__given_kana"))
+    context = shown_team.team(request, list(people), list(found.rows), month, now)
+    return render(request, "hr/attendance/team.html", {**context, "page": found, "query": text})
+
+
+@post_only(step="hr.attendance.close_month")
+def month_close(request: StaffRequest, month: str) -> HttpResponse:
+    """Close the month of all whom the user may see."""
+    chosen = _month(month)
+    people = queries.seen_by(request.user.pk, sees_all=request.may(VIEW_ALL), month=chosen, as_of=clock.today())
+    ids = list(people.values_list("pk", flat=True))
+    made = actions.close_month(month=chosen, employee_ids=ids, acting_user=request.user, at=clock.now())
+    messages.success(request, _("%(count)s名の勤怠を締め、給与に渡しました。") % {"count": len(made)})
+    return redirect(f"{reverse(TEAM)}?month={chosen}")
+
+
+@page(step=VIEW_ALL)
+def settings(request: StaffRequest) -> HttpResponse:
+    """勤怠の設定: schedules, for whom they hold, and the agreements on overtime."""
+    found = page_of(request, queries.assignments(), by="valid_from", descending=True)
+    return render(request, "hr/attendance/settings.html", {**shown.settings(request, found.rows), "page": found})
+
+
+@form_page(step="hr.attendance.define_schedule")
+def schedule_new(request: StaffRequest) -> HttpResponse:
+    """Enter fixed hours."""
+
+    def save(form: Any) -> str:
+        given = {**form.cleaned_data, "workdays": "".join(form.cleaned_data["workdays"])}
+        made = actions.define_schedule(**given, acting_user=request.user, at=clock.now())
+        return _("勤務形態「%(name)s」を登録しました。") % {"name": made.name}
+
+    form = forms.ScheduleForm(request.POST or None)
+    return _form(request, form, save, title=_("勤務形態の登録"), button=_("登録"), back_url=reverse(SETTINGS))
+
+
+@form_page(step="hr.attendance.assign_schedule")
+def assignment_new(request: StaffRequest) -> HttpResponse:
+    """Let hours hold for somebody, or for all."""
+
+    def save(form: Any) -> str:
+        given = form.cleaned_data
+        actions.assign_schedule(
+            schedule=given["schedule"],
+            employee=given["employee_code"],
+            valid_from=given["valid_from"],
+            acting_user=request.user,
+            at=clock.now(),
+        )
+        return _("勤務形態を適用しました。")
+
+    form = forms.AssignForm(request.POST or None, initial={"valid_from": clock.today()})
+    return _form(request, form, save, title=_("勤務形態の適用"), button=_("適用"), back_url=reverse(SETTINGS))
+
+
+@form_page(step="hr.attendance.define_agreement")
+def agreement_new(request: StaffRequest) -> HttpResponse:
+    """Record an agreement on overtime."""
+
+    def save(form: Any) -> str:
+        made = actions.define_agreement(**form.cleaned_data, acting_user=request.user, at=clock.now())
+        return _("%(office)sの36協定を登録しました。") % {"office": made.office.name}
+
+    form = forms.AgreementForm(request.POST or None)
+    return _form(request, form, save, title=_("36協定の登録"), button=_("登録"), back_url=reverse(SETTINGS))
+
+
+def _form(
+    request: StaffRequest, form: BaseForm, save: Callable[[Any], str], *, title: str, button: str, back_url: str
+) -> HttpResponse:
+    """A page with one form; a refusal is said at the field that it names."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            said = save(form)
+        except Refusal as refusal:
+            named = getattr(refusal, "field", "")
+            form.add_error(named if named in form.fields else None, refusal_text(refusal))
+        else:
+            messages.success(request, said)
+            return redirect(back_url)
+    context = {"form": form, "title": title, "button": button, "back_url": back_url}
+    return render(request, "hr/attendance/form.html", context, status=422 if form.errors else 200)
+
+
+def _seen(request: StaffRequest, employee: Employee, month: Month) -> bool:
+    people = queries.seen_by(request.user.pk, sees_all=request.may(VIEW_ALL), month=month, as_of=clock.today())
+    return people.filter(pk=employee.pk).exists()
+
+
+def _employee(pk: int) -> Employee:
+    found = Employee.objects.select_related("person").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _month(text: str) -> Month:
+    try:
+        found = Month.parse(text)
+    except NotAMonth as wrong:
+        raise Http404 from wrong
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise Http404
+    return found
+
+
+def _day(text: str) -> dt.date:
+    try:
+        found = dt.date.fromisoformat(text)
+    except ValueError as wrong:
+        raise Http404 from wrong
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise Http404
+    return found

@@ -1,0 +1,253 @@
+"""A month is closed when nothing is missing, by who may see the people, and payroll takes it over."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from backoffice.eventlog.models import Event
+from backoffice.organisation.models import Unit, User
+from backoffice.values.periods import Month
+from hr.attendance import actions, queries
+from hr.attendance.models import Absence, DailyRecord, MonthClose, Punch
+from hr.employment.models import Employee
+from hr.payroll.actions import AttendanceAlreadyRecorded
+from hr.payroll.models import AttendanceTotal
+from tests.factories import pay, worked
+
+OCTOBER = Month(2026, 10)
+WORKDAYS = [d for d in range(1, 32) if dt.date(2026, 10, d).isoweekday() <= 5 and d != 12]
+
+
+@pytest.fixture
+def kaoru(company: object, now: dt.datetime) -> User:
+    made = worked.keeper()
+    worked.nine_to_six(made, now)
+    return made
+
+
+@pytest.fixture
+def me(kaoru: User, aiko: User, now: dt.datetime) -> Employee:
+    return worked.employee(aiko, aiko, now)
+
+
+def attend(who: Employee, by: User, now: dt.datetime, *, but: tuple[int, ...] = ()) -> None:
+    """Every workday of October from nine to eight, ten hours, apart from some."""
+    for number in WORKDAYS:
+        if number not in but:
+            worked.worked(who, dt.date(2026, 10, number), by, now, "9:00-20:00")
+
+
+def close(by: User, now: dt.datetime, *people: Employee) -> list[MonthClose]:
+    return actions.close_month(month=OCTOBER, employee_ids=[p.pk for p in people], acting_user=by, at=now)
+
+
+def explain(
+    who: Employee, day: int, by: User, now: dt.datetime, kind: str = "PAID_LEAVE", days: str = "1.0"
+) -> Absence:
+    return actions.explain_absence(
+        employee_id=who.pk,
+        work_date=dt.date(2026, 10, day),
+        kind=kind,
+        days=Decimal(days),
+        reason="",
+        acting_user=by,
+        at=now,
+    )
+
+
+def test_payroll_takes_over_what_the_month_came_to(me: Employee, kaoru: User, now: dt.datetime) -> None:
+    attend(me, kaoru, now, but=(29, 30))
+    explain(me, 29, kaoru, now)
+    explain(me, 30, kaoru, now, "ABSENT")
+    close(kaoru, now, me)
+    total = AttendanceTotal.objects.get(employee=me, month=OCTOBER.first_day)
+    assert (total.scheduled_days, total.worked_days) == (21, Decimal(19))
+    assert (total.paid_leave_days, total.absent_days) == (Decimal(1), Decimal(1))
+    assert (total.worked_minutes, total.overtime_minutes) == (19 * 600, 19 * 120)
+    assert MonthClose.objects.get().overtime_minutes == total.overtime_minutes
+    assert set(Event.objects.filter(actor_id=kaoru.pk).values_list("step", flat=True)) >= {
+        "hr.attendance.close_month",
+        "hr.payroll.record_attendance",
+    }
+
+
+def test_a_run_of_payroll_pays_what_attendance_closed(me: Employee, kaoru: User, aiko: User, now: dt.datetime) -> None:
+    """300,000 yen over 160 hours are 1,875 an hour; 42 hours of overtime at 1.25 are 98,438."""
+    pay.payroll(aiko, now)
+    attend(me, kaoru, now)
+    close(kaoru, now, me)
+    run = pay.calculated(pay.october(aiko, now), aiko, now)
+    assert run.payslips.get().lines.get(code="overtime_pay").amount_yen == 98438
+
+
+@pytest.mark.parametrize("gap", ["absent", "open", "asked"])
+def test_a_month_with_something_missing_is_not_closed(
+    me: Employee, kaoru: User, aiko: User, ben: User, admin: User, now: dt.datetime, gap: str
+) -> None:
+    attend(me, kaoru, now, but=() if gap == "asked" else (30,))
+    if gap == "open":
+        worked.worked(me, dt.date(2026, 10, 30), kaoru, now, "9:00")
+    if gap == "asked":
+        worked.correction_route(ben, admin, now)
+        day = dt.date(2026, 10, 30)
+        wanted = [actions.Wanted("IN", worked.at(day, "9:00")), actions.Wanted("OUT", worked.at(day, "21:00"))]
+        actions.request_correction(work_date=day, wanted=wanted, reason="直帰", acting_user=aiko, at=now)
+    with pytest.raises(actions.SomethingMissing, match="髙﨑 愛子"):
+        close(kaoru, now, me)
+    assert not MonthClose.objects.exists()
+    assert not AttendanceTotal.objects.exists()
+
+
+def test_a_month_that_is_not_over_is_not_closed(me: Employee, kaoru: User, now: dt.datetime) -> None:
+    with pytest.raises(actions.MonthNotOver):
+        actions.close_month(month=Month.of(now.date()), employee_ids=[me.pk], acting_user=kaoru, at=now)
+
+
+def test_a_month_closes_once(me: Employee, kaoru: User, now: dt.datetime) -> None:
+    attend(me, kaoru, now)
+    close(kaoru, now, me)
+    with pytest.raises(actions.NobodyToClose):
+        close(kaoru, now, me)
+    assert AttendanceTotal.objects.count() == 1
+
+
+def test_what_payroll_refuses_undoes_the_close(me: Employee, kaoru: User, aiko: User, now: dt.datetime) -> None:
+    attend(me, kaoru, now)
+    pay.attended([me], aiko, now)
+    with pytest.raises(AttendanceAlreadyRecorded):
+        close(kaoru, now, me)
+    assert not MonthClose.objects.exists()
+
+
+def test_nothing_enters_a_closed_month(
+    me: Employee, kaoru: User, aiko: User, ben: User, admin: User, now: dt.datetime
+) -> None:
+    attend(me, kaoru, now)
+    close(kaoru, now, me)
+    saturday = dt.date(2026, 10, 31)
+    with pytest.raises(actions.MonthClosed):
+        worked.worked(me, saturday, kaoru, now)
+    with pytest.raises(actions.MonthClosed):
+        explain(me, 30, kaoru, now)
+    with pytest.raises(actions.MonthClosed):
+        actions.request_correction(work_date=saturday, wanted=[], reason="x", acting_user=aiko, at=now)
+    with pytest.raises(IntegrityError, match="the month is closed"), transaction.atomic():
+        DailyRecord.objects.filter(work_date=dt.date(2026, 10, 30)).update(worked_minutes=1, overtime_minutes=0)
+    with pytest.raises(IntegrityError, match="the month is closed"), transaction.atomic():
+        Punch.objects.create(
+            employee=me,
+            work_date=saturday,
+            kind="IN",
+            at=now,
+            source="JOB",
+            recorded_by_id=1,
+            recorded_by_name="x",
+            recorded_at=now,
+        )
+
+
+def test_the_database_keeps_a_close(me: Employee, kaoru: User, now: dt.datetime) -> None:
+    attend(me, kaoru, now)
+    [closed] = close(kaoru, now, me)
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        closed.delete()
+
+
+def test_a_head_acts_on_the_people_of_their_units_alone(
+    me: Employee, kaoru: User, ben: User, chie: User, now: dt.datetime
+) -> None:
+    under = Unit.objects.create(
+        code="110", name="営業一課", parent=Unit.objects.get(code="100"), valid_from=worked.SINCE
+    )
+    beside = Unit.objects.create(code="900", name="倉庫", valid_from=worked.SINCE)
+    worked.head(ben)
+    worked.head(chie, unit=beside.code, code="0002")
+    in_under = worked.employee(None, kaoru_clerk(me), now, code="1100", unit_code=under.code)
+    attend(me, kaoru, now)
+    with pytest.raises(actions.NotYourPeople):
+        close(chie, now, me)
+    with pytest.raises(actions.NotYourPeople):
+        explain(me, 30, chie, now)
+    assert not Event.objects.filter(actor_id=chie.pk).exists()
+    seen = queries.seen_by(ben.pk, sees_all=False, month=OCTOBER, as_of=now.date())
+    assert set(seen) == {me, in_under}
+    assert len(close(ben, now, me)) == 1
+
+
+def kaoru_clerk(me: Employee) -> User:
+    """愛子 enters people, too."""
+    return User.objects.get(pk=me.person.user_id)
+
+
+def test_nobody_explains_their_own_absence(me: Employee, aiko: User, ben: User, now: dt.datetime) -> None:
+    with pytest.raises(actions.NotYourPeople):
+        explain(me, 30, aiko, now)
+    keeper = worked.cast.member("miki", "美紀", duties=("hr.attendance_keeping",))
+    own = worked.employee(keeper, aiko, now, code="1200")
+    with pytest.raises(actions.NotYourOwn):
+        explain(own, 30, keeper, now)
+    assert not Absence.objects.exists()
+
+
+def test_half_a_day_of_leave_and_a_record_taken_back(me: Employee, kaoru: User, now: dt.datetime) -> None:
+    attend(me, kaoru, now, but=(30,))
+    explain(me, 30, kaoru, now, "ABSENT")
+    explain(me, 29, kaoru, now, "PAID_LEAVE", "0.5")
+    explain(me, 30, kaoru, now, "NONE")
+    with pytest.raises(actions.SomethingMissing):
+        close(kaoru, now, me)
+    explain(me, 30, kaoru, now, "SUBSTITUTE")
+    [closed] = close(kaoru, now, me)
+    assert (closed.paid_leave_days, closed.absent_days) == (Decimal("0.5"), Decimal(0))
+
+
+def test_days_before_the_entry_and_after_the_exit_are_not_missing(kaoru: User, aiko: User, now: dt.datetime) -> None:
+    joined = worked.employee(None, aiko, now, joined_on=dt.date(2026, 10, 30), code="1300")
+    worked.worked(joined, dt.date(2026, 10, 30), kaoru, now)
+    [closed] = close(kaoru, now, joined)
+    assert (closed.worked_days, closed.scheduled_days) == (Decimal(1), 21)
+
+
+def test_the_forecast_warns_of_the_limits_of_the_office(me: Employee, kaoru: User, now: dt.datetime) -> None:
+    """21 days of two hours are 42; the agreement of 40 hours is passed, that of 45 is not."""
+    attend(me, kaoru, now)
+    day = OCTOBER.last_day
+    assert queries.overtime_of([me], day)[0].tone == "bad", "without an agreement any overtime is too much"
+    worked.agreed(kaoru, now, month=40)
+    [found] = queries.overtime_of([me], day)
+    assert (found.forecast.actual_minutes, found.tone) == (21 * 120, "bad")
+    [early] = queries.overtime_of([me], dt.date(2026, 10, 31))
+    assert early.year_minutes == 21 * 120
+
+
+def test_the_forecast_warns_before_the_limit_is_passed(me: Employee, kaoru: User, now: dt.datetime) -> None:
+    worked.agreed(kaoru, now)
+    for number in (2, 4, 5):
+        worked.worked(me, dt.date(2026, 11, number), kaoru, now + dt.timedelta(days=3), "9:00-21:00")
+    [found] = queries.near_the_limit(dt.date(2026, 11, 6))
+    assert found.tone == "hot"
+    assert found.forecast.actual_minutes == 9 * 60
+    # 19 workdays in November 2026 (3rd and 23rd are holidays): 16 are left at three hours each.
+    assert found.forecast.forecast_minutes == 19 * 180
+
+
+def test_months_of_many_people_take_a_constant_number_of_queries(
+    me: Employee, kaoru: User, aiko: User, now: dt.datetime
+) -> None:
+    def count() -> int:
+        people = list(queries.with_attendance(OCTOBER))
+        with CaptureQueriesContext(
+            connection,
+        ) as told:
+            queries.months_of(people, OCTOBER, as_of=now.date())
+            queries.overtime_of(people, OCTOBER.last_day)
+        return len(told)
+
+    attend(me, kaoru, now)
+    before = count()
+    for place in range(3):
+        worked.worked(worked.employee(None, aiko, now, code=f"14{place}0"), dt.date(2026, 10, 5), kaoru, now)
+    assert count() == before
