@@ -114,7 +114,7 @@ def _attendance() -> None:
         ),
     )
     menu.add(
-        menu.Entry(menu.MY_WORK, _("打刻"), "hr:attendance_today", "hr.attendance.view_own", "clock", 5),
+        menu.Entry(menu.MY_WORK, _("打刻"), "hr:attendance_today", "hr.attendance.view_own", "clock", 12),
         menu.Entry("hr", _("勤怠"), "hr:attendance_team", "hr.attendance.view_all", "calendar-days", 15),
         menu.Entry("hr", _("勤怠の設定"), "hr:attendance_settings", "hr.attendance.view_all", "settings-2", 16),
     )

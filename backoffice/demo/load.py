@@ -35,6 +35,7 @@ from hr.social_insurance.queries import health_grades
 from hr.social_insurance.rules import grade_of
 
 from . import contracts, leave, purchasing, sales
+from . import attendance, contracts, purchasing, sales
 from .expenses import define_routes
 from .organisation import CAST, FOUNDED, OFFICES, ROLES, UNITS
 from .people import NEXT_MONTH_GROUP, OFFICER_GROUP, SAME_MONTH_GROUP, Awkward, people
@@ -118,6 +119,7 @@ def _fill() -> None:
     contracts.set_up(admin)
     purchasing.set_up(admin)
     leave.set_up(admin)
+    attendance.set_up(admin)
 
 
 def _admit_cast(admin: User) -> User:

@@ -1,6 +1,8 @@
 """The shape of what people type about attendance."""
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +17,8 @@ from hr.employment.models import Employee
 from .models import Absence, Punch, Weekday, WorkSchedule
 
 DAY = dt.timedelta(days=1)
+TIME = re.compile(r"(\d{1,2}?)(?:[:時]?([0-5]\d)分?|時)?")
+HOURS_OF_A_DAY, HOURS_OF_A_LONG_DAY = 24, 30
 PUNCHES = (
     ("clock_in", Punch.Kind.IN),
     ("break_1_start", Punch.Kind.BREAK_START),
@@ -25,9 +29,28 @@ PUNCHES = (
 )
 
 
-def _time(label: Any, **more: Any) -> forms.TimeField:
-    widget = forms.TimeInput({"type": "time"}, format="%H:%M")
-    return forms.TimeField(**{"label": label, "widget": widget, "required": False, **more})
+class TimeField(forms.CharField):
+    """A time as people type it: 9:00, 0900, ９時, 9時5分; 25:30 is half past one."""
+
+    def __init__(self, **more: Any) -> None:
+        widget = forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "class": "input--time"})
+        super().__init__(**{"widget": widget, "max_length": 10, "required": False, **more})
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.hour}:{value.minute:02}" if isinstance(value, dt.time) else value
+
+    def clean(self, value: Any) -> Any:
+        text = unicodedata.normalize("NFKC", super().clean(value)).strip()
+        if not text:
+            return None
+        found = TIME.fullmatch(text)
+        if not found or int(found[1]) >= HOURS_OF_A_LONG_DAY:
+            raise forms.ValidationError(_("時刻は「9:00」のように、24時間の形で入力してください。"))
+        return dt.time(int(found[1]) % HOURS_OF_A_DAY, int(found[2] or 0))
+
+
+def _time(label: Any, **more: Any) -> TimeField:
+    return TimeField(label=label, **more)
 
 
 class CorrectionForm(forms.Form):
@@ -88,7 +111,7 @@ class ScheduleForm(forms.Form):
         label=_("勤務する曜日"),
         choices=Weekday.choices,
         initial=["1", "2", "3", "4", "5"],
-        widget=forms.SelectMultiple({"size": 7}),
+        widget=forms.CheckboxSelectMultiple,
     )
     statutory_holiday = forms.TypedChoiceField(
         label=_("法定休日"), choices=Weekday.choices, initial=Weekday.SUNDAY, coerce=int

@@ -43,7 +43,7 @@ def detail(request: StaffRequest, employee: Employee, month: Month, today: dt.da
         "schedule": _schedules(found),
         "kpis": kpis(found),
         "weeks": _weeks(found, today, is_own=is_own, may_explain=not is_own),
-        "days": [_row(day) for day in found.days],
+        "days": [_row(day, is_fixable=_is_fixable(day, today) and is_own and not found.close) for day in found.days],
         "missing": len(found.missing),
         "total": {
             "worked": hours(total.worked_minutes),
@@ -159,6 +159,7 @@ def _weeks(month: PersonMonth, today: dt.date, *, is_own: bool, may_explain: boo
                 for day in row
             ],
             "overtime": hours(sum(day.record.overtime_minutes for day in row if day and day.record)),
+            "has_overtime": any(day.record.overtime_minutes for day in row if day and day.record),
         }
         for row in rows
     ]
@@ -166,7 +167,7 @@ def _weeks(month: PersonMonth, today: dt.date, *, is_own: bool, may_explain: boo
 
 def _cell(day: Day, month: PersonMonth, today: dt.date, *, fix: bool, explain: bool) -> dict[str, Any]:
     record = day.record
-    may_fix = fix and day.date <= today and day.request_id is None
+    is_wrong = day.lacks_punch or day.is_unexplained
     return {
         "date": day.date,
         "weekday": formats.WEEKDAYS[day.date.weekday()],
@@ -179,7 +180,7 @@ def _cell(day: Day, month: PersonMonth, today: dt.date, *, fix: bool, explain: b
         "notes": notes(day),
         "request_url": reverse("backoffice:approvals_request_detail", args=[day.request_id]) if day.request_id else "",
         "fix_url": reverse("hr:attendance_day_correct", args=[day.date.isoformat()])
-        if may_fix and (record or day.is_unexplained)
+        if fix and is_wrong and _is_fixable(day, today)
         else "",
         "explain_url": reverse("hr:attendance_absence_new", args=[month.employee.pk, day.date.isoformat()])
         if explain and (day.is_unexplained or day.explained)
@@ -221,7 +222,12 @@ def notes(day: Day) -> list[str]:
     return told
 
 
-def _row(day: Day) -> dict[str, Any]:
+def _is_fixable(day: Day, today: dt.date) -> bool:
+    """Whether a correction of the day may be asked for: it has come, and none is open."""
+    return day.date <= today and day.request_id is None and day.is_employed
+
+
+def _row(day: Day, *, is_fixable: bool) -> dict[str, Any]:
     """A day of the table, with every figure."""
     record = day.record
     holiday = day.kind is not DayKind.WORKDAY
@@ -247,6 +253,7 @@ def _row(day: Day) -> dict[str, Any]:
             )
         ],
         "notes": notes(day),
+        "fix_url": reverse("hr:attendance_day_correct", args=[day.date.isoformat()]) if is_fixable else "",
     }
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,32 +19,52 @@ from .shown import MONTH, hours
 from .shown_month import bar, limit_word, month_title
 
 NAMED = 3
+TEAM = "hr:attendance_team_month"
+MISSING, NEAR = "missing", "near"
+
+
+def tabs(view: str) -> list[dict[str, Any]]:
+    """Everybody, those with something to look at, those who come near a limit."""
+    labels = {"": _("すべて"), MISSING: _("確認が必要"), NEAR: _("限度に近い")}
+    return [
+        {"label": label, "url": f"?view={code}", "is_current": code == (view if view in labels else "")}
+        for code, label in labels.items()
+    ]
+
+
+def chosen(
+    people: QuerySet[Employee], months: Sequence[PersonMonth], view: str, month: Month, today: dt.date
+) -> QuerySet[Employee]:
+    """Those of the people whom a tab shows."""
+    if view == MISSING:
+        return people.filter(pk__in=[each.employee.pk for each in months if each.missing and not each.close])
+    if view == NEAR:
+        near = queries.near_the_limit(min(max(today, month.first_day), month.last_day))
+        return people.filter(pk__in=[each.employee.pk for each in near])
+    return people
 
 
 def team(
-    request: StaffRequest, people: Sequence[Employee], shown: Sequence[Employee], month: Month, today: dt.date
+    request: StaffRequest, months: Sequence[PersonMonth], shown: Sequence[Employee], month: Month, today: dt.date
 ) -> dict[str, Any]:
     """The month of these people: the gates of its close over all of them, and a row for each that is shown."""
-    months = queries.months_of(people, month, as_of=today)
     by_id = {each.employee.pk: each for each in months}
     reference = min(max(today, month.first_day), month.last_day)
     overtime = queries.overtime_of(shown, reference)
-    team_url = reverse("hr:attendance_team")
     is_over = today > month.last_day
     return {
         "title": month_title(month),
         "period": f"{formats.day(month.first_day)}〜{formats.day(month.last_day)}",
-        "count": len(people),
-        "previous_url": f"{team_url}?month={month.previous}",
+        "count": len(months),
+        "previous_url": reverse(TEAM, args=[str(month.previous)]),
         "previous_title": month_title(month.previous),
-        "next_url": f"{team_url}?month={month.next}" if month.first_day <= today else "",
+        "next_url": reverse(TEAM, args=[str(month.next)]) if month.first_day <= today else "",
         "next_title": month_title(month.next),
         "gates": _gates(months, month, today),
         "rows": [_row(by_id[each.employee.pk], each) for each in overtime],
         "closed": sum(1 for each in months if each.close),
-        "close": _close(months, month, is_over=is_over) if people else None,
+        "close": _close(months, month, is_over=is_over) if months else None,
         "settings_url": reverse("hr:attendance_settings") if request.may("hr.attendance.view_all") else "",
-        "near": sum(1 for each in overtime if each.tone),
     }
 
 
@@ -72,7 +93,7 @@ def _gates(months: Sequence[PersonMonth], month: Month, today: dt.date) -> list[
                 "state": "warn" if counted[code] else "done",
                 "label": some % {"count": counted[code]} if counted[code] else none,
                 "sub": _names(who) if who else _("ありません"),
-                "url": "#team-title" if counted[code] else "",
+                "url": f"?view={MISSING}#team-title" if counted[code] else "",
             }
         )
     return gates

@@ -37,7 +37,9 @@ TODAY, TEAM, MONTH, SETTINGS = (
 def today(request: StaffRequest) -> HttpResponse:
     """打刻: what comes next, what was punched today, and the days of the month."""
     employee = queries.employee_of(request.user.pk)
-    context = shown.today(employee, clock.now()) if employee else {"employee": None}
+    context: dict[str, Any] = shown.today(employee, clock.now()) if employee else {"employee": None}
+    sees_team = request.may(VIEW_ALL) or queries.heads_people(request.user.pk, as_of=clock.today())
+    context["team_url"] = reverse(TEAM) if sees_team else ""
     return render(request, "hr/attendance/today.html", context)
 
 
@@ -72,7 +74,8 @@ def day_correct(request: StaffRequest, work_date: str) -> HttpResponse:
     form = forms.CorrectionForm(request.POST or None, initial=forms.initial(there))
     back = reverse(MONTH, args=[employee.pk, str(Month.of(day))])
     title = _("%(day)sの打刻の修正") % {"day": shown.long_day(day)}
-    return _form(request, form, save, title=title, button=_("修正を申請"), back_url=back)
+    words = {"title": title, "button": _("修正を申請"), "back_url": back}
+    return _form(request, form, save, **words, template="hr/attendance/correct.html")
 
 
 @page(step="hr.attendance.view_own")
@@ -105,17 +108,23 @@ def absence_new(request: StaffRequest, pk: int, work_date: str) -> HttpResponse:
 
 
 @page(step="hr.attendance.view_team")
-def team(request: StaffRequest) -> HttpResponse:
+def team(request: StaffRequest, month: str = "") -> HttpResponse:
     """課の勤怠: what is missing, who comes near the limits, and the close of the month."""
     sees_all, now = request.may(VIEW_ALL), clock.today()
     if not sees_all and not queries.heads_people(request.user.pk, as_of=now):
         return denied(request)
-    month = _month(request.GET.get("month") or str(Month.of(now)))
+    of = _month(month or str(Month.of(now)))
     text = request.GET.get("q", "").replace("\0", "").strip()
-    people = queries.seen_by(request.user.pk, sees_all=sees_all, month=month, as_of=now)
-    found = page_of(request, queries.named(people, text), by=("person__family_kana", "person__given_kana"))
-    context = shown_team.team(request, list(people), list(found.rows), month, now)
-    return render(request, "hr/attendance/team.html", {**context, "page": found, "query": text})
+    people = queries.seen_by(request.user.pk, sees_all=sees_all, month=of, as_of=now)
+    months = queries.months_of(list(people), of, as_of=now)
+    view = request.GET.get("view", "")
+    chosen = queries.named(shown_team.chosen(people, months, view, of, now), text)
+    found = page_of(request, chosen, by=("person__family_kana", "person__given_kana"))
+    context = shown_team.team(request, months, list(found.rows), of, now)
+    tabs = shown_team.tabs(view)
+    return render(
+        request, "hr/attendance/team.html", {**context, "page": found, "query": text, "tabs": tabs, "view": view}
+    )
 
 
 @post_only(step="hr.attendance.close_month")
@@ -126,7 +135,7 @@ def month_close(request: StaffRequest, month: str) -> HttpResponse:
     ids = list(people.values_list("pk", flat=True))
     made = actions.close_month(month=chosen, employee_ids=ids, acting_user=request.user, at=clock.now())
     messages.success(request, _("%(count)s名の勤怠を締め、給与に渡しました。") % {"count": len(made)})
-    return redirect(f"{reverse(TEAM)}?month={chosen}")
+    return redirect("hr:attendance_team_month", month=str(chosen))
 
 
 @page(step=VIEW_ALL)
@@ -181,7 +190,14 @@ def agreement_new(request: StaffRequest) -> HttpResponse:
 
 
 def _form(
-    request: StaffRequest, form: BaseForm, save: Callable[[Any], str], *, title: str, button: str, back_url: str
+    request: StaffRequest,
+    form: BaseForm,
+    save: Callable[[Any], str],
+    *,
+    title: str,
+    button: str,
+    back_url: str,
+    template: str = "hr/attendance/form.html",
 ) -> HttpResponse:
     """A page with one form; a refusal is said at the field that it names."""
     if request.method == "POST" and form.is_valid():
@@ -194,7 +210,7 @@ def _form(
             messages.success(request, said)
             return redirect(back_url)
     context = {"form": form, "title": title, "button": button, "back_url": back_url}
-    return render(request, "hr/attendance/form.html", context, status=422 if form.errors else 200)
+    return render(request, template, context, status=422 if form.errors else 200)
 
 
 def _seen(request: StaffRequest, employee: Employee, month: Month) -> bool:

@@ -51,7 +51,7 @@ def to_close(request: StaffRequest) -> Iterator[WorkItem]:
         yield WorkItem(
             title=_("%(month)sの勤怠を締める") % {"month": month_title(month)},
             meta=_("対象 %(count)s名") % {"count": count},
-            url=f"{reverse('hr:attendance_team')}?month={month}",
+            url=reverse("hr:attendance_team_month", args=[str(month)]),
             icon="calendar-check",
         )
 

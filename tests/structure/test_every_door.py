@@ -37,6 +37,7 @@ OWN_RULE: dict[str, set[str]] = {
     "attendance_day_correct": set(),
     "attendance_month_detail": {"kei"},
     "attendance_team": {"kei"},
+    "attendance_team_month": {"kei"},
     "expenses_claim_change": {"aiko"},
     "expenses_claim_detail": {"aiko", "ben", "kei"},
     "expenses_receipt_file": {"aiko", "ben", "kei"},

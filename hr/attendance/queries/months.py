@@ -6,6 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Exists, OuterRef
+
 from backoffice.approvals.models import Request, RequestState
 from backoffice.values.periods import Month
 from hr.attendance import absences
@@ -111,11 +113,12 @@ def open_requests(record_ids: Collection[int]) -> dict[int, int]:
 
 
 def unfinished_days(employee_id: int, *, before: dt.date) -> list[dt.date]:
-    """The days of a person that are over and whose punches do not end, the newest first; closed months left out."""
+    """The days of a person that are over and whose punches do not end, the newest first; those with an open correction left out."""
+    asked = Request.objects.filter(case_kind=CASE, case_id=OuterRef("pk"), state=RequestState.PENDING)
     open_days = DailyRecord.objects.filter(
-        employee_id=employee_id, work_date__lt=before, is_complete=False, first_in_at__isnull=False
-    ).order_by("-work_date")
-    return list(open_days.values_list("work_date", flat=True)[:SHOWN])
+        ~Exists(asked), employee_id=employee_id, work_date__lt=before, is_complete=False, first_in_at__isnull=False
+    )
+    return list(open_days.order_by("-work_date").values_list("work_date", flat=True)[:SHOWN])
 
 
 def gaps(months: Sequence[PersonMonth]) -> Counter[str]:

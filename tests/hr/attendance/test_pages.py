@@ -78,7 +78,7 @@ def test_a_forgotten_clock_out_is_asked_for_and_corrected(
     assert "2026/11/02（月）の退勤が打刻されていません" in text(mine, PUNCHING)
     assert "2026/11/02（月）の退勤が打刻されていません" in text(mine, "/")
     address = "/hr/attendance/mine/2026-11-02/correct/"
-    assert 'value="08:59"' in text(mine, address)
+    assert 'value="8:59"' in text(mine, address)
     refused = mine.post(address, {"clock_in": "08:59", "clock_out": "", "reason": "直帰"})
     assert refused.status_code == 422
     sent = {"clock_in": "08:59", "break_1_start": "12:00", "break_1_end": "13:00", "clock_out": "01:30"}
@@ -112,7 +112,7 @@ def test_a_month_is_seen_by_its_person_their_head_and_who_keeps_attendance(
 @pytest.mark.parametrize("month", ["0000-01", "2026-13", "9999-01"])
 def test_a_month_that_nobody_can_mean_is_not_found(me: Employee, kaoru: User, month: str) -> None:
     assert browser(kaoru).get(f"/hr/attendance/people/{me.pk}/{month}/").status_code == 404
-    assert browser(kaoru).get(f"{TEAM}?month={month}").status_code == 404
+    assert browser(kaoru).get(f"{TEAM}{month}/").status_code == 404
     assert browser(kaoru).get(f"/hr/attendance/people/{me.pk}/absence/{month}-31/").status_code == 404
 
 
@@ -128,9 +128,10 @@ def test_the_team_shows_what_is_missing_and_closes_when_nothing_is(
     worked.worked(me, dt.date(2026, 11, 30), kaoru, december, "9:00")
     with clock.moved_to(december):
         head = browser(ben)
-        page = text(head, f"{TEAM}?month=2026-11")
+        page = text(head, f"{TEAM}2026-11/")
         assert "未打刻 1件" in page
         assert "理由のない休み 1件" in page
+        assert "髙﨑 愛子" in text(head, f"{TEAM}2026-11/?view=missing")
         assert "未打刻・理由のない休み・承認待ちがなくなると締められます。" in page
         assert "2026年11月の勤怠を締める" in text(head, "/")
         assert head.post("/hr/attendance/team/2026-11/close").status_code == 409
@@ -151,9 +152,9 @@ def test_the_close_is_one_press(me: Employee, kaoru: User, ben: User, now: dt.da
             worked.worked(me, dt.date(2026, 11, day), kaoru, december)
     with clock.moved_to(december):
         head = browser(ben)
-        assert "11月を締める" in text(head, f"{TEAM}?month=2026-11")
+        assert "11月を締める" in text(head, f"{TEAM}2026-11/")
         assert head.post("/hr/attendance/team/2026-11/close").status_code == 302
-        assert "締め済み 1名" in text(head, f"{TEAM}?month=2026-11")
+        assert "締め済み 1名" in text(head, f"{TEAM}2026-11/")
         assert "集計は給与に渡っています" in text(head, f"/hr/attendance/people/{me.pk}/2026-11/")
     assert AttendanceTotal.objects.get().worked_minutes == 19 * 480
 
@@ -167,6 +168,8 @@ def test_the_team_warns_before_the_limit(me: Employee, kaoru: User, ben: User, n
     assert "4:00 ＋ 4:00 × 18日 ＝ 76:00" in page
     assert "36協定 2026/03/22届出" in page
     assert "36協定の限度を超える見込み 1名" in text(browser(kaoru), "/")
+    assert "髙﨑 愛子" in text(browser(ben), f"{TEAM}?view=near")
+    assert "該当する社員はいません" in text(browser(ben), f"{TEAM}?view=near&q=nobody")
 
 
 def test_the_settings_are_entered_by_who_keeps_attendance(kaoru: User, chie: User) -> None:
@@ -248,3 +251,22 @@ def test_the_team_takes_a_constant_number_of_queries(
     for place in range(4):
         worked.worked(worked.employee(None, aiko, now, code=f"15{place}0"), MONDAY, kaoru, now)
     assert count() == before
+
+
+@pytest.mark.parametrize("typed", ["18:30", "1830", "１８：３０", "18時30分"])
+def test_times_are_read_as_people_type_them(
+    me: Employee, kaoru: User, aiko: User, ben: User, admin: User, now: dt.datetime, typed: str
+) -> None:
+    worked.correction_route(ben, admin, now)
+    sent = {"clock_in": "9", "clock_out": typed, "reason": "打刻忘れ"}
+    assert browser(aiko).post("/hr/attendance/mine/2026-11-02/correct/", sent).status_code == 302
+    assert Request.objects.get().arguments["wanted"][1][1].startswith("2026-11-02T18:30")
+
+
+@pytest.mark.parametrize("typed", ["夕方", "18:60", "31:00", "18:3"])
+def test_what_is_no_time_is_refused_at_its_field(me: Employee, aiko: User, typed: str) -> None:
+    sent = {"clock_in": "9:00", "clock_out": typed, "reason": "打刻忘れ"}
+    answer = browser(aiko).post("/hr/attendance/mine/2026-11-02/correct/", sent)
+    assert answer.status_code == 422
+    assert "24時間の形で入力してください" in answer.content.decode()
+    assert typed in answer.content.decode(), "what was typed is kept"
