@@ -109,8 +109,20 @@ def limit(found: Overtime, day: dt.date) -> dict[str, Any]:
         "actual": hours(told.actual_minutes),
         "limit": hours(told.limit_minutes),
         "year": f"{hours(found.year_minutes)}／{hours(found.year_limit_minutes)}",
+        "times": _times(found),
+        "totals": hours(found.totals_minutes[-1]),
         "a_day": hours(told.a_day_minutes) if told.will_be_over and told.a_day_minutes else "",
         "bar": bar(found),
+    }
+
+
+def _times(found: Overtime) -> str:
+    """How often the limit of a month was passed in the year of the agreement, and how often it may be."""
+    if found.agreement is None or not found.agreement.special_times:
+        return _("%(times)s回（特別条項なし）") % {"times": found.times_over}
+    return _("%(times)s回（特別条項は%(most)s回まで）") % {
+        "times": found.times_over,
+        "most": found.agreement.special_times,
     }
 
 
@@ -119,6 +131,8 @@ def limit_word(found: Overtime) -> str:
     limit_hours = found.forecast.limit_minutes // 60
     if found.agreement is None and found.forecast.actual_minutes:
         return _("36協定なし")
+    if found.is_beyond_all:
+        return _("月100時間・平均80時間の上限を超えています")
     if found.forecast.is_over:
         return _("%(hours)s時間を超えています") % {"hours": limit_hours}
     if found.forecast.will_be_over:

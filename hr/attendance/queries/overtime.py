@@ -4,27 +4,38 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, Q, Sum
 
 from backoffice.organisation.models import Assignment
 from backoffice.organisation.queries import on
+from backoffice.values.periods import MONTHS_PER_YEAR
 from hr.attendance import absences
 from hr.attendance.law import is_public_holiday, overtime_law
 from hr.attendance.models import DailyRecord, OvertimeAgreement
-from hr.attendance.rules import Forecast, OvertimeLaw, Span, forecast, span_of_month, span_of_year, workdays
+from hr.attendance.rules import (
+    Forecast,
+    OvertimeLaw,
+    Span,
+    average_breach,
+    forecast,
+    span_of_month,
+    span_of_year,
+    workdays,
+)
 from hr.employment.models import Employee
 
 from .schedules import Schedules, schedules
 
 DAY = dt.timedelta(days=1)
-DAYS_OF_THE_LONGEST_MONTH = 31
+DAYS_OF_THE_LONGEST_MONTH, DAYS_OF_THE_LONGEST_YEAR = 31, 366
 
 
 @dataclass(frozen=True, slots=True)
 class Overtime:
     """Overtime of one person: the month and the year of the agreement, or of the calendar when there is none.
 
-    `total_minutes` adds the work on statutory holidays in the month (労働基準法36条6項2号).
+    `times_over` are the months of the year beyond the limit of a month; `totals_minutes` those of the last months, the
+    oldest first, with the work on statutory holidays (労働基準法36条6項).
     """
 
     employee: Employee
@@ -34,7 +45,8 @@ class Overtime:
     forecast: Forecast
     year_minutes: int
     year_limit_minutes: int
-    total_minutes: int
+    times_over: int
+    totals_minutes: tuple[int, ...]
     law: OvertimeLaw
 
     @property
@@ -43,10 +55,16 @@ class Overtime:
         return self.year_minutes + self.forecast.forecast_minutes - self.forecast.actual_minutes
 
     @property
+    def is_beyond_all(self) -> bool:
+        """Whether a limit is passed that no special clause lifts: a month of 100 hours, an average of 80."""
+        is_long = self.totals_minutes[-1] >= self.law.total_month_under_minutes
+        return is_long or average_breach(self.totals_minutes, self.law) > 0
+
+    @property
     def tone(self) -> str:
         """How near the limits are: bad when one is passed, hot when one will be, empty otherwise."""
         is_over = self.forecast.is_over or self.year_minutes > self.year_limit_minutes
-        if is_over or self.total_minutes >= self.law.total_month_under_minutes:
+        if is_over or self.is_beyond_all:
             return "bad"
         if self.forecast.actual_minutes and self.agreement is None:
             return "bad"
@@ -54,31 +72,24 @@ class Overtime:
 
 
 def overtime_of(employees: Sequence[Employee], day: dt.date) -> list[Overtime]:
-    """The overtime of these people in the months that hold a day, as it stands on that day: five queries."""
+    """The overtime of these people in the months that hold a day, as it stands on that day: a fixed number of queries."""
     ids = [employee.pk for employee in employees]
-    offices = dict(
-        Assignment.objects.filter(on(day), person__in=[e.person_id for e in employees]).values_list(
-            "person_id", "office_id"
-        )
-    )
-    agreements: dict[int | None, OvertimeAgreement] = {
-        each.office_id: each for each in OvertimeAgreement.objects.filter(on(day))
-    }
-    spans = {office: _spans(agreements.get(office), day) for office in {*offices.values(), None}}
-    widest_first = min(year.first for _month, year in spans.values())
-    widest_last = max(month.last for month, _year in spans.values())
-    held = schedules(ids, min(month.first for month, _year in spans.values()), widest_last)
-    worked = _worked(ids, widest_first, widest_last)
-    gone = absences.explained(ids, min(month.first for month, _ in spans.values()), widest_last)
+    places = Assignment.objects.filter(on(day), person__in=[e.person_id for e in employees])
+    offices = dict(places.values_list("person_id", "office_id"))
+    agreements = {each.office_id: each for each in OvertimeAgreement.objects.filter(on(day))}
+    of_office = {office: _periods(agreements.get(office or 0), day) for office in {*offices.values(), None}}
+    first = min(each.months[-1].first for each in of_office.values())
+    last = max(each.months[-1].last for each in of_office.values())
+    held, gone = schedules(ids, first, last), _gone(ids, first, last)
+    worked = _worked(ids, min(each.begins for each in of_office.values()), last)
     return [
         _overtime(
             employee,
-            agreements.get(offices.get(employee.person_id)),
-            spans[offices.get(employee.person_id)],
+            of_office[offices.get(employee.person_id)],
             day,
             held,
             worked.get(employee.pk, {}),
-            {date for (who, date), told in gone.items() if who == employee.pk and told.days == 1},
+            gone.get(employee.pk, set()),
         )
         for employee in employees
     ]
@@ -90,19 +101,57 @@ def near_the_limit(day: dt.date) -> list[Overtime]:
     The database finds those who could; for the others not even every day of the month as before would be enough.
     """
     law = overtime_law(day)
-    agreed = OvertimeAgreement.objects.filter(on(day)).values_list("month_minutes", flat=True)
-    least = min((*agreed, law.month_minutes))
-    recent = DailyRecord.objects.filter(work_date__range=(day - DAY * DAYS_OF_THE_LONGEST_MONTH, day), is_complete=True)
-    worked = recent.values("employee").annotate(overtime=Sum("overtime_minutes"), days=Count("id"))
-    likely = worked.filter(overtime__gt=least * F("days") / DAYS_OF_THE_LONGEST_MONTH)
-    people = Employee.objects.filter(pk__in=likely.values("employee")).select_related("person")
+    agreed = OvertimeAgreement.objects.filter(on(day)).values_list("month_minutes", "year_minutes")
+    month = min((*(each[0] for each in agreed), law.month_minutes))
+    year = min((*(each[1] for each in agreed), law.year_minutes))
+    complete = DailyRecord.objects.filter(is_complete=True).values("employee")
+    total = Sum(F("overtime_minutes") + F("statutory_holiday_minutes"))
+    in_month = complete.filter(work_date__range=(day - DAY * DAYS_OF_THE_LONGEST_MONTH, day)).annotate(
+        overtime=Sum("overtime_minutes"), total=total, days=Count("id")
+    )
+    in_year = complete.filter(work_date__range=(day - DAY * DAYS_OF_THE_LONGEST_YEAR, day)).annotate(
+        overtime=Sum("overtime_minutes")
+    )
+    likely = in_month.filter(
+        Q(overtime__gt=month * F("days") / DAYS_OF_THE_LONGEST_MONTH) | Q(total__gt=law.total_average_minutes)
+    )
+    long_year = in_year.filter(overtime__gt=year - month)
+    people = Employee.objects.filter(
+        Q(pk__in=likely.values("employee")) | Q(pk__in=long_year.values("employee"))
+    ).select_related("person")
     return [each for each in overtime_of(list(people.order_by("person__code")), day) if each.tone]
 
 
-def _spans(agreement: OvertimeAgreement | None, day: dt.date) -> tuple[Span, Span]:
-    """The month and the year that hold the day; without an agreement those of the calendar."""
+@dataclass(frozen=True, slots=True)
+class _Periods:
+    """The agreement of an office, its year that holds a day, and its months until that day's, the oldest first."""
+
+    agreement: OvertimeAgreement | None
+    year: Span
+    months: tuple[Span, ...]
+
+    @property
+    def begins(self) -> dt.date:
+        """The first day that any of them needs."""
+        return min(self.year.first, self.months[0].first)
+
+
+def _periods(agreement: OvertimeAgreement | None, day: dt.date) -> _Periods:
+    """The periods that hold the day; without an agreement those of the calendar."""
     starts_on = agreement.valid_from if agreement else dt.date(day.year, 1, 1)
-    return span_of_month(day, starts_on), span_of_year(day, starts_on)
+    months = [span_of_month(day, starts_on)]
+    while len(months) < MONTHS_PER_YEAR:
+        months.insert(0, span_of_month(months[0].first - DAY, starts_on))
+    return _Periods(agreement, span_of_year(day, starts_on), tuple(months))
+
+
+def _gone(ids: list[int], first: dt.date, last: dt.date) -> dict[int, set[dt.date]]:
+    """The whole days that somebody explained, by person."""
+    found: dict[int, set[dt.date]] = {}
+    for (who, date), told in absences.explained(ids, first, last).items():
+        if told.days == 1:
+            found.setdefault(who, set()).add(date)
+    return found
 
 
 def _worked(ids: list[int], first: dt.date, last: dt.date) -> dict[int, dict[dt.date, tuple[int, int]]]:
@@ -118,32 +167,41 @@ def _worked(ids: list[int], first: dt.date, last: dt.date) -> dict[int, dict[dt.
 
 def _overtime(
     employee: Employee,
-    agreement: OvertimeAgreement | None,
-    spans: tuple[Span, Span],
+    periods: _Periods,
     day: dt.date,
     held: Schedules,
     worked: dict[dt.date, tuple[int, int]],
     gone: set[dt.date],
 ) -> Overtime:
-    (month, year), law = spans, overtime_law(day)
-    here = {date: told for date, told in worked.items() if month.first <= date <= month.last}
+    agreement, year, month, law = periods.agreement, periods.year, periods.months[-1], overtime_law(day)
+    limit_minutes = agreement.month_minutes if agreement else law.month_minutes
     to_work = workdays(month.first, month.last, lambda date: held.pattern(employee.pk, date), is_public_holiday)
     left = employee.left_on or month.last
-    days_left = sum(1 for date in to_work if date not in here and date not in gone and date <= left)
-    counted = sum(1 for date in to_work if date in here)
+    sums = [_sums(worked, span) for span in periods.months]
     return Overtime(
         employee=employee,
         agreement=agreement,
         month=month,
         year=year,
         forecast=forecast(
-            actual_minutes=sum(overtime for overtime, _holiday in here.values()),
-            counted_days=counted,
-            days_left=days_left,
-            limit_minutes=agreement.month_minutes if agreement else law.month_minutes,
+            actual_minutes=sums[-1][0],
+            counted_days=sum(1 for date in to_work if date in worked),
+            days_left=sum(1 for date in to_work if date not in worked and date not in gone and date <= left),
+            limit_minutes=limit_minutes,
         ),
-        year_minutes=sum(told[0] for date, told in worked.items() if year.first <= date <= month.last),
+        year_minutes=_sums(worked, Span(year.first, month.last))[0],
         year_limit_minutes=agreement.year_minutes if agreement else law.year_minutes,
-        total_minutes=sum(overtime + holiday for overtime, holiday in here.values()),
+        times_over=sum(
+            1
+            for span, (overtime, _holiday) in zip(periods.months, sums, strict=True)
+            if span.first >= year.first and overtime > limit_minutes
+        ),
+        totals_minutes=tuple(overtime + holiday for overtime, holiday in sums[-law.average_months :]),
         law=law,
     )
+
+
+def _sums(worked: dict[dt.date, tuple[int, int]], span: Span) -> tuple[int, int]:
+    """Overtime and work on statutory holidays within some days."""
+    told = [minutes for date, minutes in worked.items() if span.first <= date <= span.last]
+    return sum(overtime for overtime, _holiday in told), sum(holiday for _overtime, holiday in told)

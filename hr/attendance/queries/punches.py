@@ -9,9 +9,11 @@ from django.db.models import QuerySet
 from backoffice.companies.clock import TOKYO
 from hr.attendance.models import Punch
 from hr.attendance.rules import Pattern, PunchKind, Stamp, Stand, stand
+from hr.attendance.rules.facts import in_minutes
 
 DAY = dt.timedelta(days=1)
 MINUTE = dt.timedelta(minutes=1)
+FIVE_IN_THE_MORNING = in_minutes(dt.time(5))
 Key = tuple[int, dt.date]
 
 
@@ -54,7 +56,8 @@ def work_date_at(employee_id: int, at: dt.datetime, pattern: Pattern | None) -> 
     """The day to which a punch at a moment belongs: the day before, while that is open and the day has not turned."""
     local = at.astimezone(TOKYO)
     today = local.date()
-    if pattern is None or local.hour * 60 + local.minute >= pattern.turns_minute:
+    turns_minute = pattern.turns_minute if pattern else FIVE_IN_THE_MORNING
+    if in_minutes(local.time()) >= turns_minute:
         return today
     before = punches_of(employee_id, today - DAY)
     return today - DAY if before and stand(stamps(before)) is not Stand.OFF else today

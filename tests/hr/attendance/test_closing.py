@@ -251,3 +251,44 @@ def test_months_of_many_people_take_a_constant_number_of_queries(
     for place in range(3):
         worked.worked(worked.employee(None, aiko, now, code=f"14{place}0"), dt.date(2026, 10, 5), kaoru, now)
     assert count() == before
+
+
+def test_the_month_counts_from_the_first_day_of_the_agreement(me: Employee, kaoru: User, now: dt.datetime) -> None:
+    """起算日 21 April: 21 October to 20 November is one month of it; each of its days so far has one hour beyond."""
+    worked.agreed(kaoru, now, starts_on=dt.date(2026, 4, 21))
+    for number in (19, 20, 21, 22):
+        worked.worked(me, dt.date(2026, 10, number), kaoru, now, "9:00-19:00")
+    [found] = queries.overtime_of([me], dt.date(2026, 11, 4))
+    assert (found.month.first, found.month.last) == (dt.date(2026, 10, 21), dt.date(2026, 11, 20))
+    assert found.forecast.actual_minutes == 120
+    assert found.year_minutes == 240
+
+
+def test_a_special_clause_does_not_lift_a_hundred_hours_with_holidays(
+    me: Employee, kaoru: User, now: dt.datetime
+) -> None:
+    """Four hours on each of 21 days, and 16 on two Sundays: 84 + 16 are 100, which is not under a hundred."""
+    worked.agreed(kaoru, now)
+    for number in WORKDAYS:
+        worked.worked(me, dt.date(2026, 10, number), kaoru, now, "9:00-22:00")
+    worked.worked(me, dt.date(2026, 10, 4), kaoru, now, "9:00-17:00")
+    [before] = queries.overtime_of([me], OCTOBER.last_day)
+    assert (before.totals_minutes[-1], before.is_beyond_all) == (92 * 60, False)
+    worked.worked(me, dt.date(2026, 10, 11), kaoru, now, "9:00-17:00")
+    [after] = queries.overtime_of([me], OCTOBER.last_day)
+    assert (after.totals_minutes[-1], after.is_beyond_all, after.times_over) == (100 * 60, True, 1)
+    assert [each.employee for each in queries.near_the_limit(OCTOBER.last_day)] == [me]
+
+
+def test_an_average_of_eighty_hours_is_passed_over_two_months(me: Employee, kaoru: User, now: dt.datetime) -> None:
+    """September: 19 days of 4.5 hours are 85.5 of overtime; October 84: 169.5 over two months are more than 160."""
+    worked.agreed(kaoru, now)
+    september = [n for n in range(1, 31) if dt.date(2026, 9, n).isoweekday() <= 5 and n not in (21, 22, 23)]
+    for number in september:
+        worked.worked(me, dt.date(2026, 9, number), kaoru, now, "9:00-22:30")
+    for number in WORKDAYS:
+        worked.worked(me, dt.date(2026, 10, number), kaoru, now, "9:00-22:00")
+    [found] = queries.overtime_of([me], OCTOBER.last_day)
+    assert found.totals_minutes[-2:] == (len(september) * 270, 21 * 240)
+    assert found.is_beyond_all
+    assert found.times_over == 2
