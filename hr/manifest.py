@@ -110,6 +110,7 @@ def _attendance() -> None:
             "hr.attendance.define_agreement",
             "hr.attendance.define_schedule",
             "hr.attendance.import_punches",
+            "hr.attendance.set_holidays",
             "hr.attendance.view_all",
         ),
     )

@@ -2,6 +2,7 @@
 
 from .attendance.models import (
     Absence,
+    CompanyHoliday,
     DailyRecord,
     MonthClose,
     OvertimeAgreement,
@@ -31,6 +32,7 @@ __all__ = [
     "BankAccount",
     "BankFile",
     "BankTransfer",
+    "CompanyHoliday",
     "DailyRecord",
     "Employee",
     "InsuranceStanding",

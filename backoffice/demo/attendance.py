@@ -19,6 +19,7 @@ from hr.attendance.actions import (
     define_schedule,
     import_punches,
     request_correction,
+    set_holidays,
 )
 from hr.attendance.models import Punch, WorkSchedule
 from hr.employment.models import Employee
@@ -55,6 +56,7 @@ def play(after: dt.date, say: Say) -> None:
     with door.came_by("IMPORT"):
         people = _schedules(first, mao)
         _agreements(first, mao)
+        _new_year(first, mao)
         days = [first + DAY * n for n in range(max(0, (today - first).days))]
         days = [day for day in days if is_bank_business_day(day)]
         entries = list(_punches(people, days))
@@ -108,6 +110,18 @@ def _agreements(first: dt.date, mao: User) -> None:
             month_hours=45,
             year_hours=360,
             special_times=6,
+            acting_user=mao,
+            at=clock.now(),
+        )
+
+
+def _new_year(first: dt.date, mao: User) -> None:
+    for year in (first.year - 1, first.year):
+        set_holidays(
+            first=dt.date(year, 12, 31),
+            last=dt.date(year + 1, 1, 3),
+            name="年末年始休業",
+            is_off=True,
             acting_user=mao,
             at=clock.now(),
         )

@@ -101,6 +101,23 @@ class ScheduleAssignment(DatedRow):
         return f"{self.schedule_id} {self.valid_from}"
 
 
+class CompanyHoliday(CompanyRow):
+    """会社の休日: a day off beside public holidays (年末年始), or one of these that is worked. The newest of a day counts."""
+
+    day = models.DateField(_("日付"))
+    name = models.CharField(_("名称"), max_length=60)
+    is_off = models.BooleanField(_("休日にする"))
+    recorded_at = models.DateTimeField(_("記録日時"))
+
+    class Meta:
+        verbose_name = _("会社の休日")
+        verbose_name_plural = _("会社の休日")
+        indexes = [models.Index(fields=["company", "day", "-id"], name="company_holiday_of_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
+
+
 class Punch(CompanyRow):
     """打刻: append-only. A correction is a new row that names what it replaces; a void one stands for nothing."""
 

@@ -79,7 +79,7 @@ def today(employee: Employee, now: dt.datetime) -> dict[str, Any]:
     }
 
 
-def settings(request: StaffRequest, assignments: Iterable[ScheduleAssignment]) -> dict[str, Any]:
+def settings(request: StaffRequest, assignments: Iterable[ScheduleAssignment], today: dt.date) -> dict[str, Any]:
     """Schedules, for whom they hold, agreements, and what the reader may add."""
     return {
         "schedules": [_schedule(each) for each in queries.all_schedules()],
@@ -93,12 +93,17 @@ def settings(request: StaffRequest, assignments: Iterable[ScheduleAssignment]) -
             }
             for each in assignments
         ],
+        "holidays": [
+            {"day": each.day, "name": each.name, "is_off": each.is_off}
+            for each in queries.company_holidays(today.replace(day=1))
+        ],
         "agreements": [_agreement(each) for each in queries.agreements()],
         "links": [
             {"label": label, "url": reverse(f"hr:attendance_{name}")}
             for label, name, step in (
                 (_("勤務形態を登録"), "schedule_new", "define_schedule"),
                 (_("勤務形態を適用"), "assignment_new", "assign_schedule"),
+                (_("会社の休日を設定"), "holidays_new", "set_holidays"),
                 (_("36協定を登録"), "agreement_new", "define_agreement"),
             )
             if request.may(f"hr.attendance.{step}")

@@ -13,7 +13,7 @@ from backoffice.values.periods import Month
 from hr.employment.models import Employee
 
 from . import queries
-from .law import public_holiday, source_of_limits
+from .law import source_of_limits
 from .queries import Day, Overtime, PersonMonth
 from .rules import DayKind
 from .rules.day import BREAK_TOO_SHORT
@@ -224,7 +224,7 @@ def _css(day: Day, today: dt.date) -> str:
 
 def notes(day: Day) -> list[str]:
     """What there is to say about a day."""
-    told = [public_holiday(day.date)] if public_holiday(day.date) else []
+    told = [day.holiday] if day.holiday else []
     if day.explained:
         told.append(
             str(day.explained.label) if day.explained.days == 1 else f"{day.explained.label} {day.explained.days}"

@@ -38,5 +38,6 @@ urlpatterns = [
     path("attendance/settings/", views.settings, name="attendance_settings"),
     path("attendance/settings/schedules/new/", views.schedule_new, name="attendance_schedule_new"),
     path("attendance/settings/assignments/new/", views.assignment_new, name="attendance_assignment_new"),
+    path("attendance/settings/holidays/new/", views.holidays_new, name="attendance_holidays_new"),
     path("attendance/settings/agreements/new/", views.agreement_new, name="attendance_agreement_new"),
 ]

@@ -142,7 +142,9 @@ def month_close(request: StaffRequest, month: str) -> HttpResponse:
 def settings(request: StaffRequest) -> HttpResponse:
     """勤怠の設定: schedules, for whom they hold, and the agreements on overtime."""
     found = page_of(request, queries.assignments(), by="valid_from", descending=True)
-    return render(request, "hr/attendance/settings.html", {**shown.settings(request, found.rows), "page": found})
+    return render(
+        request, "hr/attendance/settings.html", {**shown.settings(request, found.rows, clock.today()), "page": found}
+    )
 
 
 @form_page(step="hr.attendance.define_schedule")
@@ -175,6 +177,22 @@ def assignment_new(request: StaffRequest) -> HttpResponse:
 
     form = forms.AssignForm(request.POST or None, initial={"valid_from": clock.today()})
     return _form(request, form, save, title=_("勤務形態の適用"), button=_("適用"), back_url=reverse(SETTINGS))
+
+
+@form_page(step="hr.attendance.set_holidays")
+def holidays_new(request: StaffRequest) -> HttpResponse:
+    """Say which days the company is off."""
+
+    def save(form: Any) -> str:
+        given = form.cleaned_data
+        days = {"first": given["first_on"], "last": given["last_on"]}
+        made = actions.set_holidays(
+            **days, name=given["name"], is_off=given["is_off"], acting_user=request.user, at=clock.now()
+        )
+        return _("「%(name)s」%(count)s日を設定しました。") % {"name": given["name"], "count": len(made)}
+
+    form = forms.HolidayForm(request.POST or None)
+    return _form(request, form, save, title=_("会社の休日の設定"), button=_("設定"), back_url=reverse(SETTINGS))
 
 
 @form_page(step="hr.attendance.define_agreement")

@@ -15,6 +15,7 @@ from backoffice.companies.guard import AppendOnly, GuardReferences, GuardRows
 ROWS = (
     "WorkSchedule",
     "ScheduleAssignment",
+    "CompanyHoliday",
     "Punch",
     "DailyRecord",
     "Absence",
@@ -578,8 +579,34 @@ class Migration(migrations.Migration):
                 name="schedule_ends_after_it_begins",
             ),
         ),
+        migrations.CreateModel(
+            name="CompanyHoliday",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(verbose_name="日付")),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                ("is_off", models.BooleanField(verbose_name="休日にする")),
+                ("recorded_at", models.DateTimeField(verbose_name="記録日時")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_default=backoffice.companies.models.CurrentCompany(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="backoffice.company",
+                        verbose_name="会社",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "会社の休日",
+                "verbose_name_plural": "会社の休日",
+                "indexes": [models.Index(fields=["company", "day", "-id"], name="company_holiday_of_a_day")],
+            },
+        ),
         GuardRows(*ROWS),
         GuardReferences(*ROWS),
-        AppendOnly("WorkSchedule", "Punch", "Absence", "MonthClose"),
+        AppendOnly("WorkSchedule", "CompanyHoliday", "Punch", "Absence", "MonthClose"),
         migrations.RunSQL(MONTHS_STAY_CLOSED, MONTHS_OPEN),
     ]

@@ -47,7 +47,13 @@ def test_the_pages_are_accessible_and_fit(house: House, browser: Browser, size: 
         for path in ("/hr/attendance/team/", book, f"/hr/attendance/people/{employee}/absence/{day}/"):
             look_at(page, path)
     for page in signed_in(house, browser, "mao", viewport=size):
-        for path in ("settings/", "settings/schedules/new/", "settings/assignments/new/", "settings/agreements/new/"):
+        for path in (
+            "settings/",
+            "settings/schedules/new/",
+            "settings/assignments/new/",
+            "settings/agreements/new/",
+            "settings/holidays/new/",
+        ):
             look_at(page, f"/hr/attendance/{path}")
 
 

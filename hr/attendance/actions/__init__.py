@@ -15,6 +15,7 @@ from .explain_absence import NotYourOwn, explain_absence
 from .import_punches import AlreadyPunched, NewPunch, import_punches
 from .people import NotYourPeople, seen
 from .punch import MonthClosed, NoAttendanceKept, NotNext, punch
+from .set_holidays import PeriodOutOfBounds, set_holidays
 
 __all__ = [
     "AgreementOverlaps",
@@ -35,6 +36,7 @@ __all__ = [
     "NotYourOwn",
     "NotYourPeople",
     "NothingToCorrect",
+    "PeriodOutOfBounds",
     "ScheduleCodeInUse",
     "SomethingMissing",
     "Wanted",
@@ -48,4 +50,5 @@ __all__ = [
     "punch",
     "request_correction",
     "seen",
+    "set_holidays",
 ]

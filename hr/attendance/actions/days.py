@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 
 from backoffice.values.periods import Month
-from hr.attendance.law import is_public_holiday, work_law
+from hr.attendance.law import work_law
 from hr.attendance.models import DailyRecord, MonthClose, Punch
 from hr.attendance.queries import Schedules, punches_between, schedules, stamps
-from hr.attendance.rules import DayMinutes, day_kind, day_minutes, overtime_of_week, week_of
+from hr.attendance.rules import DayMinutes, day_minutes, overtime_of_week, week_of
 
 DAY = dt.timedelta(days=1)
 SUNDAY = 7
@@ -76,12 +76,11 @@ def _week(employee_id: int, week: Sequence[dt.date], held: Schedules, punches: P
 
 
 def _minutes(employee_id: int, day: dt.date, held: Schedules, punches: Sequence[Punch]) -> DayMinutes:
-    pattern, after = held.pattern(employee_id, day), held.pattern(employee_id, day + DAY)
     return day_minutes(
         stamps(punches),
-        kind=day_kind(day, pattern, is_public_holiday(day)),
-        next_kind=day_kind(day + DAY, after, is_public_holiday(day + DAY)),
-        pattern=pattern,
+        kind=held.kind(employee_id, day),
+        next_kind=held.kind(employee_id, day + DAY),
+        pattern=held.pattern(employee_id, day),
         law=work_law(day),
     )
 

@@ -4,7 +4,15 @@ from .months import CASE, Day, PersonMonth, closed_months, gaps, months_of, open
 from .overtime import Overtime, near_the_limit, overtime_of
 from .people import employee_of, heads_of, heads_people, named, seen_by, units_under, with_attendance
 from .punches import history_of, punches_between, punches_of, stamp, stamps, stand_of, work_date_at
-from .schedules import Schedules, agreements, all_schedules, assignments, pattern_of, schedules
+from .schedules import (
+    Schedules,
+    agreements,
+    all_schedules,
+    assignments,
+    company_holidays,
+    pattern_of,
+    schedules,
+)
 
 __all__ = [
     "CASE",
@@ -16,6 +24,7 @@ __all__ = [
     "all_schedules",
     "assignments",
     "closed_months",
+    "company_holidays",
     "employee_of",
     "gaps",
     "heads_of",

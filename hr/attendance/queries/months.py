@@ -12,9 +12,8 @@ from backoffice.approvals.models import Request, RequestState
 from backoffice.values.periods import Month
 from hr.attendance import absences
 from hr.attendance.absences import Explained
-from hr.attendance.law import is_public_holiday
 from hr.attendance.models import DailyRecord, MonthClose
-from hr.attendance.rules import CountedDay, DayKind, MonthTotal, Pattern, day_kind, month_total
+from hr.attendance.rules import CountedDay, DayKind, MonthTotal, Pattern, month_total
 from hr.attendance.rules.calendar import dated
 from hr.employment.models import Employee
 
@@ -31,6 +30,7 @@ class Day:
 
     date: dt.date
     kind: DayKind
+    holiday: str
     held: Held | None
     record: DailyRecord | None
     explained: Explained | None
@@ -50,9 +50,10 @@ class Day:
 
     @property
     def is_unexplained(self) -> bool:
-        """A workday that is over, without punches and without a reason."""
+        """A workday that is over, without punches, and without a reason for the whole of it."""
         is_workday = self.kind is DayKind.WORKDAY and self.held is not None and self.is_employed
-        return is_workday and self.is_over and self.record is None and self.explained is None
+        is_whole = self.explained is not None and self.explained.days == 1
+        return is_workday and self.is_over and self.record is None and not is_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,8 @@ def _day(
     punched = record if record and (record.first_in_at or record.is_complete) else None
     return Day(
         date=day,
-        kind=day_kind(day, found.pattern if found else None, is_public_holiday(day)),
+        kind=held.kind(employee.pk, day),
+        holiday=held.holiday(day),
         held=found,
         record=punched,
         explained=explained.get((employee.pk, day)),

@@ -10,7 +10,7 @@ from backoffice.organisation.models import Assignment
 from backoffice.organisation.queries import on
 from backoffice.values.periods import MONTHS_PER_YEAR
 from hr.attendance import absences
-from hr.attendance.law import is_public_holiday, overtime_law
+from hr.attendance.law import overtime_law
 from hr.attendance.models import DailyRecord, OvertimeAgreement
 from hr.attendance.rules import (
     Forecast,
@@ -175,7 +175,7 @@ def _overtime(
 ) -> Overtime:
     agreement, year, month, law = periods.agreement, periods.year, periods.months[-1], overtime_law(day)
     limit_minutes = agreement.month_minutes if agreement else law.month_minutes
-    to_work = workdays(month.first, month.last, lambda date: held.pattern(employee.pk, date), is_public_holiday)
+    to_work = workdays(month.first, month.last, lambda date: held.kind(employee.pk, date))
     left = employee.left_on or month.last
     sums = [_sums(worked, span) for span in periods.months]
     return Overtime(

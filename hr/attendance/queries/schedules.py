@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from hr.attendance.models import OvertimeAgreement, ScheduleAssignment, WorkSchedule
-from hr.attendance.rules import Pattern
+from hr.attendance.law import is_public_holiday, public_holiday
+from hr.attendance.models import CompanyHoliday, OvertimeAgreement, ScheduleAssignment, WorkSchedule
+from hr.attendance.rules import DayKind, Pattern, day_kind
 from hr.attendance.rules.facts import in_minutes
 
 
@@ -31,6 +32,7 @@ class Schedules:
 
     own: dict[int, list[Held]]
     default: list[Held]
+    company_holidays: dict[dt.date, CompanyHoliday]
 
     def held(self, employee_id: int, day: dt.date) -> Held | None:
         """The schedule of a person on a day."""
@@ -42,15 +44,27 @@ class Schedules:
         found = self.held(employee_id, day)
         return found.pattern if found else None
 
+    def kind(self, employee_id: int, day: dt.date) -> DayKind:
+        """What a day is for a person: by schedule, public holidays, and what the company said of it."""
+        told = self.company_holidays.get(day)
+        pattern = self.pattern(employee_id, day)
+        return day_kind(day, pattern, is_public_holiday(day), told.is_off if told else None)
+
+    def holiday(self, day: dt.date) -> str:
+        """The name of a holiday of the company or of the law; empty on other days."""
+        told = self.company_holidays.get(day)
+        return public_holiday(day) if told is None else told.name if told.is_off else ""
+
 
 def schedules(employee_ids: Collection[int], first: dt.date, last: dt.date) -> Schedules:
-    """The schedules that hold between two days, both included: one query."""
+    """The schedules that hold between two days, both included, with the company's holidays: two queries."""
     held = ScheduleAssignment.objects.filter(
         Q(valid_until=None) | Q(valid_until__gt=first),
         Q(employee=None) | Q(employee__in=employee_ids),
         valid_from__lte=last,
     ).select_related("schedule")
-    found, patterns = Schedules({}, []), dict[int, Pattern]()
+    holidays = CompanyHoliday.objects.filter(day__range=(first, last)).order_by("id")
+    found, patterns = Schedules({}, [], {each.day: each for each in holidays}), dict[int, Pattern]()
     for each in held:
         pattern = patterns.setdefault(each.schedule_id, pattern_of(each.schedule))
         one = Held(each.schedule, pattern, each.valid_from, each.valid_until)
@@ -87,3 +101,9 @@ def all_schedules() -> QuerySet[WorkSchedule]:
 def agreements() -> QuerySet[OvertimeAgreement]:
     """The overtime agreements, the newest first."""
     return OvertimeAgreement.objects.select_related("office").order_by("-valid_from", "office__code")
+
+
+def company_holidays(since: dt.date) -> list[CompanyHoliday]:
+    """What the company says of days from one on, in their order: of each day the newest."""
+    found = CompanyHoliday.objects.filter(day__gte=since).order_by("id")
+    return sorted({each.day: each for each in found}.values(), key=lambda each: each.day)

@@ -7,20 +7,25 @@ from .facts import DayKind, Pattern
 
 DAYS_PER_WEEK = dt.timedelta(weeks=1) // dt.timedelta(days=1)
 DAY = dt.timedelta(days=1)
-IsPublicHoliday = Callable[[dt.date], bool]
-PatternOn = Callable[[dt.date], Pattern | None]
+KindOn = Callable[[dt.date], DayKind]
 
 
-def day_kind(day: dt.date, pattern: Pattern | None, is_public_holiday: bool) -> DayKind:
-    """What a day is by the schedule; without one only Sunday is told apart, as the statutory holiday."""
+def day_kind(
+    day: dt.date, pattern: Pattern | None, is_public_holiday: bool, is_company_holiday: bool | None = None
+) -> DayKind:
+    """What a day is by the schedule; without one only Sunday is told apart, as the statutory holiday.
+
+    What the company said of the day (`is_company_holiday`, None where it said nothing) goes before public holidays.
+    """
     statutory = pattern.statutory_holiday if pattern else DAYS_PER_WEEK
     if day.isoweekday() == statutory:
         return DayKind.STATUTORY_HOLIDAY
     if pattern is None or day.isoweekday() not in pattern.workdays:
         return DayKind.DAY_OFF
-    if is_public_holiday and not pattern.works_on_public_holidays:
-        return DayKind.DAY_OFF
-    return DayKind.WORKDAY
+    is_off = is_public_holiday and not pattern.works_on_public_holidays
+    if is_company_holiday is not None:
+        is_off = is_company_holiday
+    return DayKind.DAY_OFF if is_off else DayKind.WORKDAY
 
 
 def week_of(day: dt.date, starts_on: int) -> tuple[dt.date, ...]:
@@ -34,10 +39,6 @@ def dated(first: dt.date, last: dt.date) -> Iterator[dt.date]:
     return (first + DAY * n for n in range((last - first).days + 1))
 
 
-def workdays(
-    first: dt.date, last: dt.date, pattern_on: PatternOn, is_public_holiday: IsPublicHoliday
-) -> tuple[dt.date, ...]:
-    """The days to work between two, both included, by the schedule of each day."""
-    return tuple(
-        day for day in dated(first, last) if day_kind(day, pattern_on(day), is_public_holiday(day)) is DayKind.WORKDAY
-    )
+def workdays(first: dt.date, last: dt.date, kind_on: KindOn) -> tuple[dt.date, ...]:
+    """The days to work between two, both included."""
+    return tuple(day for day in dated(first, last) if kind_on(day) is DayKind.WORKDAY)

@@ -292,3 +292,62 @@ def test_an_average_of_eighty_hours_is_passed_over_two_months(me: Employee, kaor
     assert found.totals_minutes[-2:] == (len(september) * 270, 21 * 240)
     assert found.is_beyond_all
     assert found.times_over == 2
+
+
+def test_half_a_day_of_leave_does_not_explain_a_whole_one(me: Employee, kaoru: User, now: dt.datetime) -> None:
+    attend(me, kaoru, now, but=(30,))
+    explain(me, 30, kaoru, now, "PAID_LEAVE", "0.5")
+    with pytest.raises(actions.SomethingMissing):
+        close(kaoru, now, me)
+
+
+def days_off(by: User, now: dt.datetime, first: int, last: int, *, is_off: bool = True) -> None:
+    actions.set_holidays(
+        first=dt.date(2026, 10, first),
+        last=dt.date(2026, 10, last),
+        name="創立記念日",
+        is_off=is_off,
+        acting_user=by,
+        at=now,
+    )
+
+
+def test_a_day_off_of_the_company_is_not_missing(me: Employee, kaoru: User, now: dt.datetime) -> None:
+    attend(me, kaoru, now, but=(29, 30))
+    days_off(kaoru, now, 29, 30)
+    [closed] = close(kaoru, now, me)
+    assert (closed.scheduled_days, closed.worked_days) == (19, Decimal(19))
+    with pytest.raises(actions.MonthClosed):
+        days_off(kaoru, now, 1, 1)
+
+
+def test_work_on_a_day_that_became_a_day_off_is_counted_anew(me: Employee, kaoru: User, now: dt.datetime) -> None:
+    friday = dt.date(2026, 10, 30)
+    worked.worked(me, friday, kaoru, now)
+    days_off(kaoru, now, 30, 30)
+    record = DailyRecord.objects.get(work_date=friday)
+    assert (record.kind, record.worked_minutes, record.day_off_minutes) == ("DAY_OFF", 540, 540)
+    days_off(kaoru, now, 30, 30, is_off=False)
+    record.refresh_from_db()
+    assert (record.kind, record.worked_minutes, record.day_off_minutes) == ("WORKDAY", 480, 0)
+
+
+def test_a_public_holiday_may_be_worked(me: Employee, kaoru: User, now: dt.datetime) -> None:
+    days_off(kaoru, now, 12, 12, is_off=False)
+    [month] = queries.months_of([me], OCTOBER, as_of=now.date())
+    sports_day = month.days[11]
+    assert (sports_day.kind.value, sports_day.holiday, sports_day.is_unexplained) == ("WORKDAY", "", True)
+
+
+@pytest.mark.parametrize(("first", "last"), [(10, 9), (1, 32)])
+def test_days_off_are_set_for_a_month_at_most(kaoru: User, now: dt.datetime, first: int, last: int) -> None:
+    begins = dt.date(2026, 10, first)
+    with pytest.raises(actions.PeriodOutOfBounds):
+        actions.set_holidays(
+            first=begins,
+            last=begins + dt.timedelta(days=last - first),
+            name="休業",
+            is_off=True,
+            acting_user=kaoru,
+            at=now,
+        )
