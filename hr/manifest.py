@@ -23,7 +23,6 @@ from .income_tax import deadlines as tax_deadlines
 from .leave import actions as leave_actions
 from .leave import deadlines as leave_deadlines
 from .leave import work as leave_work
-from .payroll import actions, work
 from .payroll import actions, from_attendance, work
 from .payroll import deadlines as pay_deadlines
 from .payroll import tasks as payroll_tasks  # noqa: F401  (its work enters the register of jobs)

@@ -6,5 +6,4 @@ from .leave.urls import urlpatterns as leave
 from .payroll.urls import urlpatterns as payroll
 
 app_name = "hr"
-urlpatterns = [*employment, *leave, *payroll]
-urlpatterns = [*attendance, *employment, *payroll]
+urlpatterns = [*attendance, *employment, *leave, *payroll]

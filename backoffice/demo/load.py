@@ -34,8 +34,7 @@ from hr.social_insurance.actions import NewStanding, record_standings
 from hr.social_insurance.queries import health_grades
 from hr.social_insurance.rules import grade_of
 
-from . import contracts, leave, purchasing, sales
-from . import attendance, contracts, purchasing, sales
+from . import attendance, contracts, leave, purchasing, sales
 from .expenses import define_routes
 from .organisation import CAST, FOUNDED, OFFICES, ROLES, UNITS
 from .people import NEXT_MONTH_GROUP, OFFICER_GROUP, SAME_MONTH_GROUP, Awkward, people

@@ -26,8 +26,7 @@ from hr.payroll.actions import (
 )
 from hr.payroll.models import AttendanceTotal, Run, RunState
 
-from . import contracts, leave, purchasing, sales
-from . import attendance, contracts, purchasing, sales
+from . import attendance, contracts, leave, purchasing, sales
 from .expenses import play_spending
 from .people import NEXT_MONTH_GROUP, OFFICER_GROUP, SAME_MONTH_GROUP, Awkward
 

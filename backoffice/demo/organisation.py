@@ -24,11 +24,10 @@ UNITS = (
     NewUnit("340", "法務部", "300"),
 )
 ROLES = (
-    ("payroll_clerk", "給与担当", ("hr.leave", "hr.people", "hr.payroll_preparation", "hr.payroll_payment")),
     (
         "payroll_clerk",
         "給与担当",
-        ("hr.people", "hr.attendance_keeping", "hr.payroll_preparation", "hr.payroll_payment"),
+        ("hr.attendance_keeping", "hr.leave", "hr.people", "hr.payroll_preparation", "hr.payroll_payment"),
     ),
     ("payroll_approver", "給与の承認者", ("hr.payroll_approval",)),
     (
@@ -55,8 +54,11 @@ ROLES = (
     ),
     ("legal", "法務担当", ("legal.contracting", "backoffice.documents", "backoffice.partner_reading")),
     ("auditor", "内部監査", ("backoffice.audit",)),
-    ("hr_head", "人事部長", ("hr.leave", "hr.people", "hr.payroll_approval", "backoffice.audit")),
-    ("hr_head", "人事部長", ("hr.people", "hr.attendance_keeping", "hr.payroll_approval", "backoffice.audit")),
+    (
+        "hr_head",
+        "人事部長",
+        ("hr.attendance_keeping", "hr.leave", "hr.people", "hr.payroll_approval", "backoffice.audit"),
+    ),
 )
 
 

@@ -26,8 +26,7 @@ from backoffice.shell.menu import SIGNED_IN
 from backoffice.shell.pages import PUBLIC, STAFF
 from hr.payroll import actions
 from hr.payroll.models import Payslip
-from tests.factories import books, claims, leave, paper, pay, program, promises, purchases, sales, spend, trade
-from tests.factories import books, claims, paper, pay, program, promises, purchases, sales, spend, trade, worked
+from tests.factories import books, claims, leave, paper, pay, program, promises, purchases, sales, spend, trade, worked
 from tests.structure.test_doors import DEPARTMENTS, our_pages
 
 # Open to every member by its step; the page itself lets those see it who are concerned.

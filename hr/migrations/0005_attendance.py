@@ -68,7 +68,7 @@ DROP FUNCTION hr_punch_replaces_its_own() CASCADE;
 class Migration(migrations.Migration):
     dependencies = [
         ("backoffice", "0002_walls"),
-        ("hr", "0003_books"),
+        ("hr", "0004_leave"),
     ]
 
     operations = [
