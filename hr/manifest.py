@@ -13,13 +13,14 @@ from backoffice.jobs import timetable
 from backoffice.shell import finding, inbox, menu
 
 from .attendance import actions as attendance_actions
-from .attendance import handover
+from .attendance import absences, handover
 from .attendance import work as attendance_work
 from .employment import actions as employment_actions  # noqa: F401  (their actions enter the register of steps)
 from .employment.finding import find_employees
 from .employment.queries import accounts_of_people
 from .income_tax import actions as tax_actions  # noqa: F401
 from .income_tax import deadlines as tax_deadlines
+from .leave import absences as leave_absences
 from .leave import actions as leave_actions
 from .leave import deadlines as leave_deadlines
 from .leave import work as leave_work
@@ -129,6 +130,7 @@ def _attendance() -> None:
         )
     )
     handover.hand_to("hr.payroll", from_attendance.take_over)
+    absences.offer("hr.leave", leave_absences.taken)
     inbox.offer_work("hr.attendance.complete", step="hr.attendance.punch", offer=attendance_work.to_complete)
     inbox.offer_work("hr.attendance.close", step="hr.attendance.view_team", offer=attendance_work.to_close)
     deadlines.offer("hr.attendance.limits", "hr.attendance.view_all", attendance_work.limits)

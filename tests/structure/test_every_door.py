@@ -33,7 +33,7 @@ from tests.structure.test_doors import DEPARTMENTS, our_pages
 OWN_RULE: dict[str, set[str]] = {
     "approvals_request_detail": {"aiko", "ben"},
     "attendance_absence_new": {"kei"},
-    "attendance_day_correct": set(),
+    "attendance_day_correct": {"aiko"},
     "attendance_month_detail": {"kei"},
     "attendance_team": {"kei"},
     "attendance_team_month": {"kei"},
