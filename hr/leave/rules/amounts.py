@@ -41,7 +41,7 @@ def hours_of_a_day(daily_minutes: int) -> int:
 
 def hours(count: int, hours_a_day: int) -> int:
     """So many hours of a day, in parts. Raises HoursDoNotFit."""
-    if DAY % hours_a_day:
+    if count and DAY % hours_a_day:
         raise HoursDoNotFit(hours=hours_a_day)
     return count * (DAY // hours_a_day)
 

@@ -78,6 +78,7 @@ def test_hours_of_a_day_lose_nothing(hours, count):
 def test_a_day_of_23_hours_is_refused_by_name():
     with pytest.raises(rules.HoursDoNotFit, match="1日23時間"):
         rules.hours(1, 23)
+    assert rules.hours(0, 23) == 0
 
 
 @pytest.mark.parametrize(
