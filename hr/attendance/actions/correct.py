@@ -14,7 +14,7 @@ from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.values.refusals import InvalidInput, Refusal
 from hr.attendance.models import DailyRecord, Punch
-from hr.attendance.queries import CASE, punches_of, stamp
+from hr.attendance.queries import CASE, punches_of, schedules, stamp
 from hr.attendance.rules import PunchesOutOfOrder, Stand, stand
 
 from .days import project
@@ -73,13 +73,8 @@ def request_correction(
     employee = locked(own_employee(acting_user).pk)
     refuse_closed(employee.pk, work_date)
     told = [Wanted(each.kind, to_the_minute(each.at)) for each in wanted]
-    if stand([stamp(each.kind, work_date, each.at) for each in told]) is not Stand.OFF:
-        raise PunchesOutOfOrder
-    if any(each.at > at for each in told):
-        raise NotOverYet
     there = punches_of(employee.pk, work_date)
-    if [(each.kind, each.at) for each in told] == [(each.kind, each.at) for each in there]:
-        raise NothingToCorrect
+    _refuse_impossible(told, there, work_date, at)
     day = _record_of(employee.pk, work_date)
     asked = submit_request(
         kind=KIND,
@@ -106,6 +101,15 @@ def request_correction(
         changes={"punches": [_told(there), _told(told)]},
     )
     return asked
+
+
+def _refuse_impossible(told: Sequence[Wanted], there: Sequence[Punch], work_date: dt.date, at: dt.datetime) -> None:
+    if stand([stamp(each.kind, work_date, each.at) for each in told]) is not Stand.OFF:
+        raise PunchesOutOfOrder
+    if any(each.at > at for each in told):
+        raise NotOverYet
+    if [(each.kind, each.at) for each in told] == [(each.kind, each.at) for each in there]:
+        raise NothingToCorrect
 
 
 @action("hr.attendance.apply_correction", _("打刻を修正"))
@@ -153,8 +157,9 @@ def _replacements(there: Sequence[Punch], told: Sequence[Wanted]) -> list[Punch]
 
 def _record_of(employee_id: int, work_date: dt.date) -> DailyRecord:
     """The day's record, which the request is about; one without figures for a day without punches."""
+    kind = schedules([employee_id], work_date, work_date).kind(employee_id, work_date)
     found, _is_new = DailyRecord.objects.get_or_create(
-        employee_id=employee_id, work_date=work_date, defaults={"kind": "WORKDAY", "is_complete": False}
+        employee_id=employee_id, work_date=work_date, defaults={"kind": kind.value, "is_complete": False}
     )
     return found
 

@@ -60,15 +60,8 @@ def define_agreement(
     at: dt.datetime,
 ) -> OvertimeAgreement:
     """Record an agreement of one year from its 起算日. Raises BeyondTheLaw, AgreementOverlaps, FiledLate."""
-    law = overtime_law(starts_on)
     month_minutes, year_minutes = month_hours * MINUTES_PER_HOUR, year_hours * MINUTES_PER_HOUR
-    is_within = 0 < month_minutes <= law.month_minutes and month_minutes <= year_minutes <= law.year_minutes
-    if not is_within or special_times > law.special_times:
-        raise BeyondTheLaw(
-            month=law.month_minutes // MINUTES_PER_HOUR,
-            year=law.year_minutes // MINUTES_PER_HOUR,
-            times=law.special_times,
-        )
+    _refuse_beyond_the_law(starts_on, month_minutes, year_minutes, special_times)
     if filed_on > starts_on:
         raise FiledLate(filed_on=filed_on, starts_on=starts_on)
     until = anniversary(starts_on, 1)
@@ -91,3 +84,14 @@ def define_agreement(
         changes={"month_hours": ["", month_hours], "year_hours": ["", year_hours]},
     )
     return made
+
+
+def _refuse_beyond_the_law(starts_on: dt.date, month_minutes: int, year_minutes: int, special_times: int) -> None:
+    law = overtime_law(starts_on)
+    is_within = 0 < month_minutes <= law.month_minutes and month_minutes <= year_minutes <= law.year_minutes
+    if not is_within or special_times > law.special_times:
+        raise BeyondTheLaw(
+            month=law.month_minutes // MINUTES_PER_HOUR,
+            year=law.year_minutes // MINUTES_PER_HOUR,
+            times=law.special_times,
+        )

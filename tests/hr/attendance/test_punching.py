@@ -279,3 +279,14 @@ def test_an_agreement_stays_within_the_law(kaoru: User, now: dt.datetime) -> Non
     with pytest.raises(actions.AgreementOverlaps):
         worked.agreed(kaoru, now, starts_on=dt.date(2027, 3, 31))
     worked.agreed(kaoru, now, starts_on=dt.date(2027, 4, 1))
+
+
+def test_a_day_without_punches_is_asked_for_and_filled(
+    me: Employee, kaoru: User, aiko: User, ben: User, admin: User, now: dt.datetime
+) -> None:
+    sunday = dt.date(2026, 11, 1)
+    worked.correction_route(ben, admin, now)
+    asked = correct(aiko, now, sunday, "10:00", "12:00", "展示会の搬入")
+    assert (day_of(me, sunday).kind, day_of(me, sunday).is_complete) == ("STATUTORY_HOLIDAY", False)
+    worked.decided(asked, ben, now)
+    assert day_of(me, sunday).statutory_holiday_minutes == 120
