@@ -12,8 +12,8 @@ from backoffice.eventlog import steps
 from backoffice.jobs import timetable
 from backoffice.shell import finding, inbox, menu
 
-from .attendance import actions as attendance_actions
 from .attendance import absences, handover
+from .attendance import actions as attendance_actions
 from .attendance import work as attendance_work
 from .employment import actions as employment_actions  # noqa: F401  (their actions enter the register of steps)
 from .employment.finding import find_employees
