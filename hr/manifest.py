@@ -10,7 +10,7 @@ from backoffice.deadlines import register as deadlines
 from backoffice.documents import kinds as document_kinds
 from backoffice.eventlog import steps
 from backoffice.jobs import timetable
-from backoffice.shell import finding, inbox, menu
+from backoffice.shell import finding, inbox, menu, offers
 
 from .attendance import absences, handover
 from .attendance import actions as attendance_actions
@@ -171,6 +171,7 @@ def _leave() -> None:
         menu.Entry(menu.MY_WORK, _("休暇"), "hr:leave_own_balance", own, "calendar-check", 30),
         menu.Entry("hr", _("休暇の管理"), "hr:leave_person_list", people, "calendar-days", 30),
     )
+    offers.offer_start(offers.Start(_("休暇"), "hr:leave_request_new", "hr.leave.request_leave", "calendar-check", 5))
     kinds.register(
         kinds.Kind(
             code="hr.leave.request",
