@@ -2,11 +2,15 @@
 
 import datetime as dt
 
+import pytest
+
 from backoffice.access.models import Appointment, Role, RoleDuty
 from backoffice.companies.models import Company
+from backoffice.demo.organisation import ROLES
 from backoffice.organisation.models import Membership, Office, Unit, User
 
 SINCE = dt.date(2020, 4, 1)
+DEMO_ROLES = {code: tuple(duties) for code, _name, duties in ROLES}
 
 
 def company(code: str, name: str) -> Company:
@@ -30,4 +34,12 @@ def member(username: str, given_name: str, *, duties: tuple[str, ...], **more: b
         role = Role.objects.create(code=f"role-{username}", name=f"役割 {given_name}")
         RoleDuty.objects.bulk_create(RoleDuty(role=role, duty=duty) for duty in duties)
         Appointment.objects.create(user=user, role=role, valid_from=SINCE)
+    return user
+
+
+def known(who: str, request: pytest.FixtureRequest) -> User:
+    """One of the fixtures of the tests, or somebody new with a role of the demo company, concerned by nothing."""
+    if who in DEMO_ROLES:
+        return member(f"demo_{who}", who, duties=DEMO_ROLES[who])
+    user: User = request.getfixturevalue(who)
     return user

@@ -9,7 +9,7 @@ from backoffice.access.queries import may
 from backoffice.companies import clock, scope
 from backoffice.companies.models import Company
 from backoffice.organisation.models import User
-from tests.factories import program
+from tests.factories import cast, program
 from tests.structure.test_doors import our_endpoints
 
 DENIED, NOT_KNOWN = 403, 401
@@ -25,11 +25,11 @@ def call(who: program.Program, method: str, url: str) -> int:
     return int(answer.status_code)
 
 
-@pytest.mark.parametrize("who", ["aiko", "ben", "chie", "kei", "admin"])
+@pytest.mark.parametrize("who", ["aiko", "ben", "chie", "kei", "admin", *cast.DEMO_ROLES])
 def test_every_endpoint_is_denied_or_allowed_as_its_step_says(
     who: str, company: Company, now: dt.datetime, request: pytest.FixtureRequest
 ) -> None:
-    user: User = request.getfixturevalue(who)
+    user = cast.known(who, request)
     caller = program.Program(program.token_of(user, now))
     for space, pattern in our_endpoints():
         for method, way in pattern.callback.ways.items():  # type: ignore[union-attr]

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -136,12 +137,18 @@ def year_of(employee_id: int, day: dt.date) -> tuple[dt.date, dt.date]:
 
 
 def register_years(grants: Iterable[LeaveGrant], taken: Iterable[LeaveDay]) -> list[RegisterYear]:
-    """The register by 基準日: each day of annual leave stands in the year in which it was taken."""
+    """The register by 基準日: each day of annual leave stands in the year in which it was taken.
+
+    Nobody has one before the first grant.
+    """
     ordered, days = sorted(grants, key=lambda each: each.granted_on), list(taken)
-    ends = [each.granted_on for each in ordered[1:]] + [dt.date.max]
+    years = [
+        (grant, following.granted_on if following else dt.date.max)
+        for grant, following in zip_longest(ordered, ordered[1:])
+    ]
     return [
         RegisterYear(grant, end, tuple(day for day in days if grant.granted_on <= day.dated_on < end))
-        for grant, end in zip(ordered, ends, strict=True)
+        for grant, end in years
     ]
 
 

@@ -309,3 +309,15 @@ def test_a_user_who_is_nobodys_employee_is_told_so(client: Client, chie: User, e
     with pytest.raises(actions.NoEmployee):
         leave.asked(chie, dt.datetime(2026, 11, 4, 10, tzinfo=dt.UTC))
     assert client.post(NEW, sent()).status_code == 403
+
+
+def test_somebody_new_holds_nothing_yet_and_has_pages_all_the_same(
+    client: Client, eiko: User, aiko: User, now: dt.datetime
+) -> None:
+    newcomer = leave.employed(aiko, aiko, now)
+    assert not LeaveGrant.objects.filter(employee=newcomer).exists()
+    person = reverse("hr:leave_person_detail", args=[newcomer.pk])
+    assert newcomer.person.name in page(client, eiko, person)
+    assert client.get(reverse("hr:leave_person_register", args=[newcomer.pk])).status_code == 200
+    assert client.get(reverse("hr:leave_register_all")).status_code == 200
+    page(client, aiko, OWN)
