@@ -30,6 +30,21 @@ def members(as_of: dt.date) -> QuerySet[User]:
     return User.objects.filter(Exists(Membership.objects.filter(on(as_of), user=OuterRef("pk")))).order_by("username")
 
 
+def heads_a_unit(user_id: int, *, as_of: dt.date) -> bool:
+    """Whether a user heads a unit on a day."""
+    return Assignment.objects.filter(on(as_of), person__user_id=user_id, is_head=True).exists()
+
+
+def units_under(user_id: int, *, as_of: dt.date) -> set[int]:
+    """The units that a user heads on a day, with all under them."""
+    headed = Assignment.objects.filter(on(as_of), person__user_id=user_id, is_head=True)
+    found = set(headed.values_list("unit_id", flat=True))
+    parents = list(Unit.objects.filter(on(as_of)).values_list("pk", "parent_id")) if found else []
+    while below := {unit for unit, parent in parents if parent in found and unit not in found}:
+        found |= below
+    return found
+
+
 def person_of(user_id: int) -> Person | None:
     """The person of the present company who signs in as that user."""
     return Person.objects.filter(user_id=user_id).first()

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backoffice.companies import clock
+from backoffice.organisation.queries import heads_a_unit
 from backoffice.shell.inputs import FIRST_YEAR, LAST_YEAR
 from backoffice.shell.pager import page_of
 from backoffice.shell.pages import form_page, page, post_only
@@ -20,6 +21,7 @@ from backoffice.shell.request import StaffRequest
 from backoffice.values.periods import Month, NotAMonth
 from backoffice.values.refusals import Refusal
 from hr.employment.models import Employee
+from hr.employment.queries import named
 
 from . import actions, forms, queries, shown, shown_month, shown_team
 from .models import Punch
@@ -38,7 +40,7 @@ def today(request: StaffRequest) -> HttpResponse:
     """打刻: what comes next, what was punched today, and the days of the month."""
     employee = queries.employee_of(request.user.pk)
     context: dict[str, Any] = shown.today(employee, clock.now()) if employee else {"employee": None}
-    sees_team = request.may(VIEW_ALL) or queries.heads_people(request.user.pk, as_of=clock.today())
+    sees_team = request.may(VIEW_ALL) or heads_a_unit(request.user.pk, as_of=clock.today())
     context["team_url"] = reverse(TEAM) if sees_team else ""
     return render(request, "hr/attendance/today.html", context)
 
@@ -111,14 +113,14 @@ def absence_new(request: StaffRequest, pk: int, work_date: str) -> HttpResponse:
 def team(request: StaffRequest, month: str = "") -> HttpResponse:
     """課の勤怠: what is missing, who comes near the limits, and the close of the month."""
     sees_all, now = request.may(VIEW_ALL), clock.today()
-    if not sees_all and not queries.heads_people(request.user.pk, as_of=now):
+    if not sees_all and not heads_a_unit(request.user.pk, as_of=now):
         return denied(request)
     of = _month(month or str(Month.of(now)))
     text = request.GET.get("q", "").replace("\0", "").strip()
     people = queries.seen_by(request.user.pk, sees_all=sees_all, month=of, as_of=now)
     months = queries.months_of(list(people), of, as_of=now)
     view = request.GET.get("view", "")
-    chosen = queries.named(shown_team.chosen(people, months, view, of, now), text)
+    chosen = shown_team.chosen(people, months, view, of, now).filter(named(text))
     found = page_of(request, chosen, by=("person__family_kana", "person__given_kana"))
     context = shown_team.team(request, months, list(found.rows), of, now)
     tabs = shown_team.tabs(view)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from backoffice.companies import clock
 from backoffice.deadlines.register import Deadline, Kind
+from backoffice.organisation.queries import heads_a_unit
 from backoffice.shell import formats
 from backoffice.shell.inbox import WorkItem
 from backoffice.shell.request import StaffRequest
@@ -42,7 +43,7 @@ def to_close(request: StaffRequest) -> Iterator[WorkItem]:
     """For heads, and for who keeps attendance: the month before, while it is open."""
     today = clock.today()
     sees_all = request.may("hr.attendance.view_all")
-    if not sees_all and not queries.heads_people(request.user.pk, as_of=today):
+    if not sees_all and not heads_a_unit(request.user.pk, as_of=today):
         return
     month = Month.of(today).previous
     people = queries.seen_by(request.user.pk, sees_all=sees_all, month=month, as_of=today)

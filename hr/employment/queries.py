@@ -20,15 +20,21 @@ def employees(*, text: str, as_of: dt.date) -> QuerySet[Employee]:
         office_name=Subquery(here.values("office__name")[:1]),
         post=Subquery(here.values("post")[:1]),
     )
+    return found.filter(named(text))
+
+
+def named(text: str, *, person: str = "person") -> Q:
+    """The condition that somebody's number, name or reading holds each word; `person` is the way to the person."""
+    condition = Q()
     for word in text.split():
-        found = found.filter(
-            Q(person__code=word)
-            | Q(person__family_name__contains=word)
-            | Q(person__given_name__contains=word)
-            | Q(person__family_kana__startswith=word)
-            | Q(person__given_kana__startswith=word)
+        condition &= (
+            Q(**{f"{person}__code": word})
+            | Q(**{f"{person}__family_name__contains": word})
+            | Q(**{f"{person}__given_name__contains": word})
+            | Q(**{f"{person}__family_kana__startswith": word})
+            | Q(**{f"{person}__given_kana__startswith": word})
         )
-    return found
+    return condition
 
 
 def employee(pk: int) -> Employee:

@@ -2,7 +2,7 @@
 
 from .months import CASE, Day, PersonMonth, closed_months, gaps, months_of, open_requests, unfinished_days
 from .overtime import Overtime, near_the_limit, overtime_of
-from .people import employee_of, heads_of, heads_people, named, seen_by, units_under, with_attendance
+from .people import employee_of, heads_of, seen_by, with_attendance
 from .punches import history_of, punches_between, punches_of, stamp, stamps, stand_of, work_date_at
 from .schedules import (
     Schedules,
@@ -28,10 +28,8 @@ __all__ = [
     "employee_of",
     "gaps",
     "heads_of",
-    "heads_people",
     "history_of",
     "months_of",
-    "named",
     "near_the_limit",
     "open_requests",
     "overtime_of",
@@ -44,7 +42,6 @@ __all__ = [
     "stamps",
     "stand_of",
     "unfinished_days",
-    "units_under",
     "with_attendance",
     "work_date_at",
 ]

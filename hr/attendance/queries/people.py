@@ -4,8 +4,8 @@ import datetime as dt
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from backoffice.organisation.models import Assignment, Unit
-from backoffice.organisation.queries import on
+from backoffice.organisation.models import Assignment
+from backoffice.organisation.queries import on, units_under
 from backoffice.values.periods import Month
 from hr.attendance.models import ScheduleAssignment
 from hr.employment.models import Employee, EmployeeKind
@@ -15,23 +15,6 @@ def employee_of(user_id: int) -> Employee | None:
     """The employee who signs in as that user and keeps attendance: officers do not."""
     kept = Employee.objects.exclude(kind=EmployeeKind.OFFICER).select_related("person")
     return kept.filter(person__user_id=user_id).first()
-
-
-def units_under(user_id: int, *, as_of: dt.date) -> set[int]:
-    """The units that a user heads on a day, with all under them."""
-    headed = Assignment.objects.filter(on(as_of), person__user_id=user_id, is_head=True)
-    found = set(headed.values_list("unit_id", flat=True))
-    if not found:
-        return found
-    under: dict[int | None, list[int]] = {}
-    for unit_id, parent_id in Unit.objects.filter(on(as_of)).values_list("pk", "parent_id"):
-        under.setdefault(parent_id, []).append(unit_id)
-    waiting = list(found)
-    while waiting:
-        fresh = [unit for unit in under.get(waiting.pop(), ()) if unit not in found]
-        found.update(fresh)
-        waiting += fresh
-    return found
 
 
 def seen_by(user_id: int, *, sees_all: bool, month: Month, as_of: dt.date) -> QuerySet[Employee]:
@@ -63,24 +46,6 @@ def with_attendance(month: Month) -> QuerySet[Employee]:
     there = Q(left_on=None) | Q(left_on__gte=month.first_day)
     kept = Employee.objects.filter(there, Exists(held), joined_on__lte=month.last_day)
     return kept.exclude(kind=EmployeeKind.OFFICER).select_related("person")
-
-
-def named(people: QuerySet[Employee], text: str) -> QuerySet[Employee]:
-    """Those of them whose number or name holds each word."""
-    for word in text.split():
-        people = people.filter(
-            Q(person__code=word)
-            | Q(person__family_name__contains=word)
-            | Q(person__given_name__contains=word)
-            | Q(person__family_kana__startswith=word)
-            | Q(person__given_kana__startswith=word)
-        )
-    return people
-
-
-def heads_people(user_id: int, *, as_of: dt.date) -> bool:
-    """Whether a user heads a unit on a day."""
-    return Assignment.objects.filter(on(as_of), person__user_id=user_id, is_head=True).exists()
 
 
 def heads_of(employee: Employee, *, as_of: dt.date) -> list[int]:

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
-from backoffice.organisation.models import Assignment, Unit
-from backoffice.organisation.queries import on
+from backoffice.organisation.models import Assignment
+from backoffice.organisation.queries import on, units_under
 from backoffice.values.periods import Month
 from hr.employment.models import Employee, EmployeeKind, Terms
 from hr.leave.models import LeaveKind, LeavePolicy, LeaveStanding
@@ -122,7 +122,7 @@ def hours_of_people(employee_ids: Iterable[int], day: dt.date) -> dict[int, int]
 
 def team_of(user_id: int, as_of: dt.date) -> QuerySet[Employee] | None:
     """The people of the units that a user heads, and of the units below; None for who heads none. Without the user."""
-    units = _with_those_below(_headed(user_id, as_of))
+    units = units_under(user_id, as_of=as_of)
     if not units:
         return None
     there = Assignment.objects.filter(on(as_of), unit__in=units)
@@ -137,33 +137,16 @@ def team_of(user_id: int, as_of: dt.date) -> QuerySet[Employee] | None:
     )
 
 
-def heads_a_team(user_id: int, as_of: dt.date) -> bool:
-    """Whether a user heads a unit."""
-    return bool(_headed(user_id, as_of))
-
-
 def leads(user_id: int, employee_id: int, as_of: dt.date) -> bool:
     """Whether a user heads the unit of somebody, or one above it."""
-    units = _with_those_below(_headed(user_id, as_of))
+    units = units_under(user_id, as_of=as_of)
     return Assignment.objects.filter(on(as_of), unit__in=units, person__employee=employee_id).exists()
-
-
-def _headed(user_id: int, as_of: dt.date) -> set[int]:
-    held = Assignment.objects.filter(on(as_of), person__user_id=user_id, is_head=True)
-    return set(held.values_list("unit_id", flat=True))
 
 
 def on_assignment(as_of: dt.date) -> Q:
     """The assignment that is joined holds on a day."""
     ends = Q(person__assignments__valid_until=None) | Q(person__assignments__valid_until__gt=as_of)
     return Q(person__assignments__valid_from__lte=as_of) & ends
-
-
-def _with_those_below(headed: set[int]) -> set[int]:
-    found, parents = set(headed), list(Unit.objects.values_list("pk", "parent_id")) if headed else []
-    while below := {unit for unit, parent in parents if parent in found and unit not in found}:
-        found |= below
-    return found
 
 
 def _whole_months(begins: dt.date, ends: dt.date) -> Iterable[dt.date]:

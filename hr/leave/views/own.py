@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from backoffice.approvals.actions import withdraw_request
 from backoffice.approvals.queries import pending_of
 from backoffice.companies import clock
+from backoffice.organisation.queries import heads_a_unit
 from backoffice.shell.pager import page_of
 from backoffice.shell.pages import form_page, page, post_only
 from backoffice.shell.problem import denied, refusal_text
@@ -30,7 +31,7 @@ DETAIL = "hr:leave_request_detail"
 def own_balance(request: StaffRequest) -> HttpResponse:
     """休暇: what one holds, until when, and what one asked for."""
     employee, today = queries.employee_of(request.user.pk), clock.today()
-    context: dict[str, Any] = {"heads_a_team": queries.heads_a_team(request.user.pk, today), "is_employee": False}
+    context: dict[str, Any] = {"heads_a_team": heads_a_unit(request.user.pk, as_of=today), "is_employee": False}
     if employee is not None:
         found = page_of(request, queries.requests_of(employee.pk), by="id", descending=True)
         context |= {

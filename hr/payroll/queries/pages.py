@@ -4,9 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 
 from backoffice.organisation.models import Assignment
+from hr.employment.queries import named
 from hr.payroll.models import Payslip, PayslipLine, Run, RunState
 
 from .papers import paper_of
@@ -72,15 +73,7 @@ def payslips_of(run: Run, *, text: str) -> QuerySet[Payslip]:
     """The payslips of a run with person and unit on the closing day; searched by number, name or reading."""
     # The facts are the widest part of a row, and no list shows them: with them, a sort by number costs twice as much.
     found = _with_unit(Payslip.objects.filter(run=run), run.closing_on).defer("facts", "law")
-    for word in text.split():
-        found = found.filter(
-            Q(employee__person__code=word)
-            | Q(employee__person__family_name__contains=word)
-            | Q(employee__person__given_name__contains=word)
-            | Q(employee__person__family_kana__startswith=word)
-            | Q(employee__person__given_kana__startswith=word)
-        )
-    return found
+    return found.filter(named(text, person="employee__person"))
 
 
 def payslip_page(pk: int) -> PayslipPage:
