@@ -16,7 +16,7 @@ from backoffice.shell import fields
 from backoffice.shell.fields import described
 from backoffice.shell.pager import page_of
 from backoffice.shell.pages import form_page, page, post_only
-from backoffice.shell.problem import refusal_text
+from backoffice.shell.problem import refusal_text, say_at_field
 from backoffice.shell.request import StaffRequest
 from backoffice.values.calendar import on_or_after
 from backoffice.values.refusals import InvalidInput, Refusal
@@ -123,7 +123,7 @@ def payment_plan(request: StaffRequest) -> HttpResponse:
                 at=clock.now(),
             )
         except Refusal as refusal:
-            form.add_error(getattr(refusal, "field", "") or None, refusal_text(refusal))
+            say_at_field(form, refusal)
         else:
             messages.success(request, _("支払を起案し、承認を依頼しました。"))
             return redirect("accounting:payables_payment_detail", pk=run.pk)

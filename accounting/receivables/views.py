@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from backoffice.companies import clock
 from backoffice.shell.pager import page_of
 from backoffice.shell.pages import form_page, page, post_only
-from backoffice.shell.problem import refusal_text
+from backoffice.shell.problem import say_at_field
 from backoffice.shell.request import StaffRequest
 from backoffice.values.refusals import Refusal
 
@@ -136,7 +136,7 @@ def receipt_record(request: StaffRequest, pk: int) -> HttpResponse:
                 at=clock.now(),
             )
         except Refusal as refusal:
-            form.add_error(getattr(refusal, "field", None), refusal_text(refusal))
+            say_at_field(form, refusal)
         else:
             messages.success(request, _("入金を記録しました。"))
             return redirect(DETAIL, pk=pk)

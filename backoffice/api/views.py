@@ -12,7 +12,7 @@ from backoffice.companies import clock
 from backoffice.shell.formats import in_english
 from backoffice.shell.pager import page_of
 from backoffice.shell.pages import form_page, page, post_only, public_page, signed_in_page
-from backoffice.shell.problem import refusal_text
+from backoffice.shell.problem import say_at_field
 from backoffice.shell.request import StaffRequest
 from backoffice.values.refusals import InvalidInput
 
@@ -56,7 +56,7 @@ def key_new(request: StaffRequest) -> HttpResponse:
                 at=clock.now(),
             )
         except InvalidInput as refusal:
-            form.add_error(refusal.field or None, refusal_text(refusal))
+            say_at_field(form, refusal)
         else:
             return _shown_once(request, made.token, made.key)
     context = {"form": form, "title": _("キーを作る"), "button": _("作る"), "back_url": reverse(LIST)}

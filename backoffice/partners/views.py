@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from backoffice.companies import clock
 from backoffice.shell.pager import page_of
 from backoffice.shell.pages import form_page, page, post_only
-from backoffice.shell.problem import refusal_text
+from backoffice.shell.problem import say_at_field
 from backoffice.shell.request import StaffRequest
 from backoffice.values.refusals import Refusal
 
@@ -129,7 +129,7 @@ def _form(
         try:
             partner = save(dict(form.cleaned_data))
         except Refusal as refusal:
-            form.add_error(getattr(refusal, "field", None), refusal_text(refusal))
+            say_at_field(form, refusal)
         else:
             messages.success(request, _("%(name)sを保存しました。") % {"name": partner.name})
             return redirect(DETAIL, pk=partner.pk)

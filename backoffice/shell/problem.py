@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -92,6 +93,12 @@ def refusal_text(refusal: Refusal) -> str:
     """Cause and remedy in the reader's language, for a form that shows a refusal at its head."""
     said = refusal.as_dict()
     return f"{said['cause_en']} {said['remedy_en']}" if in_english() else said["cause_ja"] + said["remedy_ja"]
+
+
+def say_at_field(form: BaseForm, refusal: Refusal) -> None:
+    """Say a refusal in a form: at the field that it names, at the head where the form has none of that name."""
+    named = getattr(refusal, "field", "")
+    form.add_error(named if named in form.fields else None, refusal_text(refusal))
 
 
 def denied(request: HttpRequest) -> HttpResponse:

@@ -17,7 +17,7 @@ from backoffice.partners.rules import due_on
 from backoffice.shell import fields
 from backoffice.shell.pager import page_of
 from backoffice.shell.pages import form_page, page
-from backoffice.shell.problem import denied, refusal_text
+from backoffice.shell.problem import denied, say_at_field
 from backoffice.shell.request import StaffRequest
 from backoffice.values.refusals import Refusal
 
@@ -175,7 +175,7 @@ def _purchase_form(
         try:
             made = save({**form.cleaned_data, "lines": [actions.NewLine(**each) for each in lines.filled()]})
         except Refusal as refusal:
-            form.add_error(getattr(refusal, "field", "") or None, refusal_text(refusal))
+            say_at_field(form, refusal)
         else:
             messages.success(request, _("「%(title)s」を申請しました。") % {"title": made.title})
             return redirect(DETAIL, pk=made.pk)
@@ -192,7 +192,7 @@ def _form(
         try:
             save(dict(form.cleaned_data))
         except Refusal as refusal:
-            form.add_error(getattr(refusal, "field", "") or None, refusal_text(refusal))
+            say_at_field(form, refusal)
         else:
             messages.success(request, _("「%(title)s」を保存しました。") % {"title": purchase.title})
             return redirect(DETAIL, pk=purchase.pk)

@@ -16,7 +16,7 @@ from backoffice.organisation.queries import heads_a_unit
 from backoffice.shell.inputs import FIRST_YEAR, LAST_YEAR
 from backoffice.shell.pager import page_of
 from backoffice.shell.pages import form_page, page, post_only
-from backoffice.shell.problem import denied, refusal_text
+from backoffice.shell.problem import denied, say_at_field
 from backoffice.shell.request import StaffRequest
 from backoffice.values.periods import Month, NotAMonth
 from backoffice.values.refusals import Refusal
@@ -224,8 +224,7 @@ def _form(
         try:
             said = save(form)
         except Refusal as refusal:
-            named = getattr(refusal, "field", "")
-            form.add_error(named if named in form.fields else None, refusal_text(refusal))
+            say_at_field(form, refusal)
         else:
             messages.success(request, said)
             return redirect(back_url)

@@ -16,7 +16,7 @@ from backoffice.documents.models import Document
 from backoffice.organisation.queries import unit_of
 from backoffice.shell.pager import page_of
 from backoffice.shell.pages import form_page, page, post_only
-from backoffice.shell.problem import denied, refusal_text
+from backoffice.shell.problem import denied, say_at_field
 from backoffice.shell.request import StaffRequest
 from backoffice.values.refusals import Refusal
 
@@ -148,7 +148,7 @@ def _form(request: StaffRequest, form: BaseForm, save: Save, *, title: str, butt
         try:
             contract = save(dict(form.cleaned_data))
         except Refusal as refusal:
-            form.add_error(getattr(refusal, "field", None) or None, refusal_text(refusal))
+            say_at_field(form, refusal)
         else:
             messages.success(request, _("「%(title)s」を保存しました。") % {"title": contract.title})
             return redirect(DETAIL, pk=contract.pk)

@@ -15,7 +15,7 @@ from backoffice.approvals.models import Delegation
 from backoffice.companies import clock
 from backoffice.shell.pager import page_of
 from backoffice.shell.pages import form_page, page, post_only
-from backoffice.shell.problem import refusal_text
+from backoffice.shell.problem import say_at_field
 from backoffice.shell.request import StaffRequest
 from backoffice.values.refusals import Refusal
 
@@ -41,7 +41,7 @@ def delegation_new(request: StaffRequest) -> HttpResponse:
         try:
             _delegated(request, form.cleaned_data)
         except Refusal as refusal:
-            form.add_error(getattr(refusal, "field", None), refusal_text(refusal))
+            say_at_field(form, refusal)
         else:
             messages.success(
                 request, _("%(name)sさんを代理人にしました。") % {"name": form.cleaned_data["deputy"].get_full_name()}

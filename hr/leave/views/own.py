@@ -15,7 +15,7 @@ from backoffice.companies import clock
 from backoffice.organisation.queries import heads_a_unit
 from backoffice.shell.pager import page_of
 from backoffice.shell.pages import form_page, page, post_only
-from backoffice.shell.problem import denied, refusal_text
+from backoffice.shell.problem import denied, refusal_text, say_at_field
 from backoffice.shell.request import StaffRequest
 from backoffice.values.periods import Month, NotAMonth
 from backoffice.values.refusals import InvalidInput, Refusal
@@ -60,7 +60,7 @@ def request_new(request: StaffRequest) -> HttpResponse:
                 form_key=given["form_key"], new=_new(given), acting_user=request.user, at=clock.now()
             )
         except InvalidInput as refusal:
-            _say(form, refusal)
+            say_at_field(form, refusal)
         else:
             messages.success(request, _("休暇を申請しました。"))
             return redirect(DETAIL, pk=leave.pk)
@@ -169,11 +169,6 @@ def _new(given: dict[str, Any]) -> actions.NewLeave:
         starts_at=given.get("starts_at"),
         reason=given["reason"],
     )
-
-
-def _say(form: Any, refusal: InvalidInput) -> None:
-    """At the field that the refusal names, else at the head of the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, refusal_text(refusal))
 
 
 def _month(request: StaffRequest) -> Month:

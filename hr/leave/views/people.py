@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from backoffice.companies import clock
 from backoffice.shell.pager import page_of
 from backoffice.shell.pages import form_page, page, post_only
-from backoffice.shell.problem import refusal_text
+from backoffice.shell.problem import say_at_field
 from backoffice.shell.request import StaffRequest
 from backoffice.values.periods import MINUTES_PER_HOUR
-from backoffice.values.refusals import InvalidInput, Refusal
+from backoffice.values.refusals import Refusal
 from hr.employment.models import Employee
 from hr.leave import actions, queries, shown
 from hr.leave.deadlines import duty_risk_until, lapse_risk_until
@@ -107,7 +107,7 @@ def person_grant(request: StaffRequest, pk: int) -> HttpResponse:
                 employee_id=pk, kind_code=given.pop("kind"), **given, acting_user=request.user, at=clock.now()
             )
         except Refusal as refusal:
-            _say(form, refusal)
+            say_at_field(form, refusal)
         else:
             messages.success(request, _("%(name)sさんに休暇を付与しました。") % {"name": employee.person.name})
             return redirect(PERSON, pk=pk)
@@ -133,7 +133,7 @@ def person_standing(request: StaffRequest, pk: int) -> HttpResponse:
         try:
             actions.record_standings(entries=[entry], acting_user=request.user, at=clock.now())
         except Refusal as refusal:
-            _say(form, refusal)
+            say_at_field(form, refusal)
         else:
             messages.success(request, _("%(name)sさんの付与区分を登録しました。") % {"name": employee.person.name})
             return redirect(PERSON, pk=pk)
@@ -152,7 +152,7 @@ def grant_adjust(request: StaffRequest, pk: int) -> HttpResponse:
         try:
             actions.adjust_grant(grant_id=pk, **form.cleaned_data, acting_user=request.user, at=clock.now())
         except Refusal as refusal:
-            _say(form, refusal)
+            say_at_field(form, refusal)
         else:
             messages.success(request, _("残日数を調整しました。"))
             return redirect(PERSON, pk=grant.employee_id)
@@ -205,7 +205,7 @@ def settings(request: StaffRequest) -> HttpResponse:
                 **given, automatic_by=request.user if by_itself else None, acting_user=request.user, at=clock.now()
             )
         except Refusal as refusal:
-            _say(form, refusal)
+            say_at_field(form, refusal)
         else:
             messages.success(request, _("休暇の設定を保存しました。"))
             return redirect(LIST)
@@ -227,7 +227,7 @@ def kind_new(request: StaffRequest) -> HttpResponse:
         try:
             actions.adopt_kinds(kinds=[actions.NewKind(**form.cleaned_data)], acting_user=request.user, at=clock.now())
         except Refusal as refusal:
-            _say(form, refusal)
+            say_at_field(form, refusal)
         else:
             messages.success(request, _("休暇の種類を追加しました。"))
             return redirect("hr:leave_settings")
@@ -244,7 +244,7 @@ def openings(request: StaffRequest) -> HttpResponse:
             entries = openings_of(form.cleaned_data["file"].read())
             made = actions.open_balances(entries=entries, acting_user=request.user, at=clock.now())
         except Refusal as refusal:
-            _say(form, refusal)
+            say_at_field(form, refusal)
         else:
             messages.success(request, _("%(count)s件の残高を取り込みました。") % {"count": len(made)})
             return redirect(LIST)
@@ -276,12 +276,6 @@ def _initial(rule: LeavePolicy) -> dict[str, Any]:
         "hourly_days": rule.hourly_days,
         "automatic": rule.automatic_by_id is not None,
     }
-
-
-def _say(form: Any, refusal: Refusal) -> None:
-    """At the field that the refusal names, else at the head of the form."""
-    field = refusal.field if isinstance(refusal, InvalidInput) else ""
-    form.add_error(field if field in form.fields else None, refusal_text(refusal))
 
 
 def _form(request: StaffRequest, form: Any, *, title: str, button: str, back_url: str) -> HttpResponse:
