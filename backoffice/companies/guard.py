@@ -102,23 +102,42 @@ class GuardReferences(_TableOperation):
         super().database_forwards(app_label, schema_editor, from_state, to_state)
         for name in self.model_names:
             model = to_state.apps.get_model(app_label, name)
-            for field in company_references(model):
+            for field in self.references(model):
                 _drop_single_key(schema_editor, model, field)
+
+    def references(self, model: type[models.Model]) -> list[Any]:
+        """The references that are held."""
+        return company_references(model)
 
     def statements(self, model: type[models.Model]) -> list[str]:
         table = model._meta.db_table
         return [
             f'ALTER TABLE "{table}" ADD CONSTRAINT {_reference_name(field)} FOREIGN KEY (company_id, "{field.column}") '
             f'REFERENCES "{field.related_model._meta.db_table}" (company_id, id) DEFERRABLE INITIALLY DEFERRED'
-            for field in company_references(model)
+            for field in self.references(model)
         ]
 
     def undo(self, model: type[models.Model]) -> list[str]:
         table = model._meta.db_table
-        return [f'ALTER TABLE "{table}" DROP CONSTRAINT {_reference_name(f)}' for f in company_references(model)]
+        return [f'ALTER TABLE "{table}" DROP CONSTRAINT {_reference_name(f)}' for f in self.references(model)]
 
     def describe(self) -> str:
         return f"Hold the references of {', '.join(self.model_names)} within one company"
+
+
+class GuardReference(GuardReferences):
+    """The composite key of one reference, for a field that is added to a table which stands."""
+
+    def __init__(self, model_name: str, field_name: str) -> None:
+        super().__init__(model_name)
+        self.field_name = field_name
+
+    def deconstruct(self) -> tuple[str, tuple[str, ...], dict[str, Any]]:
+        return type(self).__name__, (*self.model_names, self.field_name), {}
+
+    def references(self, model: type[models.Model]) -> list[Any]:
+        """The one that was added."""
+        return [field for field in company_references(model) if field.name == self.field_name]
 
 
 class AppendOnly(_TableOperation):

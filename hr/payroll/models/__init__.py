@@ -1,0 +1,25 @@
+"""Pay groups, a month's attendance totals, runs, and the payslips that they leave."""
+
+from .bank import BankFile, BankFileHandover, BankTransfer
+from .one_offs import OneOff
+from .payslips import Payslip, PayslipLine
+from .runs import Run, RunKind, RunState
+from .settings import MONTH_END, PayAccount, PayGroup, PayPolicy
+from .totals import AttendanceTotal
+
+__all__ = [
+    "MONTH_END",
+    "AttendanceTotal",
+    "BankFile",
+    "BankFileHandover",
+    "BankTransfer",
+    "OneOff",
+    "PayAccount",
+    "PayGroup",
+    "PayPolicy",
+    "Payslip",
+    "PayslipLine",
+    "Run",
+    "RunKind",
+    "RunState",
+]
