@@ -1,11 +1,10 @@
 """Bonus and extra runs, runs that are voided, one-off amounts, and who took a bank file."""
 
-import backoffice.companies.models
 import django.db.models.deletion
 from django.db import migrations, models
 
+import backoffice.companies.models
 from backoffice.companies.guard import AppendOnly, GuardReference, GuardReferences, GuardRows
-
 
 ROWS = ("OneOff", "BankFileHandover")
 
