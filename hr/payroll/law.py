@@ -7,9 +7,11 @@ from functools import lru_cache
 from backoffice.parameters import as_of
 from backoffice.values.periods import Month
 from backoffice.values.reasons import Term
-from hr.income_tax.queries import law_on
-from hr.social_insurance.queries import employment_law, law_for_month
+from hr.income_tax.queries import bonus_law, law_on
+from hr.social_insurance.queries import employment_law, given_accident_rate, law_for_month
+from hr.social_insurance.rules import PremiumMonth
 
+from .rules.facts import BonusFacts, Facts
 from .rules.law import OvertimeLaw, PayLaw
 
 ROOM = "hr.payroll"
@@ -23,13 +25,36 @@ def pay_law(
     prefecture: str,
     employment_business: str,
     accident_rate: Term,
+    is_bonus: bool = False,
 ) -> PayLaw:
     """The law of a pay: premiums by insurance month, labour insurance by closing date, tax by payment date.
 
     `accident_rate` is `accident_rate(closing_on, business)` or `given_accident_rate(rate_per_1000)` of
     hr.social_insurance.queries. Raises GapInParameter, UnknownPrefecture.
     """
-    return _gathered(tuple(insurance_months), closing_on, paid_on, prefecture, employment_business, accident_rate)
+    months = tuple(insurance_months)
+    return _gathered(months, closing_on, paid_on, prefecture, employment_business, accident_rate, is_bonus)
+
+
+def law_of(facts: Facts) -> PayLaw:
+    """The law that facts are computed by: they name the dates and the place. Raises as `pay_law`."""
+    is_bonus = isinstance(facts, BonusFacts)
+    return pay_law(
+        insurance_months=[due.month for due in due_months(facts)],
+        closing_on=facts.closing_on,
+        paid_on=facts.paid_on,
+        prefecture=facts.place.prefecture,
+        employment_business=facts.place.employment_business,
+        accident_rate=given_accident_rate(facts.place.accident_rate_per_1000),
+        is_bonus=is_bonus,
+    )
+
+
+def due_months(facts: Facts) -> tuple[PremiumMonth, ...]:
+    """The insurance months whose premiums the pay carries."""
+    if isinstance(facts, BonusFacts):
+        return (facts.premium_month,) if facts.premium_month else ()
+    return facts.premium_months
 
 
 @lru_cache(maxsize=256)
@@ -54,6 +79,7 @@ def _gathered(
     prefecture: str,
     employment_business: str,
     accident_rate: Term,
+    is_bonus: bool,
 ) -> PayLaw:
     return PayLaw(
         social={month: law_for_month(month, prefecture) for month in months},
@@ -61,6 +87,7 @@ def _gathered(
         accident_rate=accident_rate,
         tax=law_on(paid_on),
         overtime=overtime_law(closing_on),
+        bonus=bonus_law(paid_on) if is_bonus else None,
     )
 
 

@@ -9,6 +9,15 @@ from .define_pay_group import define_pay_group
 from .define_policy import define_policy
 from .end_calculation import end_calculation
 from .not_approved import RunNotApproved
+from .one_offs import (
+    AlreadyWithdrawn,
+    NewOneOff,
+    NobodyOfTheMonth,
+    OneOffStandsAlready,
+    RunIsSettled,
+    add_one_offs,
+    withdraw_one_off,
+)
 from .open_run import RunAlreadyOpen, open_run
 from .pay_run import NothingTransferred, PayDayNotReached, pay_run
 from .post_run import JournalDoesNotTie, NothingToPost, post_run
@@ -19,24 +28,30 @@ from .return_run import return_run
 from .submit_run import submit_run
 
 __all__ = [
+    "AlreadyWithdrawn",
     "AttendanceAlreadyRecorded",
     "AttendanceDoesNotAddUp",
     "JournalDoesNotTie",
     "NetBelowZero",
+    "NewOneOff",
     "NewTotal",
+    "NobodyOfTheMonth",
     "NothingFailed",
     "NothingToPost",
     "NothingToPrint",
     "NothingTransferred",
+    "OneOffStandsAlready",
     "PayDayNotReached",
     "PayslipsMissing",
     "PreparerMayNotApprove",
     "RunAlreadyOpen",
     "RunCannotBeCalculated",
+    "RunIsSettled",
     "RunNotApproved",
     "RunNotCalculating",
     "RunNotInReview",
     "RunNotSubmitted",
+    "add_one_offs",
     "approve_run",
     "assign_account",
     "calculate_payslips",
@@ -59,4 +74,5 @@ __all__ = [
     "record_attendance",
     "return_run",
     "submit_run",
+    "withdraw_one_off",
 ]

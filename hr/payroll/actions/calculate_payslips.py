@@ -17,7 +17,7 @@ from backoffice.values.periods import Month
 from backoffice.values.refusals import Refusal
 from hr.payroll.models import Payslip, PayslipLine, Run, RunState
 from hr.payroll.queries import FactsOfPerson, facts_of
-from hr.payroll.rules import PayFacts, payslip
+from hr.payroll.rules import Facts, payslip
 from hr.payroll.rules import Payslip as Computed
 
 from .open_run import run_case
@@ -58,7 +58,7 @@ def calculate_payslips(
     run = Run.objects.select_related("pay_group").get(pk=run_id)
     if run.state != RunState.CALCULATING:
         raise RunNotCalculating(state=run.get_state_display())
-    made: list[tuple[int, PayFacts, Computed]] = []
+    made: list[tuple[int, Facts, Computed]] = []
     failures: list[ItemFailure] = []
     for person in facts_of(run, employee_ids):
         slip = _computed(person)
@@ -90,7 +90,7 @@ def _computed(person: FactsOfPerson) -> Computed | Refusal:
 
 
 def _replace(
-    run: Run, employee_ids: Sequence[int], made: Sequence[tuple[int, PayFacts, Computed]], at: dt.datetime
+    run: Run, employee_ids: Sequence[int], made: Sequence[tuple[int, Facts, Computed]], at: dt.datetime
 ) -> None:
     """Drafts are replaced; PostgreSQL refuses it once the run is approved."""
     old = Payslip.objects.filter(run=run, employee_id__in=employee_ids)
@@ -102,7 +102,7 @@ def _replace(
     bulk.insert(PayslipLine, LINE_COLUMNS, (row for pk, each in slips for row in _line_rows(run, pk, each[2])))
 
 
-def _slip_row(run: Run, pk: int, employee_id: int, facts: PayFacts, slip: Computed, at: dt.datetime) -> tuple[Any, ...]:
+def _slip_row(run: Run, pk: int, employee_id: int, facts: Facts, slip: Computed, at: dt.datetime) -> tuple[Any, ...]:
     return (
         run.company_id,
         pk,

@@ -10,10 +10,9 @@ from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.jobs.actions import enqueue
 from backoffice.jobs.models import Job
-from backoffice.jobs.queries import failures, latest_of
 from backoffice.values.refusals import Refusal
 from hr.payroll.models import Run, RunState
-from hr.payroll.queries import people_of
+from hr.payroll.queries import missing_people, people_of
 
 from .open_run import run_case
 
@@ -50,10 +49,9 @@ def calculate_run(*, run_id: int, acting_user: Any, at: dt.datetime) -> Job:
 
 @action("hr.payroll.recalculate_failures", _("計算できなかった社員を計算し直す"))
 def recalculate_failures(*, run_id: int, acting_user: Any, at: dt.datetime) -> Job:
-    """Start the calculation of those who failed last time, and nobody else; raises NothingFailed."""
+    """Start the calculation of those who have no payslip, and nobody else; raises NothingFailed."""
     run = _held(run_id)
-    latest = latest_of("hr.payroll.run", run.pk)
-    failed = [failure.item_id for failure in failures(latest.pk)] if latest else []
+    failed = [each.employee_id for each in missing_people(run)]
     if not failed:
         raise NothingFailed
     return _start(run, "hr.payroll.recalculate_failures", failed, acting_user, at)

@@ -4,8 +4,9 @@ from .facts import AttendanceMissing, FactsOfPerson, facts_of
 from .journal import accounts_of_pay, bank_file, bank_files, pay_sums, unpaid_payees
 from .own import own_payslips
 from .pages import PayslipPage, RunTotals, payslip_page, payslips_of, run, run_rows, run_totals, unpaid_runs
-from .papers import CASE, KIND, SETTLED, PaperFacts, YearToDate, paper_of, papers_of, unprinted
-from .people import Missing, missing_people, people_of
+from .papers import CASE, KIND, PaperFacts, YearToDate, paper_of, papers_of, unprinted
+from .people import Missing, missing_people, people_of, terms_in
+from .settled import SETTLED, SettledPay, settled_pay
 
 __all__ = [
     "CASE",
@@ -17,6 +18,7 @@ __all__ = [
     "PaperFacts",
     "PayslipPage",
     "RunTotals",
+    "SettledPay",
     "YearToDate",
     "accounts_of_pay",
     "bank_file",
@@ -33,6 +35,8 @@ __all__ = [
     "run",
     "run_rows",
     "run_totals",
+    "settled_pay",
+    "terms_in",
     "unpaid_payees",
     "unpaid_runs",
     "unprinted",

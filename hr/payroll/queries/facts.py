@@ -1,26 +1,24 @@
-"""Gathering the facts of pay for many people in a fixed number of queries."""
+"""The facts of pay for many people, in a fixed number of queries: of a month, a bonus, or an extra payment."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from backoffice.organisation.queries import on
-from backoffice.values.calendar import is_bank_business_day
 from backoffice.values.periods import Month
 from backoffice.values.refusals import Refusal
 from hr.income_tax.rules import Column, Method
-from hr.payroll.law import pay_law
-from hr.payroll.models import PayPolicy, Run
-from hr.payroll.rules import Commuting, PayFacts, PayItem, PayKind, PayLaw, Proration
-from hr.social_insurance.queries import ages_on, given_accident_rate
+from hr.payroll.law import law_of
+from hr.payroll.models import PayPolicy, Run, RunKind
+from hr.payroll.rules import Commuting, Facts, PayFacts, PayKind, PayLaw
+from hr.social_insurance.queries import ages_on
 from hr.social_insurance.rules import Person, PremiumMonth, SupportLevy, premium_months
 
+from .beside import Beside, beside, bonus_facts, extra_facts
+from .fixed import COMMUTING, fixed_items, premium_base_yen, proration, terms_of_overtime
 from .gathered import JUNE, Gathered, gather
-
-COMMUTING = "commuting"
-DAY = dt.timedelta(days=1)
+from .standing import deducted_once, paid_once, place_of, standing_on, tax_standing
 
 
 class AttendanceMissing(Refusal):
@@ -31,36 +29,6 @@ class AttendanceMissing(Refusal):
     cause_en = "There is no attendance total of {month}."
     remedy_ja = "勤怠の集計を登録してから、計算し直してください。"
     remedy_en = "Record the attendance total, then calculate again."
-
-
-class TaxStandingMissing(Refusal):
-    """Nobody entered the column of the withholding table."""
-
-    code = "hr.payroll.tax_standing_missing"
-    cause_ja = "{day}の源泉徴収の区分（甲欄・乙欄）が登録されていません。"
-    cause_en = "The withholding column of {day} is not recorded."
-    remedy_ja = "扶養控除等申告書を確認して、区分を登録してください。"
-    remedy_en = "Check the declaration of dependants and record the column."
-
-
-class InsuranceStandingMissing(Refusal):
-    """Nobody entered whether and with which grade somebody is insured."""
-
-    code = "hr.payroll.insurance_standing_missing"
-    cause_ja = "{day}の社会保険・雇用保険の状態が登録されていません。"
-    cause_en = "The insurance standing of {day} is not recorded."
-    remedy_ja = "資格取得の内容を確認して、状態を登録してください。"
-    remedy_en = "Check the acquisition notice and record the standing."
-
-
-class OfficeMissing(Refusal):
-    """Somebody belongs to no office, so the prefecture of health insurance is unknown."""
-
-    code = "hr.payroll.office_missing"
-    cause_ja = "{day}の所属がないため、健康保険の都道府県が決まりません。"
-    cause_en = "There is no assignment on {day}, so the prefecture of health insurance is unknown."
-    remedy_ja = "所属と事業所を登録してください。"
-    remedy_en = "Record the assignment and its office."
 
 
 class PayPolicyMissing(Refusal):
@@ -79,7 +47,7 @@ class FactsOfPerson:
 
     employee_id: int
     name: str
-    facts: PayFacts | None
+    facts: Facts | None
     law: PayLaw | None
     refusal: Refusal | None
 
@@ -89,34 +57,42 @@ def facts_of(run: Run, employee_ids: Sequence[int]) -> list[FactsOfPerson]:
     policy = PayPolicy.objects.filter(on(run.closing_on)).first()
     if policy is None:
         raise PayPolicyMissing(day=run.closing_on)
-    return [_facts_or_refusal(each) for each in gather(run, policy, employee_ids)]
+    known = None if run.kind == RunKind.MONTHLY else beside(run, employee_ids)
+    return [_facts_or_refusal(each, known) for each in gather(run, policy, employee_ids)]
 
 
-def _facts_or_refusal(person: Gathered) -> FactsOfPerson:
+def _facts_or_refusal(person: Gathered, known: Beside | None) -> FactsOfPerson:
     try:
-        facts = _facts(person)
-        law = _law(person, facts)
+        facts = _facts(person, known)
+        law = law_of(facts)
     except Refusal as refusal:
         return FactsOfPerson(person.employee.pk, person.name, None, None, refusal)
     return FactsOfPerson(person.employee.pk, person.name, facts, law, None)
 
 
-def _facts(person: Gathered) -> PayFacts:
+def _facts(person: Gathered, known: Beside | None) -> Facts:
+    if known is None:
+        return _monthly(person)
+    return bonus_facts(person, known) if person.run.kind == RunKind.BONUS else extra_facts(person, known)
+
+
+def _monthly(person: Gathered) -> PayFacts:
     run, terms = person.run, person.terms
-    tax = _tax_standing(person)
-    standing = _standing_on(person, person.last_day)
+    tax, standing = tax_standing(person), standing_on(person, person.last_day)
+    worked = terms_of_overtime(person)
     return PayFacts(
         pay_month=Month.of(run.month),
         overtime_month=Month.of(run.overtime_month),
         closing_on=run.closing_on,
         paid_on=run.paid_on,
         pay_kind=PayKind(terms.pay_kind),
-        items=tuple(_item(each) for each in person.items if each.code != COMMUTING),
+        items=(*fixed_items(person), *paid_once(person)),
         commuting=Commuting(public_yen=_commuting_yen(person)),
-        proration=_proration(person),
-        hourly_yen=terms.hourly_yen or 0,
+        proration=proration(person),
+        hourly_yen=worked.hourly_yen or 0,
         average_monthly_minutes=Decimal(terms.monthly_scheduled_minutes),
-        **_times(person),
+        premium_base_yen=premium_base_yen(person, worked),
+        **_times(person, worked),
         premium_months=_premium_months(person),
         employment_insured=standing.employment_insured,
         accident_insured=terms.pay_kind != "OFFICER",
@@ -124,32 +100,9 @@ def _facts(person: Gathered) -> PayFacts:
         dependants=tax.dependants,
         tax_method=Method(person.policy.tax_method),
         resident_tax_yen=_resident_tax_yen(person),
+        other_deductions=deducted_once(person),
         support_levy=SupportLevy(person.policy.support_levy),
-    )
-
-
-def _law(person: Gathered, facts: PayFacts) -> PayLaw:
-    posts = [p for p in person.posts if p.valid_from <= person.last_day]
-    if not posts:
-        raise OfficeMissing(day=person.last_day)
-    return pay_law(
-        insurance_months=[due.month for due in facts.premium_months],
-        closing_on=person.run.closing_on,
-        paid_on=person.run.paid_on,
-        prefecture=max(posts, key=lambda post: post.valid_from).office__prefecture,
-        employment_business=person.policy.employment_business,
-        accident_rate=given_accident_rate(person.policy.accident_rate_per_1000),
-    )
-
-
-def _item(item: Any) -> PayItem:
-    return PayItem(
-        code=item.code,
-        label_ja=item.label,
-        amount_yen=item.amount_yen,
-        taxable=item.taxable,
-        in_premium_base=item.in_premium_base,
-        prorated=item.prorated,
+        place=place_of(person),
     )
 
 
@@ -157,42 +110,35 @@ def _commuting_yen(person: Gathered) -> int:
     """Commuting of the month, nothing for somebody who left before it began."""
     if person.last_day < person.run.opens_on:
         return 0
-    return sum(item.amount_yen for item in person.items if item.code == COMMUTING)
+    return sum(item.amount_yen for item in person.items[person.terms.pk] if item.code == COMMUTING)
 
 
-def _proration(person: Gathered) -> Proration | None:
-    """By business days in service, for a month that was not served in full."""
-    run = person.run
-    first = max(run.opens_on, person.employee.joined_on)
-    if first == run.opens_on and person.last_day == run.closing_on:
-        return None
-    return Proration(
-        worked_days=Decimal(_business_days(first, person.last_day)),
-        scheduled_days=Decimal(_business_days(run.opens_on, run.closing_on)),
-    )
+def _times(person: Gathered, worked: Any) -> dict[str, Any]:
+    """The minutes of the month whose overtime is paid, by the terms of that month.
 
-
-def _times(person: Gathered) -> dict[str, Any]:
-    """The minutes of the month whose overtime is paid; an officer keeps none, and who joined later has none."""
-    run, terms = person.run, person.terms
-    month = Month.of(run.overtime_month)
-    if terms.pay_kind == "OFFICER" or person.employee.joined_on > month.last_day:
+    An officer keeps none, and who joined later has none.
+    """
+    month = Month.of(person.run.overtime_month)
+    if worked.pay_kind == "OFFICER" or person.employee.joined_on > month.last_day:
         return {}
     if not person.attended:
         raise AttendanceMissing(month=month)
     total = person.attended[0]
-    leave_minutes = int(total.paid_leave_days * terms.daily_scheduled_minutes)
-    hourly = terms.pay_kind == "HOURLY"
+    leave_minutes = int(total.paid_leave_days * worked.daily_scheduled_minutes)
+    hourly = worked.pay_kind == "HOURLY"
     return {
         "ordinary_minutes": total.worked_minutes - total.overtime_minutes + leave_minutes if hourly else 0,
         "overtime_minutes": total.overtime_minutes,
         "night_minutes": total.night_minutes,
         "statutory_holiday_minutes": total.statutory_holiday_minutes,
-        "absence_minutes": 0 if hourly else int(total.absent_days * terms.daily_scheduled_minutes),
+        "absence_minutes": 0 if hourly else int(total.absent_days * worked.daily_scheduled_minutes),
     }
 
 
 def _premium_months(person: Gathered) -> tuple[PremiumMonth, ...]:
+    """What this pay collects; who has moved to another group pays there."""
+    if person.has_moved:
+        return ()
     employee = person.employee
     held = {month: _standing_in(person, month) for month in _collected(person)}
     standards = {m: s.standard_remuneration_yen for m, s in held.items() if s and s.standard_remuneration_yen}
@@ -218,25 +164,8 @@ def _standing_in(person: Gathered, month: Month) -> Any:
     return standings[-1] if standings and standings[-1].social_insured else None
 
 
-def _standing_on(person: Gathered, day: dt.date) -> Any:
-    for standing in person.insured:
-        if standing.valid_from <= day and (standing.valid_until is None or standing.valid_until > day):
-            return standing
-    raise InsuranceStandingMissing(day=day)
-
-
-def _tax_standing(person: Gathered) -> Any:
-    if not person.taxed:
-        raise TaxStandingMissing(day=person.run.paid_on)
-    return person.taxed[0]
-
-
 def _resident_tax_yen(person: Gathered) -> int:
-    if not person.notices:
+    if not person.notices or person.has_moved:
         return 0
     notice = person.notices[0]
     return int(notice.june_yen if person.run.paid_on.month == JUNE else notice.monthly_yen)
-
-
-def _business_days(first: dt.date, last: dt.date) -> int:
-    return sum(is_bank_business_day(first + DAY * n) for n in range((last - first).days + 1))

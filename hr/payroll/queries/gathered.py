@@ -13,7 +13,7 @@ from backoffice.organisation.queries import on
 from backoffice.values.periods import Month
 from hr.employment.models import Employee, Terms, TermsItem
 from hr.income_tax.models import ResidentTax, TaxStanding
-from hr.payroll.models import AttendanceTotal, PayPolicy, Run
+from hr.payroll.models import AttendanceTotal, OneOff, PayPolicy, Run, RunKind
 from hr.social_insurance.models import InsuranceStanding
 
 from .people import terms_in
@@ -23,7 +23,16 @@ Rows = Sequence[Any]
 Grouped = Mapping[int, Rows]
 
 EMPLOYEE = ("pk", "person_id", "born_on", "joined_on", "left_on", "person__family_name", "person__given_name")
-TERMS = ("employee_id", "pk", "pay_kind", "hourly_yen", "monthly_scheduled_minutes", "daily_scheduled_minutes")
+TERMS = (
+    "employee_id",
+    "pk",
+    "valid_from",
+    "valid_until",
+    "pay_kind",
+    "hourly_yen",
+    "monthly_scheduled_minutes",
+    "daily_scheduled_minutes",
+)
 ITEM = ("terms_id", "code", "label", "amount_yen", "taxable", "in_premium_base", "prorated")
 POST = ("person_id", "valid_from", "office__prefecture")
 INSURED = (
@@ -45,22 +54,28 @@ ATTENDED = (
     "absent_days",
 )
 NOTICE = ("employee_id", "june_yen", "monthly_yen")
+ONE_OFF = ("employee_id", "section", "code", "label", "amount_yen", "taxable", "is_wage", "about_month")
+DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A person with the rows of the run that speak of them: named tuples of the columns above, the oldest first."""
+    """A person with the rows of the run that speak of them: named tuples of the columns above, the oldest first.
+
+    `held` are the terms of the run's group in its period, `items` theirs by the id of the terms.
+    """
 
     run: Run
     policy: PayPolicy
     employee: Any
-    terms: Any
-    items: Rows
+    held: Rows
+    items: Grouped
     posts: Rows
     insured: Rows
     taxed: Rows
     attended: Rows
     notices: Rows
+    one_offs: Rows
 
     @property
     def name(self) -> str:
@@ -68,45 +83,78 @@ class Gathered:
         return f"{self.employee.person__family_name} {self.employee.person__given_name}"
 
     @property
+    def terms(self) -> Any:
+        """The newest terms."""
+        return self.held[-1]
+
+    @property
+    def first_day(self) -> dt.date:
+        """The first day of the period on which the person was in service, and in the group."""
+        begins: tuple[dt.date, ...] = (self.run.opens_on, self.employee.joined_on, self.held[0].valid_from)
+        return max(begins)
+
+    @property
     def last_day(self) -> dt.date:
-        """The last day of the period on which the person was in service."""
+        """The last day of the period on which the person was in service, and in the group."""
+        ends: list[dt.date] = [self.run.closing_on]
+        if self.employee.left_on:
+            ends.append(self.employee.left_on)
+        if self.terms.valid_until:
+            ends.append(self.terms.valid_until - DAY)
+        return min(ends)
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether another group pays the person at the end of the period."""
         left: dt.date | None = self.employee.left_on
-        return min(self.run.closing_on, left) if left else self.run.closing_on
+        return self.last_day < self.run.closing_on and (left is None or left > self.last_day)
 
 
 def gather(run: Run, policy: PayPolicy, ids: Sequence[int]) -> list[Gathered]:
     """The people of those ids with their rows, by id, in a fixed number of queries."""
     people = _rows(Employee.objects.filter(pk__in=ids).order_by("pk"), EMPLOYEE)
-    terms = _terms(run, ids)
-    items = _grouped(TermsItem.objects.filter(terms_id__in=[each.pk for each in terms.values()]), ITEM)
+    held = _terms(run, ids)
+    of_terms = [each.pk for group in held.values() for each in group]
+    items = _grouped(TermsItem.objects.filter(terms_id__in=of_terms).order_by("pk"), ITEM)
     posts = _grouped(Assignment.objects.filter(person_id__in=[each.person_id for each in people]), POST)
     insured = _grouped(InsuranceStanding.objects.filter(employee_id__in=ids).order_by("valid_from"), INSURED)
     taxed = _grouped(TaxStanding.objects.filter(on(run.paid_on), employee_id__in=ids), TAXED)
     attended = _grouped(AttendanceTotal.objects.filter(month=run.overtime_month, employee_id__in=ids), ATTENDED)
     fiscal_year = Month.of(run.paid_on).plus(1 - JUNE).year
     notices = _grouped(ResidentTax.objects.filter(fiscal_year=fiscal_year, employee_id__in=ids), NOTICE)
+    one_offs = _grouped(_one_offs(run).filter(employee_id__in=ids).order_by("pk"), ONE_OFF)
     return [
         Gathered(
             run,
             policy,
             employee=each,
-            terms=terms[each.pk],
-            items=items.get(terms[each.pk].pk, ()),
+            held=held[each.pk],
+            items={terms.pk: items.get(terms.pk, ()) for terms in held[each.pk]},
             posts=posts.get(each.person_id, ()),
             insured=insured.get(each.pk, ()),
             taxed=taxed.get(each.pk, ()),
             attended=attended.get(each.pk, ()),
             notices=notices.get(each.pk, ()),
+            one_offs=one_offs.get(each.pk, ()),
         )
         for each in people
     ]
 
 
-def _terms(run: Run, ids: Sequence[int]) -> dict[int, Any]:
-    """The newest terms of each employee in the period that the run pays."""
+def _terms(run: Run, ids: Sequence[int]) -> Grouped:
+    """The terms of each employee in the period that the run pays; beside the month's pay, the newest of any group."""
+    held = Terms.objects.filter(employee_id__in=ids, valid_from__lte=run.closing_on).order_by("valid_from")
+    if run.kind != RunKind.MONTHLY:
+        return {pk: rows[-1:] for pk, rows in _grouped(held, TERMS).items()}
     first = min(run.opens_on, run.overtime_month)
-    held = Terms.objects.filter(terms_in(first, run.closing_on, run.pay_group.code), employee_id__in=ids)
-    return {row.employee_id: row for row in _rows(held.order_by("valid_from"), TERMS)}
+    return _grouped(held.filter(terms_in(first, run.closing_on), pay_group_code=run.pay_group.code), TERMS)
+
+
+def _one_offs(run: Run) -> QuerySet[OneOff]:
+    standing = OneOff.objects.filter(withdrawn_at=None)
+    if run.kind != RunKind.MONTHLY:
+        return standing.filter(run=run)
+    return standing.filter(run=None, month=run.month)
 
 
 def _rows(found: QuerySet[Any], columns: Sequence[str]) -> list[Any]:

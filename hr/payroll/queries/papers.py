@@ -13,12 +13,12 @@ from backoffice.organisation.queries import on
 from backoffice.values.periods import Month
 from hr.employment.models import BankAccount
 from hr.income_tax.models import ResidentTax
-from hr.payroll.models import AttendanceTotal, Payslip, PayslipLine, Run, RunState
+from hr.payroll.models import AttendanceTotal, Payslip, PayslipLine, Run, RunKind
 
 from .gathered import JUNE
+from .settled import SETTLED
 
 KIND = CASE = "hr.payroll.payslip"
-SETTLED = (RunState.APPROVED, RunState.PAID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,10 @@ def _held(relation: str, rows: QuerySet[Any], name: str) -> "Prefetch[str]":
 def _previous(run: Run, employee_ids: Sequence[int]) -> dict[int, Payslip]:
     """The settled payslip of the month before, in any group."""
     before = Payslip.objects.filter(
-        employee_id__in=employee_ids, run__month=Month.of(run.month).previous.first_day, run__state__in=SETTLED
+        employee_id__in=employee_ids,
+        run__kind=RunKind.MONTHLY,
+        run__month=Month.of(run.month).previous.first_day,
+        run__state__in=SETTLED,
     )
     return {slip.employee_id: slip for slip in before.order_by("id").prefetch_related("lines")}
 

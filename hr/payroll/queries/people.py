@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hr.employment.models import Employee, Terms
-from hr.payroll.models import Payslip, Run
+from hr.payroll.models import OneOff, Payslip, Run, RunKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,15 +17,16 @@ class Missing:
     name: str
 
 
-def terms_in(first: dt.date, last: dt.date, group_code: str) -> Q:
-    """The condition that terms of a pay group hold on some day between two, both included."""
-    return Q(Q(valid_until__isnull=True) | Q(valid_until__gt=first), valid_from__lte=last, pay_group_code=group_code)
+def terms_in(first: dt.date, last: dt.date) -> Q:
+    """The condition that terms hold on some day between two, both included."""
+    return Q(Q(valid_until__isnull=True) | Q(valid_until__gt=first), valid_from__lte=last)
 
 
 def people_of(run: Run) -> list[int]:
     """The ids of those whom the run pays, by employee number.
 
-    Those who left are still paid the overtime of the month that the run carries.
+    Those who left are still paid the overtime of the month that the run carries. A bonus or an extra run pays those
+    for whom an amount is recorded.
     """
     return list(_paid_by(run).order_by("person__code").values_list("pk", flat=True))
 
@@ -38,6 +39,10 @@ def missing_people(run: Run) -> list[Missing]:
 
 
 def _paid_by(run: Run) -> QuerySet[Employee]:
+    if run.kind != RunKind.MONTHLY:
+        amounts = OneOff.objects.filter(run=run, withdrawn_at=None, employee=OuterRef("pk"))
+        return Employee.objects.filter(Exists(amounts))
     first = min(run.opens_on, run.overtime_month)
-    held = Terms.objects.filter(terms_in(first, run.closing_on, run.pay_group.code), employee=OuterRef("pk"))
+    of_group = Terms.objects.filter(pay_group_code=run.pay_group.code, employee=OuterRef("pk"))
+    held = of_group.filter(terms_in(first, run.closing_on))
     return Employee.objects.filter(Exists(held))

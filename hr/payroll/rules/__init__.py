@@ -1,6 +1,17 @@
 """The rules of pay: `payslip(facts, law)` is the one function that makes a payslip. Pure."""
 
-from .facts import Commuting, OtherDeduction, PayFacts, PayItem, PayKind, Proration
+from .facts import (
+    BonusFacts,
+    Commuting,
+    EarlierPay,
+    Facts,
+    OtherDeduction,
+    PayFacts,
+    PayItem,
+    PayKind,
+    Place,
+    Proration,
+)
 from .journal import AccountsOfPay, NoAccountOfPay, Part, PaySum, journal_lines, net_yen
 from .law import OvertimeLaw, PayLaw
 from .lines import PayLine, Payslip, Section
@@ -9,7 +20,10 @@ from .slip import OfficerHasNoHours, payslip
 
 __all__ = [
     "AccountsOfPay",
+    "BonusFacts",
     "Commuting",
+    "EarlierPay",
+    "Facts",
     "NoAccountOfPay",
     "OfficerHasNoHours",
     "OtherDeduction",
@@ -23,6 +37,7 @@ __all__ = [
     "PayLine",
     "PaySum",
     "Payslip",
+    "Place",
     "PremiumBase",
     "Proration",
     "Section",

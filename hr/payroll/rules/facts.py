@@ -25,7 +25,8 @@ class PayItem:
     """One item of fixed pay, with the company's own code and label.
 
     `taxable`: counts for income tax; `in_premium_base`: counts for 割増賃金の基礎 (施行規則21条 excludes some);
-    `prorated`: follows the days employed, and absence; `is_wage`: counts for labour insurance.
+    `prorated`: follows the days employed, and absence; `is_wage`: counts for labour insurance. `proration` is the
+    item's own part of the period, where the terms changed within it.
     """
 
     code: str
@@ -35,6 +36,7 @@ class PayItem:
     in_premium_base: bool = True
     prorated: bool = True
     is_wage: bool = True
+    proration: "Proration | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,23 @@ class OtherDeduction:
     amount_yen: int
 
 
+@dataclass(frozen=True, slots=True)
+class EarlierPay:
+    """What a payslip that is added to came to: taxed pay after insurance, and the tax withheld from it, in yen."""
+
+    after_insurance_yen: int
+    income_tax_yen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody works, and the company's business there: with the dates, it decides which law applies."""
+
+    prefecture: str = ""
+    employment_business: str = "GENERAL"
+    accident_rate_per_1000: Decimal = ZERO
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayFacts:
     """One person's pay. Amounts in yen, times in minutes.
@@ -71,6 +90,8 @@ class PayFacts:
     `ordinary_minutes`, for hourly pay, are those at the plain rate: neither overtime, nor extra, nor statutory
     holidays. `extra_minutes` are beyond the schedule but within 8 hours and 40 hours (法定内残業). `overtime_minutes`
     are all beyond the statutory hours, those over 60 hours included. `night_minutes` lie within any of these.
+    `premium_base_yen` is 割増賃金の基礎 in the month of the overtime, where other terms held in it; `hourly_yen` is
+    always that month's. `earlier` is the payslip that this one adds to: it is taxed on top of it.
     `proration_rounding` and `support_levy` are the company's choices; the defaults are the usual ones.
     """
 
@@ -91,6 +112,7 @@ class PayFacts:
     statutory_holiday_minutes: int = 0
     absence_minutes: int = 0
     taxable_benefit_yen: int = 0
+    premium_base_yen: int | None = None
     premium_months: tuple[PremiumMonth, ...] = ()
     employment_insured: bool = True
     accident_insured: bool = True
@@ -101,3 +123,35 @@ class PayFacts:
     other_deductions: tuple[OtherDeduction, ...] = ()
     support_levy: SupportLevy = SupportLevy.OWN_LINE
     proration_rounding: str = "HALF_UP"
+    earlier: EarlierPay | None = None
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BonusFacts:
+    """One person's bonus, or all bonuses of a month together. Amounts in yen.
+
+    `premium_month` is the month of payment, None for who is in no social insurance; its standard is not used.
+    `counted_this_year_yen` are the health standards of the fiscal year's bonuses so far. `previous_yen` is the pay of
+    the month before after insurance, 0 without any; `period_months` those that the bonus is for.
+    """
+
+    pay_month: Month
+    closing_on: dt.date
+    paid_on: dt.date
+    pay_kind: PayKind
+    items: tuple[PayItem, ...]
+    period_months: int
+    premium_month: PremiumMonth | None = None
+    counted_this_year_yen: int = 0
+    previous_yen: int = 0
+    employment_insured: bool = True
+    accident_insured: bool = True
+    tax_column: Column = Column.KOU
+    dependants: int = 0
+    other_deductions: tuple[OtherDeduction, ...] = ()
+    support_levy: SupportLevy = SupportLevy.OWN_LINE
+    place: Place = Place()
+
+
+Facts = PayFacts | BonusFacts

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from backoffice.values.periods import Month
 from backoffice.values.reasons import Term
+from hr.income_tax.rules import BonusLaw
 from hr.income_tax.rules import Law as TaxLaw
 from hr.social_insurance.rules import EmploymentLaw
 from hr.social_insurance.rules import Law as SocialLaw
@@ -23,10 +24,11 @@ class OvertimeLaw:
 
 @dataclass(frozen=True, slots=True)
 class PayLaw:
-    """`social` by insurance month; `employment` and `accident_rate` by closing date; `tax` by payment date."""
+    """`social` by insurance month; `employment` and `accident_rate` by closing date; `tax` and `bonus` by payment date."""
 
     social: Mapping[Month, SocialLaw]
     employment: EmploymentLaw
     accident_rate: Term
     tax: TaxLaw
     overtime: OvertimeLaw
+    bonus: BonusLaw | None = None

@@ -1,10 +1,12 @@
 """What a payslip is made of: lines with their reasons, and totals that are their sums."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from backoffice.values.reasons import Line
+from backoffice.values.reasons import Line, Term, line
+
+from .facts import OtherDeduction
 
 
 class Section(StrEnum):
@@ -60,3 +62,19 @@ def place(line: Line, section: Section, label_ja: str = "", about: str = "") -> 
 def total_yen(lines: Iterable[Line]) -> int:
     """The sum of lines."""
     return sum(line.amount_yen for line in lines)
+
+
+def sum_by_code(code: str, lines: Iterable[Line]) -> Line:
+    """The sum of lines as a line, its terms the sums by code."""
+    sums: dict[str, int] = {}
+    for each in lines:
+        sums[each.code] = sums.get(each.code, 0) + each.amount_yen
+    terms = [Term(f"{part}_yen", amount_yen, "yen", f"line:{part}") for part, amount_yen in sums.items()]
+    return line(code, " + ".join(term.name for term in terms) or "0", "EXACT", *terms)
+
+
+def agreed_deductions(deductions: Iterable[OtherDeduction]) -> Iterator[PayLine]:
+    """The deductions by agreement, with the company's own labels."""
+    for each in deductions:
+        agreed = Term("agreed_deduction_yen", each.amount_yen)
+        yield place(line(each.code, "agreed_deduction_yen", "EXACT", agreed), Section.DEDUCTION, each.label_ja)

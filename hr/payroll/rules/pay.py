@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from backoffice.values.reasons import Line, Term, line
 
-from .facts import PayFacts, PayItem, PayKind
+from .facts import PayFacts, PayItem
 from .law import OvertimeLaw
 from .lines import PayLine, Section, place
 from .overtime import HOUR, OvertimeTime, PremiumBase, overtime_lines
@@ -12,7 +12,7 @@ from .overtime import HOUR, OvertimeTime, PremiumBase, overtime_lines
 
 def pay_lines(facts: PayFacts, law: OvertimeLaw) -> Iterator[PayLine]:
     """Every line that is paid, in the order of the paper."""
-    if facts.pay_kind is PayKind.HOURLY:
+    if facts.hourly_yen:
         yield place(_hourly_wages(facts), Section.PAY)
     for item in facts.items:
         yield place(item_line(item, facts), Section.PAY, item.label_ja)
@@ -25,23 +25,26 @@ def pay_lines(facts: PayFacts, law: OvertimeLaw) -> Iterator[PayLine]:
 
 
 def premium_base(facts: PayFacts) -> PremiumBase:
-    """割増賃金の基礎: the full monthly amounts of the items that count, and hourly pay."""
-    monthly_yen = sum(item.amount_yen for item in facts.items if item.in_premium_base)
+    """割増賃金の基礎: the full monthly amounts of the items that count, and hourly pay, in the overtime's month."""
+    monthly_yen = facts.premium_base_yen
+    if monthly_yen is None:
+        monthly_yen = sum(item.amount_yen for item in facts.items if item.in_premium_base)
     return PremiumBase(monthly_yen, facts.average_monthly_minutes, facts.hourly_yen)
 
 
 def item_line(item: PayItem, facts: PayFacts) -> Line:
     """What is paid of one item: the whole, or its part by days."""
     amount = Term("item_yen", item.amount_yen)
-    if facts.proration is None or not item.prorated:
+    proration = item.proration or facts.proration
+    if proration is None or not item.prorated:
         return line(item.code, "item_yen", "EXACT", amount)
     return line(
         item.code,
         "item_yen * prorated_days / scheduled_days",
         facts.proration_rounding,
         amount,
-        Term("prorated_days", facts.proration.worked_days, "days"),
-        Term("scheduled_days", facts.proration.scheduled_days, "days"),
+        Term("prorated_days", proration.worked_days, "days"),
+        Term("scheduled_days", proration.scheduled_days, "days"),
     )
 
 
@@ -61,7 +64,9 @@ def _time(facts: PayFacts) -> OvertimeTime:
 
 
 def _absence_base_yen(facts: PayFacts) -> int:
-    return sum(item.amount_yen for item in facts.items if item.prorated)
+    """The items that follow absence: in full, or their parts where the terms changed within the period."""
+    items = [item for item in facts.items if item.prorated]
+    return sum(item_line(item, facts).amount_yen if item.proration else item.amount_yen for item in items)
 
 
 def _absence(base_yen: int, facts: PayFacts) -> Line:

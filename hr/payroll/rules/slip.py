@@ -1,6 +1,6 @@
 """One payslip: pay, insurance, tax, other deductions, what the employer bears, and the sums."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from backoffice.values.reasons import Line, Term, line
@@ -9,9 +9,10 @@ from hr.income_tax import rules as income_tax
 from hr.income_tax.rules import Column
 from hr.social_insurance import rules as insurance
 
-from .facts import PayFacts, PayKind
+from .bonus import bonus_slip
+from .facts import BonusFacts, EarlierPay, Facts, PayFacts, PayKind
 from .law import PayLaw
-from .lines import PayLine, Payslip, Section, place, total_yen
+from .lines import PayLine, Payslip, Section, agreed_deductions, place, sum_by_code, total_yen
 from .pay import item_line, pay_lines
 
 
@@ -23,17 +24,21 @@ class OfficerHasNoHours(Refusal):
     remedy_en = "Take the minutes off, or correct the kind of pay."
 
 
-def payslip(facts: PayFacts, law: PayLaw) -> Payslip:
-    """One person's payslip. Every line carries its reason; the totals are exact sums of the lines.
+def payslip(facts: Facts, law: PayLaw) -> Payslip:
+    """One person's payslip of a month or a bonus. Every line carries its reason; the totals are sums of the lines.
 
     Raises OfficerHasNoHours, NoSuchGrade, NoSuchColumn.
     """
+    return bonus_slip(facts, law) if isinstance(facts, BonusFacts) else _monthly(facts, law)
+
+
+def _monthly(facts: PayFacts, law: PayLaw) -> Payslip:
     _refuse_hours_of_an_officer(facts)
     pay = tuple(pay_lines(facts, law.overtime))
     gross = Term("gross_yen", total_yen(pay), "yen", "line:gross")
     mine, theirs = _insurance_lines(facts, law, int(gross.value))
     taxation = _taxation(facts, law, gross, mine)
-    deductions = (*mine, taxation.tax, *_other_deductions(facts))
+    deductions = (*mine, taxation.tax, *_resident_tax(facts), *agreed_deductions(facts.other_deductions))
     deducted_yen = total_yen(deductions)
     return Payslip(
         lines=(*pay, *deductions, *theirs, *taxation.info),
@@ -62,7 +67,8 @@ def _refuse_hours_of_an_officer(facts: PayFacts) -> None:
         facts.statutory_holiday_minutes,
         facts.absence_minutes,
     )
-    if facts.pay_kind is PayKind.OFFICER and any(minutes):
+    # Hours of the months before the appointment are paid by the terms of then.
+    if facts.pay_kind is PayKind.OFFICER and facts.premium_base_yen is None and any(minutes):
         raise OfficerHasNoHours
 
 
@@ -87,7 +93,7 @@ def _insurance_lines(facts: PayFacts, law: PayLaw, gross_yen: int) -> tuple[tupl
 def _taxation(facts: PayFacts, law: PayLaw, gross: Term, insurance_lines: Iterable[Line]) -> _Taxation:
     untaxed = _untaxed_commuting(facts, law)
     taxable = _taxable_pay(facts, gross, untaxed)
-    insured = _sum_by_code("social_insurance", insurance_lines)
+    insured = sum_by_code("social_insurance", insurance_lines)
     after = line(
         "taxable_after_insurance",
         "max(taxable_pay_yen - social_insurance_yen, 0)",
@@ -106,9 +112,31 @@ def _taxation(facts: PayFacts, law: PayLaw, gross: Term, insurance_lines: Iterab
 
 
 def _tax(facts: PayFacts, law: PayLaw, taxable: Term, after_insurance: Term) -> income_tax.Tax:
+    if facts.earlier is not None:
+        return _tax_on_top(facts, facts.earlier, law, after_insurance)
     if facts.tax_column is Column.NONRESIDENT:
         return income_tax.Tax(income_tax.non_resident_tax(taxable, law.tax.non_resident_rate))
     return income_tax.monthly_tax(after_insurance, facts.tax_column, facts.dependants, facts.tax_method, law.tax)
+
+
+def _tax_on_top(facts: PayFacts, earlier: EarlierPay, law: PayLaw, after_insurance: Term) -> income_tax.Tax:
+    """The tax of both payslips together, less what the earlier one bore; never below zero."""
+    before = Term("earlier_after_insurance_yen", earlier.after_insurance_yen)
+    whole = line(
+        "after_insurance_of_both",
+        "earlier_after_insurance_yen + taxable_after_insurance_yen",
+        "EXACT",
+        before,
+        after_insurance,
+    )
+    both = income_tax.monthly_tax(
+        whole.as_term("taxable_after_insurance_yen"), facts.tax_column, facts.dependants, facts.tax_method, law.tax
+    )
+    of_both = Line("income_tax_of_both", both.tax.amount_yen, both.tax.because)
+    withheld = Term("earlier_income_tax_yen", earlier.income_tax_yen)
+    formula = "max(income_tax_of_both_yen - earlier_income_tax_yen, 0)"
+    tax = line("income_tax", formula, "EXACT", of_both.as_term(), withheld)
+    return income_tax.Tax(tax, (whole, *both.steps, of_both))
 
 
 def _taxable_pay(facts: PayFacts, gross: Term, untaxed_commuting: Line) -> Line:
@@ -123,14 +151,6 @@ def _taxable_pay(facts: PayFacts, gross: Term, untaxed_commuting: Line) -> Line:
     return line("taxable_pay", formula, "EXACT", gross, *(term for _, term in used))
 
 
-def _sum_by_code(code: str, lines: Iterable[Line]) -> Line:
-    sums: dict[str, int] = {}
-    for each in lines:
-        sums[each.code] = sums.get(each.code, 0) + each.amount_yen
-    terms = [Term(f"{part}_yen", amount_yen, "yen", f"line:{part}") for part, amount_yen in sums.items()]
-    return line(code, " + ".join(term.name for term in terms) or "0", "EXACT", *terms)
-
-
 def _untaxed_commuting(facts: PayFacts, law: PayLaw) -> Line:
     paid = facts.commuting
     return income_tax.commuting_non_taxable(
@@ -138,12 +158,7 @@ def _untaxed_commuting(facts: PayFacts, law: PayLaw) -> Line:
     )
 
 
-def _other_deductions(facts: PayFacts) -> tuple[PayLine, ...]:
-    lines: list[PayLine] = []
+def _resident_tax(facts: PayFacts) -> Iterator[PayLine]:
     if facts.resident_tax_yen:
         notified = Term("notified_resident_tax_yen", facts.resident_tax_yen)
-        lines.append(place(line("resident_tax", "notified_resident_tax_yen", "EXACT", notified), Section.DEDUCTION))
-    for each in facts.other_deductions:
-        agreed = Term("agreed_deduction_yen", each.amount_yen)
-        lines.append(place(line(each.code, "agreed_deduction_yen", "EXACT", agreed), Section.DEDUCTION, each.label_ja))
-    return tuple(lines)
+        yield place(line("resident_tax", "notified_resident_tax_yen", "EXACT", notified), Section.DEDUCTION)

@@ -1,0 +1,128 @@
+"""The facts of pay beside the month's: bonuses, and what is added to a payslip that was paid too little."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+
+from backoffice.values.periods import Month
+from hr.income_tax.rules import Column, Method
+from hr.payroll.models import PayslipLine, Run, RunKind
+from hr.payroll.rules import BonusFacts, EarlierPay, PayFacts, PayKind
+from hr.social_insurance.queries import ages_on
+from hr.social_insurance.rules import Person, PremiumMonth, SupportLevy, insured_in
+
+from .gathered import Gathered
+from .settled import SETTLED
+from .standing import deducted_once, paid_once, place_of, standing_on, tax_standing
+
+APRIL = 4
+Yen = Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What was paid before, in yen by employee.
+
+    `previous`: last month's pay after insurance. `counted`: the standard bonuses of the fiscal year. `after` and
+    `withheld`: pay after insurance and tax of the run that an extra run corrects, with the extra runs before it.
+    """
+
+    previous: Yen
+    counted: Yen
+    after: Yen
+    withheld: Yen
+
+
+def beside(run: Run, ids: Sequence[int]) -> Beside:
+    """What was paid before a bonus or an extra run: two queries."""
+    if run.kind == RunKind.BONUS:
+        before = Month.of(run.paid_on).previous
+        last = _lines(ids).filter(payslip__run__kind=RunKind.MONTHLY)
+        last = last.filter(payslip__run__paid_on__range=(before.first_day, before.last_day))
+        year = Month.of(run.paid_on).plus(1 - APRIL).year
+        bonuses = _lines(ids).filter(payslip__run__kind=RunKind.BONUS)
+        bonuses = bonuses.filter(payslip__run__paid_on__range=(dt.date(year, APRIL, 1), run.paid_on))
+        return Beside(_sums(last, "taxable_after_insurance"), _sums(bonuses, "health_standard_bonus"), {}, {})
+    corrected = _lines(ids).filter(payslip__run=run.corrects)
+    added = _lines(ids).filter(payslip__run__kind=RunKind.EXTRA, payslip__run__corrects=run.corrects_id)
+    both = corrected | added.exclude(payslip__run=run)
+    return Beside({}, {}, _sums(both, "taxable_after_insurance"), _sums(both, "income_tax"))
+
+
+def bonus_facts(person: Gathered, known: Beside) -> BonusFacts:
+    """The facts of a bonus. Raises as the month's facts do."""
+    run, pk = person.run, person.employee.pk
+    assert run.period_months is not None
+    tax, standing = tax_standing(person), _labour(person)
+    return BonusFacts(
+        pay_month=Month.of(run.month),
+        closing_on=run.closing_on,
+        paid_on=run.paid_on,
+        pay_kind=PayKind(person.terms.pay_kind),
+        items=paid_once(person),
+        period_months=run.period_months,
+        premium_month=_premium_month(person),
+        counted_this_year_yen=known.counted.get(pk, 0),
+        previous_yen=known.previous.get(pk, 0),
+        employment_insured=standing.employment_insured,
+        accident_insured=person.terms.pay_kind != "OFFICER",
+        tax_column=Column(tax.column),
+        dependants=tax.dependants,
+        other_deductions=deducted_once(person),
+        support_levy=SupportLevy(person.policy.support_levy),
+        place=place_of(person),
+    )
+
+
+def extra_facts(person: Gathered, known: Beside) -> PayFacts:
+    """The facts of what is added to a payslip: no premiums of the month, the tax on top of what it bore."""
+    run, terms = person.run, person.terms
+    tax, standing, pk = tax_standing(person), _labour(person), person.employee.pk
+    return PayFacts(
+        pay_month=Month.of(run.month),
+        overtime_month=Month.of(run.overtime_month),
+        closing_on=run.closing_on,
+        paid_on=run.paid_on,
+        pay_kind=PayKind(terms.pay_kind),
+        items=paid_once(person),
+        average_monthly_minutes=Decimal(terms.monthly_scheduled_minutes),
+        employment_insured=standing.employment_insured,
+        accident_insured=terms.pay_kind != "OFFICER",
+        tax_column=Column(tax.column),
+        dependants=tax.dependants,
+        tax_method=Method(person.policy.tax_method),
+        other_deductions=deducted_once(person),
+        earlier=EarlierPay(known.after.get(pk, 0), known.withheld.get(pk, 0)),
+        place=place_of(person),
+    )
+
+
+def _labour(person: Gathered) -> Any:
+    """The insurances on the last day that the pay is for: those who have left keep the standing of their last day."""
+    return standing_on(person, min(person.run.closing_on, person.employee.left_on or person.run.closing_on))
+
+
+def _premium_month(person: Gathered) -> PremiumMonth | None:
+    """The month of payment, with what is insured in it: nothing in the month of loss."""
+    employee, month = person.employee, Month.of(person.run.paid_on)
+    begun = [s for s in person.insured if s.social_insured and s.valid_from <= month.last_day]
+    if not begun:
+        return None
+    acquired_on = max(begun[0].valid_from, employee.joined_on)
+    whose = Person(employee.born_on, acquired_on=acquired_on, last_day_on=employee.left_on)
+    insured = insured_in(month, whose, ages_on(person.run.paid_on))
+    standard_yen = begun[-1].standard_remuneration_yen or 0
+    return PremiumMonth(month, standard_yen, insured) if insured.health or insured.pension else None
+
+
+def _lines(ids: Sequence[int]) -> QuerySet[PayslipLine]:
+    return PayslipLine.objects.filter(payslip__employee_id__in=ids, payslip__run__state__in=SETTLED)
+
+
+def _sums(lines: QuerySet[PayslipLine], code: str) -> Yen:
+    found = lines.filter(code=code).values_list("payslip__employee_id").annotate(yen=Sum("amount_yen"))
+    return dict(found.values_list("payslip__employee_id", "yen"))
