@@ -2,12 +2,13 @@
 
 from .approve_run import PayslipsMissing, PreparerMayNotApprove, RunNotInReview, RunNotSubmitted, approve_run
 from .assign_account import assign_account
-from .bank_file import download_bank_file, make_bank_file
+from .bank_file import RunIsVoided, download_bank_file, make_bank_file
 from .calculate_payslips import NetBelowZero, RunNotCalculating, calculate_payslips
 from .calculate_run import NothingFailed, RunCannotBeCalculated, calculate_run, recalculate_failures
 from .define_pay_group import define_pay_group
 from .define_policy import define_policy
 from .end_calculation import end_calculation
+from .make_up import NothingOwed, NothingPaidYet, OffsetTooLarge, pay_arrears, recover_overpayment
 from .not_approved import RunNotApproved
 from .one_offs import (
     AlreadyWithdrawn,
@@ -18,6 +19,17 @@ from .one_offs import (
     add_one_offs,
     withdraw_one_off,
 )
+from .open_beside import (
+    Amount,
+    AnotherBonusThisMonth,
+    NoAmounts,
+    NotABankDay,
+    NothingToCorrect,
+    NotPaidByRun,
+    UnknownEmployees,
+    open_bonus,
+    open_extra,
+)
 from .open_run import RunAlreadyOpen, open_run
 from .pay_run import NothingTransferred, PayDayNotReached, pay_run
 from .post_run import JournalDoesNotTie, NothingToPost, post_run
@@ -26,20 +38,32 @@ from .read_pay import read_own_paper, read_own_payslip, read_payslip, read_run
 from .record_attendance import AttendanceAlreadyRecorded, AttendanceDoesNotAddUp, NewTotal, record_attendance
 from .return_run import return_run
 from .submit_run import submit_run
+from .void_run import BankFileHandedOver, ExtraStandsOnRun, VoidReasonMissing, void_run
 
 __all__ = [
     "AlreadyWithdrawn",
+    "Amount",
+    "AnotherBonusThisMonth",
     "AttendanceAlreadyRecorded",
     "AttendanceDoesNotAddUp",
+    "BankFileHandedOver",
+    "ExtraStandsOnRun",
     "JournalDoesNotTie",
     "NetBelowZero",
     "NewOneOff",
     "NewTotal",
+    "NoAmounts",
     "NobodyOfTheMonth",
+    "NotABankDay",
+    "NotPaidByRun",
     "NothingFailed",
+    "NothingOwed",
+    "NothingPaidYet",
+    "NothingToCorrect",
     "NothingToPost",
     "NothingToPrint",
     "NothingTransferred",
+    "OffsetTooLarge",
     "OneOffStandsAlready",
     "PayDayNotReached",
     "PayslipsMissing",
@@ -47,10 +71,13 @@ __all__ = [
     "RunAlreadyOpen",
     "RunCannotBeCalculated",
     "RunIsSettled",
+    "RunIsVoided",
     "RunNotApproved",
     "RunNotCalculating",
     "RunNotInReview",
     "RunNotSubmitted",
+    "UnknownEmployees",
+    "VoidReasonMissing",
     "add_one_offs",
     "approve_run",
     "assign_account",
@@ -61,7 +88,10 @@ __all__ = [
     "download_bank_file",
     "end_calculation",
     "make_bank_file",
+    "open_bonus",
+    "open_extra",
     "open_run",
+    "pay_arrears",
     "pay_run",
     "post_run",
     "print_payslips",
@@ -72,7 +102,9 @@ __all__ = [
     "read_run",
     "recalculate_failures",
     "record_attendance",
+    "recover_overpayment",
     "return_run",
     "submit_run",
+    "void_run",
     "withdraw_one_off",
 ]

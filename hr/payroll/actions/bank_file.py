@@ -15,11 +15,22 @@ from backoffice.companies import bulk
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.eventlog.models import Outcome
-from hr.payroll.models import BankFile, BankTransfer, Run, RunState
+from backoffice.values.refusals import Refusal
+from hr.payroll.models import BankFile, BankFileHandover, BankTransfer, Run, RunState
 from hr.payroll.queries import bank_file, unpaid_payees
 
 from .not_approved import RunNotApproved
 from .open_run import run_case
+
+
+class RunIsVoided(Refusal):
+    """A voided run pays nobody."""
+
+    code = "hr.payroll.run_is_voided"
+    cause_ja = "この給与計算は、{name}さんが取り消しました。"
+    cause_en = "{name} voided this run."
+    remedy_ja = "計算し直した給与計算の振込データを使ってください。"
+    remedy_en = "Use the bank file of the run that was calculated anew."
 
 
 @action("hr.payroll.make_bank_file", _("振込データを作成"))
@@ -57,8 +68,17 @@ def make_bank_file(*, run_id: int, acting_user: Any, at: dt.datetime) -> BankFil
 
 @action("hr.payroll.download_bank_file", _("振込データを取り出す"))
 def download_bank_file(*, file_id: int, acting_user: Any, at: dt.datetime) -> BankFile:
-    """A file with its bytes, with the event that it was taken out; BankFile.DoesNotExist when there is none."""
+    """A file with its bytes, with the row and the event that it was taken out.
+
+    Raises BankFile.DoesNotExist, and RunIsVoided: what was taken back must not be paid.
+    """
     file = bank_file(file_id)
+    run = Run.objects.select_for_update(of=("self",)).get(pk=file.run_id)
+    if run.state == RunState.VOIDED:
+        raise RunIsVoided(name=run.voided_by_name)
+    BankFileHandover.objects.create(
+        file=file, taken_by_id=acting_user.pk, taken_by_name=acting_user.get_full_name(), taken_at=at
+    )
     record(
         "hr.payroll.download_bank_file",
         case=Case("hr.payroll.bank_file", file.pk, run_case(file.run).name),

@@ -1,9 +1,7 @@
 """Computing and storing payslips: a handful of people at a time, in the transaction of their chunk."""
 
 import datetime as dt
-import json
 from collections.abc import Sequence
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +11,10 @@ from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.eventlog.models import Outcome
 from backoffice.jobs.register import ItemFailure
-from backoffice.values.periods import Month
 from backoffice.values.refusals import Refusal
 from hr.payroll.models import Payslip, PayslipLine, Run, RunState
 from hr.payroll.queries import FactsOfPerson, facts_of
-from hr.payroll.rules import Facts, payslip
+from hr.payroll.rules import Facts, as_text, payslip
 from hr.payroll.rules import Payslip as Computed
 
 from .open_run import run_case
@@ -113,17 +110,10 @@ def _slip_row(run: Run, pk: int, employee_id: int, facts: Facts, slip: Computed,
         slip.net_yen,
         slip.employer_yen,
         slip.taxable_yen,
-        json.dumps(facts, default=_plain, ensure_ascii=False, separators=(",", ":")),
+        as_text(facts),
         list(slip.versions),
         at.isoformat(),
     )
-
-
-def _plain(value: Any) -> Any:
-    """Facts as JSON: dataclasses by their fields, a month as 2026-10, decimals and dates as text."""
-    if is_dataclass(value) and not isinstance(value, Month):
-        return {each.name: getattr(value, each.name) for each in fields(value)}
-    return str(value)
 
 
 def _line_rows(run: Run, payslip_id: int, slip: Computed) -> list[tuple[Any, ...]]:

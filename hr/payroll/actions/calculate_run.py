@@ -75,10 +75,9 @@ def _start(run: Run, step: str, employee_ids: Sequence[int], acting_user: Any, a
         occurred_at=at,
         changes={"state": [before, run.state], "employees": len(employee_ids)},
     )
-    title = f"{run.month:%Y}年{run.month.month}月分 {run.pay_group.name}"
     return enqueue(
         WORK,
-        title=title,
+        title=f"{run.name} {run.pay_group.name}",
         case=run_case(run),
         items=employee_ids,
         acting_user=acting_user,

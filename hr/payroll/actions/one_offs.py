@@ -1,9 +1,9 @@
 """Amounts paid or deducted once: added with their reason, withdrawn while no payslip that stands carries them."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +12,7 @@ from backoffice.eventlog.actions import Case, record
 from backoffice.values.periods import Month
 from backoffice.values.refusals import Refusal
 from hr.employment.models import Employee, Terms
-from hr.payroll.models import OneOff, Payslip, PayslipLine, Run, RunKind, RunState
+from hr.payroll.models import OneOff, PayGroup, Payslip, PayslipLine, Run, RunKind, RunState
 from hr.payroll.queries import terms_in
 
 CHANGEABLE = (RunState.DRAFT, RunState.REVIEW)
@@ -87,11 +87,10 @@ def add_one_offs(*, entries: Sequence[NewOneOff], acting_user: Any, at: dt.datet
     Raises RunIsSettled, NobodyOfTheMonth, OneOffStandsAlready, and Employee.DoesNotExist.
     """
     employees = Employee.objects.select_related("person").in_bulk({entry.employee_id for entry in entries})
-    for entry in entries:
-        if entry.employee_id not in employees:
-            raise Employee.DoesNotExist
-        _open(employees[entry.employee_id], entry.month, entry.run_id)
-        _refuse_twice(employees[entry.employee_id], entry)
+    if any(entry.employee_id not in employees for entry in entries):
+        raise Employee.DoesNotExist
+    _reopen([_Place(employees[each.employee_id], each.month, each.run_id) for each in entries])
+    _refuse_twice(entries, employees)
     made = OneOff.objects.bulk_create(_row(entry, acting_user, at) for entry in entries)
     record(
         "hr.payroll.add_one_offs",
@@ -110,7 +109,7 @@ def withdraw_one_off(*, one_off_id: int, acting_user: Any, at: dt.datetime) -> O
     held = OneOff.objects.select_for_update(of=("self",)).select_related("employee__person").get(pk=one_off_id)
     if held.withdrawn_at:
         raise AlreadyWithdrawn(label=held.label, name=held.withdrawn_by_name)
-    _open(held.employee, Month.of(held.month), held.run_id)
+    _reopen([_Place(held.employee, Month.of(held.month), held.run_id)])
     held.withdrawn_by_name, held.withdrawn_at = acting_user.get_full_name(), at
     held.save(update_fields=["withdrawn_by_name", "withdrawn_at"])
     record(
@@ -123,42 +122,68 @@ def withdraw_one_off(*, one_off_id: int, acting_user: Any, at: dt.datetime) -> O
     return held
 
 
-def _open(employee: Employee, month: Month, run_id: int | None) -> None:
-    """Refuse what no open run can carry, and drop the draft of the payslip that it changes."""
-    runs = Run.objects.select_for_update()
-    if run_id is not None:
-        run = runs.get(pk=run_id)
-    else:
-        codes = _groups_of(employee, month)
-        if not codes:
-            raise NobodyOfTheMonth(name=employee.person.name, month=month)
-        found = runs.filter(kind=RunKind.MONTHLY, month=month.first_day, pay_group__code__in=codes)
-        run = found.exclude(state=RunState.VOIDED).first()  # type: ignore[assignment]
-        if run is None:
-            return
-    if run.state not in CHANGEABLE:
-        raise RunIsSettled(name=employee.person.name, month=month, state=run.get_state_display())
-    slips = Payslip.objects.filter(run=run, employee=employee)
-    PayslipLine.objects.filter(payslip__in=slips).delete()
-    slips.delete()
+class _Place(NamedTuple):
+    """Whose pay changes, and in which run."""
+
+    employee: Employee
+    month: Month
+    run_id: int | None
 
 
-def _groups_of(employee: Employee, month: Month) -> list[str]:
-    """The groups whose run of the month may pay the person: the period of a run may begin in the month before."""
-    held = Terms.objects.filter(terms_in(month.previous.first_day, month.last_day), employee=employee)
-    return list(held.values_list("pay_group_code", flat=True).distinct())
+def _reopen(places: Sequence[_Place]) -> None:
+    """Refuse what no open run can carry, and drop the drafts of the payslips that change."""
+    named = list(Run.objects.select_for_update().filter(pk__in={each.run_id for each in places if each.run_id}))
+    monthly = _monthly_runs([each for each in places if each.run_id is None])
+    for run in (*named, *monthly):
+        mine = [each.employee for each in places if _changes(each, run, monthly.get(run))]
+        if run.state not in CHANGEABLE:
+            raise RunIsSettled(name=mine[0].person.name, month=Month.of(run.month), state=run.get_state_display())
+        slips = Payslip.objects.filter(run=run, employee__in=mine)
+        PayslipLine.objects.filter(payslip__in=slips).delete()
+        slips.delete()
 
 
-def _refuse_twice(employee: Employee, entry: NewOneOff) -> None:
-    if entry.source is None:
-        return
-    kind, pk = entry.source
-    about = entry.about.first_day if entry.about else None
-    there = OneOff.objects.filter(
-        employee=employee, source_kind=kind, source_id=pk, code=entry.code, about_month=about, withdrawn_at=None
-    )
-    if there.exists():
-        raise OneOffStandsAlready(name=employee.person.name, label=entry.label)
+def _changes(place: _Place, run: Run, paid: set[int] | None) -> bool:
+    if place.run_id is not None:
+        return place.run_id == run.pk
+    return paid is not None and place.month == Month.of(run.month) and place.employee.pk in paid
+
+
+def _monthly_runs(places: Sequence[_Place]) -> dict[Run, set[int]]:
+    """The runs that are open or settled for those months, locked, with the ids of those whom they pay."""
+    found: dict[Run, set[int]] = {}
+    for month in sorted({each.month for each in places}):
+        groups = _groups([each for each in places if each.month == month], month)
+        runs = Run.objects.select_for_update().filter(kind=RunKind.MONTHLY, month=month.first_day)
+        for run in runs.exclude(state=RunState.VOIDED).order_by("pk"):
+            paid = groups.get(run.pay_group_id, set())
+            if paid:
+                found[run] = paid
+    return found
+
+
+def _groups(places: Sequence[_Place], month: Month) -> dict[int, set[int]]:
+    """Whom each group pays for the month; the period of a run may begin in the month before. NobodyOfTheMonth."""
+    people = {each.employee.pk: each.employee for each in places}
+    held = Terms.objects.filter(terms_in(month.previous.first_day, month.last_day), employee_id__in=people)
+    codes = dict(PayGroup.objects.values_list("code", "pk"))
+    found: dict[int, set[int]] = {}
+    for employee_id, code in held.values_list("employee_id", "pay_group_code"):
+        found.setdefault(codes[code], set()).add(employee_id)
+    outside = people.keys() - set().union(*found.values())
+    if outside:
+        raise NobodyOfTheMonth(name=people[min(outside)].person.name, month=month)
+    return found
+
+
+def _refuse_twice(entries: Sequence[NewOneOff], employees: Mapping[int, Employee]) -> None:
+    kinds = {entry.source[0] for entry in entries if entry.source}
+    standing = OneOff.objects.filter(employee__in=employees, source_kind__in=kinds, withdrawn_at=None)
+    there = set(standing.values_list("employee_id", "source_kind", "source_id", "code", "about_month"))
+    for entry in entries:
+        key = (entry.employee_id, *(entry.source or ("", None)), entry.code, entry.about and entry.about.first_day)
+        if entry.source and key in there:
+            raise OneOffStandsAlready(name=employees[entry.employee_id].person.name, label=entry.label)
 
 
 def _row(entry: NewOneOff, acting_user: Any, at: dt.datetime) -> OneOff:

@@ -9,7 +9,7 @@ from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.values.periods import Month
 from backoffice.values.refusals import Refusal
-from hr.payroll.models import PayGroup, Run
+from hr.payroll.models import PayGroup, Run, RunKind, RunState
 from hr.payroll.rules.dates import GroupDays, run_dates
 
 
@@ -25,14 +25,18 @@ class RunAlreadyOpen(Refusal):
 
 @action("hr.payroll.open_run", _("給与計算を開始"))
 def open_run(*, group_code: str, month: Month, acting_user: Any, at: dt.datetime) -> Run:
-    """Open the run that pays `month` to the group; raises RunAlreadyOpen."""
+    """Open the run that pays `month` to the group; after a voided one, the run that corrects it. Raises RunAlreadyOpen."""
     group = PayGroup.objects.select_for_update().get(code=group_code)
-    if Run.objects.filter(pay_group=group, month=month.first_day).exists():
+    before = Run.objects.filter(pay_group=group, month=month.first_day, kind=RunKind.MONTHLY).order_by("-number")
+    latest = before.first()
+    if latest and latest.state != RunState.VOIDED:
         raise RunAlreadyOpen(group=group.name, month=month)
     dates = run_dates(_days(group), month)
     run = Run.objects.create(
         pay_group=group,
         month=month.first_day,
+        number=latest.number + 1 if latest else 1,
+        corrects=latest,
         opens_on=dates.opens_on,
         closing_on=dates.closing_on,
         overtime_month=dates.overtime_month.first_day,
@@ -52,7 +56,8 @@ def open_run(*, group_code: str, month: Month, acting_user: Any, at: dt.datetime
 
 def run_case(run: Run) -> Case:
     """How the log names a run."""
-    return Case("hr.payroll.run", run.pk, f"{run.month:%Y-%m} {run.pay_group.name}")
+    called = run.title or f"{run.month:%Y-%m}"
+    return Case("hr.payroll.run", run.pk, f"{called} {run.pay_group.name}")
 
 
 def _days(group: PayGroup) -> GroupDays:

@@ -83,6 +83,6 @@ def _draft(run: Run, files: list[BankFile]) -> EntryDraft:
     return EntryDraft(
         posted_on=run.paid_on,
         source=Source(PAID, run.pk),
-        description=f"{run.month.year}年{run.month.month}月分給与の振込　{run.pay_group.name}",
+        description=f"{run.name}の振込　{run.pay_group.name}",
         lines=(DraftLine(owed, Side.DEBIT, total_yen, memo=MEMOS[Part.NET]), *paid),
     )

@@ -75,6 +75,6 @@ def _draft(run: Run, sums: list[PaySum]) -> EntryDraft:
     return EntryDraft(
         posted_on=run.closing_on,
         source=Source(POSTED, run.pk),
-        description=f"{run.month.year}年{run.month.month}月分給与　{run.pay_group.name}",
+        description=f"{run.name}　{run.pay_group.name}",
         lines=journal_lines(sums, accounts_of_pay(run.closing_on)),
     )

@@ -79,7 +79,7 @@ def enqueue_papers(run: Run, employee_ids: Sequence[int], acting_user: Any, at: 
     """The job that prints them, in the caller's transaction."""
     return enqueue(
         WORK,
-        title=f"{run.month:%Y}年{run.month.month}月分 {run.pay_group.name} 給与明細のPDF",
+        title=f"{run.name} {run.pay_group.name} 明細のPDF",
         case=run_case(run),
         items=employee_ids,
         acting_user=acting_user,

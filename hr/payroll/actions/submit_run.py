@@ -32,7 +32,7 @@ def submit_run(*, run_id: int, acting_user: Any, at: dt.datetime) -> Request:
     run.save(update_fields=["state"])
     request = submit_request(
         kind=KIND,
-        title=f"{run.month.year}年{run.month.month}月分の給与（{run.pay_group.name}）",
+        title=f"{run.name}（{run.pay_group.name}）",
         amount_yen=run_totals(run).net_yen,
         case=run_case(run),
         arguments={"run_id": run.pk},

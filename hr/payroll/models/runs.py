@@ -93,3 +93,8 @@ class Run(CompanyRow):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.kind} {self.pay_group_id}"
+
+    @property
+    def name(self) -> str:
+        """2026年10月分給与, or the title of a bonus or an extra payment: as papers and the books name it."""
+        return self.title or f"{self.month.year}年{self.month.month}月分給与"

@@ -2,6 +2,7 @@
 
 from .facts import AttendanceMissing, FactsOfPerson, facts_of
 from .journal import accounts_of_pay, bank_file, bank_files, pay_sums, unpaid_payees
+from .owed import latest_settled, owed_for, settled_months
 from .own import own_payslips
 from .pages import PayslipPage, RunTotals, payslip_page, payslips_of, run, run_rows, run_totals, unpaid_runs
 from .papers import CASE, KIND, PaperFacts, YearToDate, paper_of, papers_of, unprinted
@@ -24,7 +25,9 @@ __all__ = [
     "bank_file",
     "bank_files",
     "facts_of",
+    "latest_settled",
     "missing_people",
+    "owed_for",
     "own_payslips",
     "paper_of",
     "papers_of",
@@ -35,6 +38,7 @@ __all__ = [
     "run",
     "run_rows",
     "run_totals",
+    "settled_months",
     "settled_pay",
     "terms_in",
     "unpaid_payees",

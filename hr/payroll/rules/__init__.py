@@ -1,5 +1,6 @@
 """The rules of pay: `payslip(facts, law)` is the one function that makes a payslip. Pure."""
 
+from .difference import Cause, causes
 from .facts import (
     BonusFacts,
     Commuting,
@@ -17,10 +18,12 @@ from .law import OvertimeLaw, PayLaw
 from .lines import PayLine, Payslip, Section
 from .overtime import OvertimeTime, PremiumBase, overtime_lines
 from .slip import OfficerHasNoHours, payslip
+from .stored import as_text, from_stored
 
 __all__ = [
     "AccountsOfPay",
     "BonusFacts",
+    "Cause",
     "Commuting",
     "EarlierPay",
     "Facts",
@@ -41,6 +44,9 @@ __all__ = [
     "PremiumBase",
     "Proration",
     "Section",
+    "as_text",
+    "causes",
+    "from_stored",
     "journal_lines",
     "net_yen",
     "overtime_lines",

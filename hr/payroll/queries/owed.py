@@ -1,0 +1,89 @@
+"""What settled months would come to by today's terms, and what is owed for them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from backoffice.parameters.terms import label
+from backoffice.values.periods import Month
+from hr.payroll.models import OneOff, Payslip, PayslipLine, RunKind
+from hr.payroll.rules import PayLine, payslip
+
+from .facts import facts_of
+from .settled import SETTLED
+
+ARREARS = "arrears_"
+LONGEST = 40
+COMMUTING_LINE = "commuting_allowance"
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What an item of a month is short, in yen, below zero where too much was paid."""
+
+    code: str
+    label: str
+    amount_yen: int
+    taxable: bool
+
+
+def settled_months(employee_id: int, first: Month, until: Month) -> QuerySet[Payslip]:
+    """The payslips of settled monthly runs of somebody from a month until before another, the oldest first."""
+    of_months = Payslip.objects.filter(
+        employee_id=employee_id,
+        run__kind=RunKind.MONTHLY,
+        run__state__in=SETTLED,
+        run__month__range=(first.first_day, until.previous.first_day),
+    )
+    return of_months.select_related("run__pay_group").order_by("run__month", "pk")
+
+
+def latest_settled(employee_id: int) -> Payslip | None:
+    """The newest payslip of a settled monthly run; None when nothing was paid."""
+    paid = Payslip.objects.filter(employee_id=employee_id, run__kind=RunKind.MONTHLY, run__state__in=SETTLED)
+    return paid.select_related("run").order_by("-run__paid_on", "-pk").first()
+
+
+def owed_for(slip: Payslip) -> list[Owed]:
+    """The items of a settled payslip that today's terms would pay otherwise, less what was made up for already.
+
+    Raises what the facts of the month lack.
+    """
+    (found,) = facts_of(slip.run, [slip.employee_id])
+    if found.facts is None or found.law is None:
+        assert found.refusal is not None
+        raise found.refusal
+    untaxed = {item.code for item in found.facts.items if not item.taxable} | {COMMUTING_LINE}
+    due = _sums(payslip(found.facts, found.law).lines)
+    paid = _sums(slip.lines.all())
+    names = {line.code: line.label for line in slip.lines.all() if line.label}
+    names |= {item.code: item.label_ja for item in found.facts.items}
+    made_up = _made_up(slip)
+    return [
+        Owed(_code(code), names.get(code) or label(code, "ja"), owed_yen, code not in untaxed)
+        for code in sorted(due.keys() | paid.keys())
+        if (owed_yen := due[code] - paid[code] - made_up[_code(code)])
+    ]
+
+
+def _sums(lines: Iterable[PayLine | PayslipLine]) -> defaultdict[str, int]:
+    sums: defaultdict[str, int] = defaultdict(int)
+    for each in lines:
+        if each.section == "PAY":
+            sums[each.code] += each.amount_yen
+    return sums
+
+
+def _made_up(slip: Payslip) -> defaultdict[str, int]:
+    """What one-off amounts about the month have made up for, by their code."""
+    sums: defaultdict[str, int] = defaultdict(int)
+    about = OneOff.objects.filter(employee_id=slip.employee_id, about_month=slip.run.month, withdrawn_at=None)
+    for each in about:
+        sums[each.code] += each.amount_yen
+    return sums
+
+
+def _code(code: str) -> str:
+    return f"{ARREARS}{code}"[:LONGEST]
