@@ -194,6 +194,7 @@ def _leave() -> None:
 
 def _steps() -> None:
     steps.register("hr.employment.view_employees", _("社員を見る"), changes=False)
+    steps.register("hr.payroll.view_one_offs", _("臨時の項目を見る"), changes=False)
     steps.register("hr.payroll.view_runs", _("給与計算を見る"), changes=False)
 
 
@@ -221,6 +222,7 @@ def _duties() -> None:
             "hr.payroll.assign_account",
             "hr.payroll.calculate_payslips",
             "hr.payroll.calculate_run",
+            "hr.payroll.compare_run",
             "hr.payroll.define_pay_group",
             "hr.payroll.define_policy",
             "hr.payroll.end_calculation",
@@ -236,6 +238,7 @@ def _duties() -> None:
             "hr.payroll.record_attendance",
             "hr.payroll.recover_overpayment",
             "hr.payroll.submit_run",
+            "hr.payroll.view_one_offs",
             "hr.payroll.view_runs",
             "hr.payroll.void_run",
             "hr.payroll.withdraw_one_off",
@@ -248,6 +251,7 @@ def _duties() -> None:
         steps=(
             "backoffice.documents.read_document",
             "backoffice.jobs.view_job",
+            "hr.payroll.compare_run",
             "hr.payroll.read_payslip",
             "hr.payroll.read_run",
             "hr.payroll.view_runs",

@@ -32,7 +32,7 @@ TONES = {
     **dict.fromkeys(("SUCCEEDED", "DONE", "APPROVED", "PAID", "CLOSED", "COMPLETED"), OK),
     **dict.fromkeys(("PARTLY_FAILED", "PARTLY_DONE", "SENT_BACK", "NEEDS_CHECK"), WARN),
     **dict.fromkeys(("FAILED", "REJECTED", "REFUSED"), BAD),
-    **dict.fromkeys(("DRAFT", "CANCELLED", "WITHDRAWN"), PLAIN),
+    **dict.fromkeys(("DRAFT", "CANCELLED", "WITHDRAWN", "VOIDED"), PLAIN),
 }
 
 

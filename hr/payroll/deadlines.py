@@ -11,7 +11,7 @@ from backoffice.values.calendar import business_days_before
 
 from .models import Run
 from .queries import unpaid_runs
-from .work import month_title
+from .work import run_title
 
 
 def pay_days(as_of: dt.date, until: dt.date) -> Iterator[Deadline]:
@@ -31,7 +31,7 @@ def _deadline(run: Run, on: dt.date, title: str) -> Deadline:
     return Deadline(
         on=on,
         title=title,
-        meta=f"{month_title(run.month)}　{run.pay_group.name}",
+        meta=f"{run_title(run)}　{run.pay_group.name}",
         url=reverse("hr:payroll_run_detail", args=[run.pk]),
         kind=Kind.COMPANY,
         source=run.pay_group.name,

@@ -7,11 +7,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from backoffice.shell.inputs import YenField, day_field
 from backoffice.values.periods import MINUTES_PER_HOUR, Month, NotAMonth
+from hr.employment.models import Employee
 
-from .models import PayGroup
+from .actions import Amount, NewOneOff
+from .models import OneOff, PayGroup
 
 HOURS = re.compile(r"(\d{1,3})(?::([0-5]\d))?")
+PERSON_AND_YEN = re.compile(r"(\S+?)[\s,]+(\d{1,3}(?:,\d{3})+|\d{1,12})円?")
 
 
 class MonthField(forms.CharField):
@@ -40,16 +44,144 @@ class MinutesField(forms.CharField):
         return int(found[1]) * MINUTES_PER_HOUR + int(found[2] or 0)
 
 
-class OpenRun(forms.Form):
-    """Which run to open."""
+class AmountsField(forms.CharField):
+    """Employee numbers and yen, one person a line, as pasted from a sheet: tab, comma or space between them."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**{"widget": forms.Textarea({"rows": 10, "class": "tnum"}), **more})
+
+    def clean(self, value: Any) -> list[Amount]:
+        lines = unicodedata.normalize("NFKC", super().clean(value)).splitlines()
+        found, wrong = [], []
+        for number, text in enumerate(lines, start=1):
+            if not text.strip():
+                continue
+            read = PERSON_AND_YEN.fullmatch(text.strip())
+            if read and (yen := int(read[2].replace(",", ""))) > 0:
+                found.append(Amount(read[1], yen))
+            else:
+                wrong.append(str(number))
+        if wrong:
+            raise forms.ValidationError(
+                _("%(lines)s行目が読めません。「社員番号 金額」を、1行に1名ずつ入力してください。例 1001 500,000"),
+                params={"lines": "・".join(wrong[:10])},
+            )
+        return found
+
+
+class GroupForm(forms.Form):
+    """A form that begins with the pay group."""
 
     group = forms.ModelChoiceField(PayGroup.objects.none(), label=_("給与グループ"), empty_label=None)
-    month = MonthField(label=_("対象月"), help_text=_("給与の計算の対象になる月です。例 2026-10"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         groups: Any = self.fields["group"]
         groups.queryset = PayGroup.objects.order_by("code")
+
+
+class OpenRun(GroupForm):
+    """Which run to open."""
+
+    month = MonthField(label=_("対象月"), help_text=_("給与の計算の対象になる月です。例 2026-10"))
+
+
+class NewBonus(GroupForm):
+    """A bonus: its name, its day, what it is for, and who gets how much."""
+
+    title = forms.CharField(label=_("名称"), max_length=60, help_text=_("明細と仕訳に表示します。例 2026年夏季賞与"))
+    paid_on = day_field(_("支払日"))
+    period_months = forms.IntegerField(
+        label=_("計算期間（月）"),
+        min_value=1,
+        max_value=12,
+        initial=6,
+        help_text=_("何か月分の働きに対する賞与かです。6か月を超えると、税額の計算のしかたが変わる場合があります。"),
+    )
+    amounts = AmountsField(label=_("社員番号と金額"), help_text=_("1行に1名。表計算ソフトから貼り付けられます。"))
+
+
+class NewExtra(forms.Form):
+    """What a month still owes."""
+
+    label = forms.CharField(label=_("項目名"), max_length=60, help_text=_("明細に表示します。例 時間外手当の不足"))
+    paid_on = day_field(_("支払日"))
+    amounts = AmountsField(label=_("社員番号と金額"), help_text=_("1行に1名。もとの給与に加えて税額を計算します。"))
+    reason = forms.CharField(label=_("理由"), widget=forms.Textarea({"rows": 3}))
+
+
+class VoidRun(forms.Form):
+    """Why a run is taken back."""
+
+    reason = forms.CharField(
+        label=_("取り消す理由"),
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("明細と仕訳は残り、仕訳には取消の仕訳が加わります。振込データを取り出したあとは取り消せません。"),
+    )
+
+
+class EmployeeField(forms.CharField):
+    """Somebody by employee number."""
+
+    def clean(self, value: Any) -> Employee:
+        code = unicodedata.normalize("NFKC", super().clean(value)).strip()
+        found = Employee.objects.select_related("person").filter(person__code=code).first()
+        if found is None:
+            raise forms.ValidationError(_("社員番号「%(code)s」の社員はいません。"), params={"code": code})
+        return found
+
+
+class NewOneOffForm(forms.Form):
+    """An amount that is paid or deducted once."""
+
+    employee = EmployeeField(label=_("社員番号"), max_length=20)
+    month = MonthField(label=_("支給する給与の月"), help_text=_("例 2026-11"))
+    section = forms.ChoiceField(label=_("区分"), choices=OneOff.Section.choices)
+    label = forms.CharField(label=_("項目名"), max_length=60, help_text=_("明細に表示します。例 永年勤続の表彰金"))
+    amount_yen = YenField(label=_("金額（円）"))
+    taxable = forms.BooleanField(label=_("所得税の課税対象"), required=False, initial=True)
+    is_wage = forms.BooleanField(label=_("労働保険の賃金に入れる"), required=False, initial=True)
+    reason = forms.CharField(label=_("理由"), max_length=500)
+
+    def entry(self) -> NewOneOff:
+        """What the action takes."""
+        given = dict(self.cleaned_data)
+        employee = given.pop("employee")
+        code = "one_off" if given["section"] == OneOff.Section.PAY else "one_off_deduction"
+        return NewOneOff(employee_id=employee.pk, code=code, **given)
+
+
+class Arrears(forms.Form):
+    """From which month a raise is made up for, and in whose pay."""
+
+    employee = EmployeeField(label=_("社員番号"), max_length=20)
+    first = MonthField(
+        label=_("さかのぼる最初の月"), help_text=_("この月以降の支払済みの給与を、いまの雇用条件で計算し直します。")
+    )
+    into = MonthField(label=_("支給する給与の月"))
+    reason = forms.CharField(label=_("理由"), max_length=500)
+
+    def given(self) -> dict[str, Any]:
+        """What the action takes."""
+        given = dict(self.cleaned_data)
+        return {"employee_id": given.pop("employee").pk, **given}
+
+
+class Overpayment(forms.Form):
+    """What was paid too much, and from whose pay it is taken."""
+
+    employee = EmployeeField(label=_("社員番号"), max_length=20)
+    about = MonthField(label=_("払いすぎた月"))
+    into = MonthField(label=_("差し引く給与の月"))
+    amount_yen = YenField(label=_("差し引く金額（円）"))
+    reason = forms.CharField(
+        label=_("理由"), max_length=500, help_text=_("差し引く前に、本人に金額と月を知らせてください。")
+    )
+
+    def given(self) -> dict[str, Any]:
+        """What the action takes."""
+        given = dict(self.cleaned_data)
+        return {"employee_id": given.pop("employee").pk, **given}
 
 
 class Attendance(forms.Form):

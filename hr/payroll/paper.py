@@ -13,7 +13,7 @@ from backoffice.shell.formats import WEEKDAYS
 from backoffice.values.periods import MINUTES_PER_HOUR
 from backoffice.values.refusals import Refusal
 
-from .models import PayslipLine
+from .models import PayslipLine, RunKind
 from .paper_reasons import has_two_months, insurance_month, reason_rows
 from .queries import PaperFacts
 from .shown import INSURANCES
@@ -34,6 +34,19 @@ class TooManyLines(Refusal):
     remedy_en = "Join items of the same kind, or print it from the screen."
 
 
+WAGES = ("雇用保険の対象額", "employment_insurance", "labour_insurance_wages_yen")
+STANDARDS = (
+    ("標準報酬月額　健康保険", "health_insurance", "standard_remuneration_yen"),
+    ("標準報酬月額　厚生年金", "pension_insurance", "pension_standard_yen"),
+    WAGES,
+)
+STANDARDS_OF_A_BONUS = (
+    ("標準賞与額　健康保険", "health_insurance", "health_standard_bonus_yen"),
+    ("標準賞与額　厚生年金", "pension_insurance", "pension_standard_yen"),
+    WAGES,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of a table: `kind` is empty, or `sub` above a subtotal, `sum` for a total, `end` for the last one."""
@@ -52,7 +65,11 @@ def paper_pdf(facts: PaperFacts, *, with_reasons: bool) -> bytes:
 def paper_title(facts: PaperFacts) -> str:
     """給与明細書 2026年10月分 10034 𠮷田 昇: the document's title, and the name of its file."""
     person = facts.payslip.employee.person
-    return f"給与明細書 {_month(facts)} {person.code} {person.name}"
+    return f"{_heading(facts)} {_month(facts)} {person.code} {person.name}"
+
+
+def _heading(facts: PaperFacts) -> str:
+    return "賞与明細書" if facts.payslip.run.kind == RunKind.BONUS else "給与明細書"
 
 
 def paper(facts: PaperFacts, *, with_reasons: bool) -> dict[str, Any]:
@@ -61,10 +78,11 @@ def paper(facts: PaperFacts, *, with_reasons: bool) -> dict[str, Any]:
     upper = {"attendance": _attendance(facts), "pay": _pay(facts), "deductions": _deductions(facts)}
     return {
         "company": run.company.name,
-        "reference": f"{run.company.name}　給与明細書 {_month(facts)}　{slip.employee.person.code}",
+        "reference": f"{run.company.name}　{_heading(facts)} {_month(facts)}　{slip.employee.person.code}",
         "unit": f"{facts.post.unit.name} {facts.post.office.name}" if facts.post else "",
         "code": slip.employee.person.code,
         "name": slip.employee.person.name,
+        "heading": _heading(facts),
         "month": _month(facts),
         "period": f"{_day(run.opens_on)}〜{_day(run.closing_on)}",
         "paid_on": f"{run.paid_on.year}年{_day(run.paid_on)}（{WEEKDAYS[run.paid_on.weekday()]}）",
@@ -89,6 +107,8 @@ def _attendance_title(facts: PaperFacts) -> str:
 
 def _attendance(facts: PaperFacts) -> list[Row]:
     total, paid = facts.attendance, facts.payslip.facts
+    if facts.payslip.run.kind != RunKind.MONTHLY:
+        return [Row("対象", facts.payslip.run.get_kind_display(), kind="end")]
     if total is None:
         return [Row("月次の集計", "なし", kind="end")]
     return [
@@ -142,15 +162,10 @@ def _bases(facts: PaperFacts) -> list[Row]:
         Row("社会保険料等控除後の給与", _yen(_amount(facts.lines, "taxable_after_insurance"))),
         Row("源泉徴収の区分", _tax_column(paid)),
     ]
-    standards = [
-        ("標準報酬月額　健康保険", "health_insurance", "standard_remuneration_yen"),
-        ("標準報酬月額　厚生年金", "pension_insurance", "pension_standard_yen"),
-        ("雇用保険の対象額", "employment_insurance", "labour_insurance_wages_yen"),
-    ]
-    for name, code, term in standards:
+    for name, code, term in STANDARDS_OF_A_BONUS if facts.payslip.run.kind == RunKind.BONUS else STANDARDS:
         found = _term(facts.lines, code, term)
         rows += [Row(name, _yen(found))] if found is not None else []
-    if facts.notice and paid["resident_tax_yen"]:
+    if facts.notice and paid.get("resident_tax_yen"):
         rows.append(Row("住民税の市区町村", facts.notice.municipality_name))
     return _ended(rows)
 
@@ -240,8 +255,8 @@ def _tier(rows: int) -> int:
 
 
 def _month(facts: PaperFacts) -> str:
-    month = facts.payslip.run.month
-    return f"{month.year}年{month.month}月分"
+    run = facts.payslip.run
+    return str(run.title) or f"{run.month.year}年{run.month.month}月分"
 
 
 def _day(date: Any) -> str:

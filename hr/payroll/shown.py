@@ -1,6 +1,6 @@
 """Runs and payslips as the templates want them: plain values, in the reader's language."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -16,9 +16,10 @@ from backoffice.values.periods import Month
 from backoffice.values.reasons import Reason
 
 from . import payment
-from .models import PayslipLine, Run, RunState
+from .models import PayslipLine, Run, RunKind, RunState
 from .queries import SETTLED, Missing, PayslipPage
-from .work import month_title
+from .shown_compare import cause_rows, main_cause
+from .work import month_title, run_title
 
 ORDER = (
     RunState.DRAFT,
@@ -39,7 +40,7 @@ def language() -> Language:
 def run_row(run: Any) -> dict[str, Any]:
     """A run in the list."""
     return {
-        "title": month_title(run.month),
+        "title": run_title(run),
         "group_name": run.pay_group.name,
         "closing_on": run.closing_on,
         "paid_on": run.paid_on,
@@ -55,19 +56,62 @@ def run_row(run: Any) -> dict[str, Any]:
 def run_head(run: Run, *, people: int) -> dict[str, Any]:
     """The head of a run's page."""
     return {
-        "title": month_title(run.month),
+        "title": run_title(run),
+        "kind": run.kind,
         "group_name": run.pay_group.name,
         "opens_on": run.opens_on,
         "closing_on": run.closing_on,
         "paid_on": run.paid_on,
         "people": people,
         "state": run.state,
+        "void": _void(run),
+        "corrects": _corrects(run),
     }
+
+
+def list_links(request: StaffRequest) -> list[dict[str, str]]:
+    """What may be done beside opening the month's run."""
+    found = []
+    if request.may("hr.payroll.view_one_offs"):
+        found.append({"label": _("臨時の項目"), "url": reverse("hr:payroll_one_off_list")})
+    if request.may("hr.payroll.open_bonus"):
+        found.append({"label": _("賞与計算を始める"), "url": reverse("hr:payroll_bonus_open")})
+    return found
+
+
+def run_links(request: StaffRequest, run: Run) -> list[dict[str, str]]:
+    """The pages that stand beside a run, as its state and the user's duties allow."""
+    found = []
+    if request.may("hr.payroll.compare_run") and run.state not in (RunState.DRAFT, RunState.CALCULATING):
+        found.append({"label": _("前と比較"), "url": reverse("hr:payroll_run_compare", args=[run.pk])})
+    if request.may("hr.payroll.void_run") and run.state == RunState.APPROVED:
+        found.append({"label": _("取り消す"), "url": reverse("hr:payroll_run_void", args=[run.pk])})
+    if request.may("hr.payroll.open_extra") and run.kind == RunKind.MONTHLY and run.state in SETTLED:
+        found.append({"label": _("追加支給"), "url": reverse("hr:payroll_extra_open", args=[run.pk])})
+    return found
+
+
+def _void(run: Run) -> dict[str, str] | None:
+    if run.state != RunState.VOIDED:
+        return None
+    title = _("%(name)sさんが取り消しました。支払には使えません。") % {"name": run.voided_by_name}
+    return {"title": title, "text": run.void_reason}
+
+
+def _corrects(run: Run) -> dict[str, str] | None:
+    if run.corrects is None:
+        return None
+    voided = run.corrects.state == RunState.VOIDED
+    label_of = (
+        _("取り消した%(title)s（%(number)s回目）を計算し直したものです") if voided else _("%(title)sへの追加支給です")
+    )
+    named = {"title": run_title(run.corrects), "number": run.corrects.number}
+    return {"label": label_of % named, "url": reverse("hr:payroll_run_detail", args=[run.corrects_id])}
 
 
 def steps(run: Run, *, missing: int) -> list[dict[str, str]]:
     """The stepper: attendance, calculation, review, approval, payment."""
-    reached = ORDER.index(RunState(run.state))
+    reached = ORDER.index(RunState.APPROVED if run.state == RunState.VOIDED else RunState(run.state))
     subs = [
         run.closing_on.strftime("%m/%d"),
         _("実行中") if run.state == RunState.CALCULATING else "",
@@ -177,12 +221,15 @@ def payslip_page(found: PayslipPage) -> dict[str, Any]:
             "post": payslip.post_name or "",
             "month": payslip.run.month,
             "paid_on": payslip.run.paid_on,
-            "run_title": month_title(payslip.run.month),
+            "run_title": run_title(payslip.run),
             "run_url": reverse("hr:payroll_run_detail", args=[payslip.run_id]),
             "employer_yen": payslip.employer_yen,
             "calculated_at": payslip.calculated_at,
-            "difference_yen": None,
+            "difference_yen": payslip.net_yen - found.change.before_yen if found.change else None,
+            "difference_cause": main_cause(found.change),
         },
+        "causes": cause_rows(found.change.causes) if found.change and found.change.causes else [],
+        "before_title": run_title(found.change.before) if found.change else "",
         "facts": _facts(payslip, found.lines),
         "lines_pay": _section(found.lines, "PAY", spoken),
         "lines_deduction": _section(found.lines, "DEDUCTION", spoken),
@@ -197,7 +244,7 @@ def payslip_page(found: PayslipPage) -> dict[str, Any]:
 def own_payslip_row(payslip: Any) -> dict[str, Any]:
     """A payslip in the list of its owner."""
     return {
-        "title": month_title(payslip.run.month),
+        "title": run_title(payslip.run),
         "paid_on": payslip.run.paid_on,
         "gross_yen": payslip.gross_yen,
         "deductions_yen": payslip.deductions_yen,
@@ -230,16 +277,24 @@ def _line(line: PayslipLine, spoken: Language) -> dict[str, Any]:
 
 
 def _facts(payslip: Any, lines: Iterable[PayslipLine]) -> list[dict[str, str]]:
-    facts = payslip.facts
     insured_yen = sum(line.amount_yen for line in lines if line.section == "DEDUCTION" and line.code in INSURANCES)
     shown = [
-        (_("時間外労働"), minutes(facts["overtime_minutes"])),
-        (_("深夜"), minutes(facts["night_minutes"])),
-        (_("法定休日"), minutes(facts["statutory_holiday_minutes"])),
+        *_hours(payslip.facts),
         (_("社会保険料等の合計"), f"{insured_yen:,}"),
         (_("課税対象額"), f"{payslip.taxable_yen:,}"),
     ]
     return [{"label": name, "value": value} for name, value in shown]
+
+
+def _hours(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The times of a month; a bonus has none."""
+    if "overtime_minutes" not in facts:
+        return []
+    return [
+        (_("時間外労働"), minutes(facts["overtime_minutes"])),
+        (_("深夜"), minutes(facts["night_minutes"])),
+        (_("法定休日"), minutes(facts["statutory_holiday_minutes"])),
+    ]
 
 
 def _payslip_url(pk: int | None) -> str:

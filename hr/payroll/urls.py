@@ -2,24 +2,35 @@
 
 from django.urls import path
 
-from . import views
+from .views import corrections, payslips, runs
 
 urlpatterns = [
-    path("payroll/", views.run_list, name="payroll_run_list"),
-    path("payroll/open", views.run_open, name="payroll_run_open"),
-    path("payroll/runs/<int:pk>/", views.run_detail, name="payroll_run_detail"),
-    path("payroll/runs/<int:pk>/calculate", views.run_calculate, name="payroll_run_calculate"),
-    path("payroll/runs/<int:pk>/recalculate", views.run_recalculate, name="payroll_run_recalculate"),
-    path("payroll/runs/<int:pk>/submit", views.run_submit, name="payroll_run_submit"),
-    path("payroll/runs/<int:pk>/print", views.run_print, name="payroll_run_print"),
-    path("payroll/runs/<int:pk>/bank-file", views.run_bank_file, name="payroll_run_bank_file"),
-    path("payroll/runs/<int:pk>/pay", views.run_pay, name="payroll_run_pay"),
-    path("payroll/bank-files/<int:pk>/", views.bank_file_download, name="payroll_bank_file_download"),
-    path("payroll/payslips/<int:pk>/", views.payslip_detail, name="payroll_payslip_detail"),
-    path("payroll/mine/", views.own_payslip_list, name="payroll_own_payslip_list"),
-    path("payroll/mine/<int:pk>/", views.own_payslip_detail, name="payroll_own_payslip_detail"),
-    path("payroll/mine/<int:pk>/pdf", views.own_paper_download, name="payroll_own_paper_download"),
+    path("payroll/", runs.run_list, name="payroll_run_list"),
+    path("payroll/open", runs.run_open, name="payroll_run_open"),
+    path("payroll/runs/<int:pk>/", runs.run_detail, name="payroll_run_detail"),
+    path("payroll/runs/<int:pk>/calculate", runs.run_calculate, name="payroll_run_calculate"),
+    path("payroll/runs/<int:pk>/recalculate", runs.run_recalculate, name="payroll_run_recalculate"),
+    path("payroll/runs/<int:pk>/submit", runs.run_submit, name="payroll_run_submit"),
+    path("payroll/runs/<int:pk>/print", runs.run_print, name="payroll_run_print"),
+    path("payroll/runs/<int:pk>/bank-file", runs.run_bank_file, name="payroll_run_bank_file"),
+    path("payroll/runs/<int:pk>/pay", runs.run_pay, name="payroll_run_pay"),
+    path("payroll/runs/<int:pk>/compare", corrections.run_compare, name="payroll_run_compare"),
+    path("payroll/runs/<int:pk>/void", corrections.run_void, name="payroll_run_void"),
+    path("payroll/runs/<int:pk>/extra", corrections.extra_open, name="payroll_extra_open"),
+    path("payroll/bonus", corrections.bonus_open, name="payroll_bonus_open"),
+    path("payroll/one-offs/", corrections.one_off_list, name="payroll_one_off_list"),
+    path("payroll/one-offs/new", corrections.one_off_new, name="payroll_one_off_new"),
+    path("payroll/one-offs/arrears", corrections.arrears_new, name="payroll_arrears_new"),
+    path("payroll/one-offs/overpayment", corrections.overpayment_new, name="payroll_overpayment_new"),
+    path("payroll/one-offs/<int:pk>/withdraw", corrections.one_off_withdraw, name="payroll_one_off_withdraw"),
+    path("payroll/bank-files/<int:pk>/", runs.bank_file_download, name="payroll_bank_file_download"),
+    path("payroll/payslips/<int:pk>/", payslips.payslip_detail, name="payroll_payslip_detail"),
+    path("payroll/mine/", payslips.own_payslip_list, name="payroll_own_payslip_list"),
+    path("payroll/mine/<int:pk>/", payslips.own_payslip_detail, name="payroll_own_payslip_detail"),
+    path("payroll/mine/<int:pk>/pdf", payslips.own_paper_download, name="payroll_own_paper_download"),
     path(
-        "payroll/attendance/<int:employee_pk>/<str:month>/", views.attendance_record, name="payroll_attendance_record"
+        "payroll/attendance/<int:employee_pk>/<str:month>/",
+        payslips.attendance_record,
+        name="payroll_attendance_record",
     ),
 ]

@@ -36,7 +36,7 @@ def to_pay(request: StaffRequest) -> Iterator[WorkItem]:
 
 def _item(run: Run, title: str, icon: str, **words: object) -> WorkItem:
     return WorkItem(
-        title=title % {"month": month_title(run.month), **words},
+        title=title % {"month": run_title(run), **words},
         meta=run.pay_group.name,
         url=reverse("hr:payroll_run_detail", args=[run.pk]),
         icon=icon,
@@ -50,12 +50,17 @@ def month_title(month: dt.date) -> str:
     return _("%(year)s年%(month)s月分") % {"year": month.year, "month": month.month}
 
 
+def run_title(run: Run) -> str:
+    """2026年10月分, or the title of a bonus or an extra payment."""
+    return run.title or month_title(run.month)
+
+
 def run_facts(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What the approval of a run needs to know."""
     run = run_rows().get(pk=arguments["run_id"])
     totals = run_totals(run)
     return [
-        (_("対象"), f"{month_title(run.month)}　{run.pay_group.name}"),
+        (_("対象"), f"{run_title(run)}　{run.pay_group.name}"),
         (_("支払日"), formats.weekday_day(run.paid_on)),
         (_("人数"), _("%(count)s名") % {"count": totals.people}),
         (_("支給"), formats.money(totals.gross_yen)),

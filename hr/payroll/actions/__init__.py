@@ -34,7 +34,7 @@ from .open_run import RunAlreadyOpen, open_run
 from .pay_run import NothingTransferred, PayDayNotReached, pay_run
 from .post_run import JournalDoesNotTie, NothingToPost, post_run
 from .print_payslips import NothingToPrint, print_payslips, print_run
-from .read_pay import read_own_paper, read_own_payslip, read_payslip, read_run
+from .read_pay import compare_run, read_own_paper, read_own_payslip, read_payslip, read_run
 from .record_attendance import AttendanceAlreadyRecorded, AttendanceDoesNotAddUp, NewTotal, record_attendance
 from .return_run import return_run
 from .submit_run import submit_run
@@ -83,6 +83,7 @@ __all__ = [
     "assign_account",
     "calculate_payslips",
     "calculate_run",
+    "compare_run",
     "define_pay_group",
     "define_policy",
     "download_bank_file",

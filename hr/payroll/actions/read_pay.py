@@ -1,6 +1,7 @@
 """Looking at pay: allowed to few, and never without an event."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.core.files.base import File
@@ -12,7 +13,17 @@ from backoffice.documents.queries import document
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from hr.payroll.models import Run
-from hr.payroll.queries import PayslipPage, RunTotals, own_payslips, paper_of, payslip_page, run_totals
+from hr.payroll.queries import (
+    PayslipPage,
+    RunDifference,
+    RunTotals,
+    change_of,
+    own_payslips,
+    paper_of,
+    payslip_page,
+    run_difference,
+    run_totals,
+)
 
 from .open_run import run_case
 
@@ -28,7 +39,7 @@ def read_payslip(*, payslip_id: int, acting_user: Any, at: dt.datetime) -> Paysl
         acting_user=acting_user,
         occurred_at=at,
     )
-    return page
+    return replace(page, change=change_of(page.payslip))
 
 
 @action("hr.payroll.read_own_payslip", _("自分の給与明細を閲覧"))
@@ -41,7 +52,7 @@ def read_own_payslip(*, payslip_id: int, acting_user: Any, at: dt.datetime) -> P
         acting_user=acting_user,
         occurred_at=at,
     )
-    return payslip_page(own.pk)
+    return replace(payslip_page(own.pk), change=change_of(own))
 
 
 @action("hr.payroll.read_own_paper", _("自分の給与明細のPDFを閲覧"))
@@ -58,6 +69,20 @@ def read_own_paper(*, payslip_id: int, acting_user: Any, at: dt.datetime) -> "tu
         changes={"document": found.pk},
     )
     return found, open_stored(found.stored_file)
+
+
+@action("hr.payroll.compare_run", _("給与計算を前と比較"))
+def compare_run(*, run: Run, before: Run, acting_user: Any, at: dt.datetime) -> RunDifference:
+    """What a run differs by from an earlier one, with the event that both were read."""
+    found = run_difference(run, before)
+    record(
+        "hr.payroll.compare_run",
+        case=run_case(run),
+        acting_user=acting_user,
+        occurred_at=at,
+        changes={"before": before.pk},
+    )
+    return found
 
 
 @action("hr.payroll.read_run", _("給与計算の結果を閲覧"))

@@ -1,10 +1,23 @@
 """Reads of payroll: who belongs to a run, the facts of each, and what the pages show."""
 
+from .compare import (
+    ItemChange,
+    Moved,
+    RunDifference,
+    causes_of,
+    change_of,
+    people_by_change,
+    run_a_year_before,
+    run_before,
+    run_difference,
+    those_who_went,
+)
 from .facts import AttendanceMissing, FactsOfPerson, facts_of
 from .journal import accounts_of_pay, bank_file, bank_files, pay_sums, unpaid_payees
+from .one_offs import one_offs
 from .owed import latest_settled, owed_for, settled_months
 from .own import own_payslips
-from .pages import PayslipPage, RunTotals, payslip_page, payslips_of, run, run_rows, run_totals, unpaid_runs
+from .pages import PayChange, PayslipPage, RunTotals, payslip_page, payslips_of, run, run_rows, run_totals, unpaid_runs
 from .papers import CASE, KIND, PaperFacts, YearToDate, paper_of, papers_of, unprinted
 from .people import Missing, missing_people, people_of, terms_in
 from .settled import SETTLED, SettledPay, settled_pay
@@ -15,18 +28,25 @@ __all__ = [
     "SETTLED",
     "AttendanceMissing",
     "FactsOfPerson",
+    "ItemChange",
     "Missing",
+    "Moved",
     "PaperFacts",
+    "PayChange",
     "PayslipPage",
+    "RunDifference",
     "RunTotals",
     "SettledPay",
     "YearToDate",
     "accounts_of_pay",
     "bank_file",
     "bank_files",
+    "causes_of",
+    "change_of",
     "facts_of",
     "latest_settled",
     "missing_people",
+    "one_offs",
     "owed_for",
     "own_payslips",
     "paper_of",
@@ -34,13 +54,18 @@ __all__ = [
     "pay_sums",
     "payslip_page",
     "payslips_of",
+    "people_by_change",
     "people_of",
     "run",
+    "run_a_year_before",
+    "run_before",
+    "run_difference",
     "run_rows",
     "run_totals",
     "settled_months",
     "settled_pay",
     "terms_in",
+    "those_who_went",
     "unpaid_payees",
     "unpaid_runs",
     "unprinted",

@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from backoffice.organisation.models import Assignment
 from hr.employment.queries import named
 from hr.payroll.models import Payslip, PayslipLine, Run, RunState
+from hr.payroll.rules import Cause
 
 from .papers import paper_of
 
@@ -33,6 +34,16 @@ class PayslipPage:
     previous_id: int | None
     next_id: int | None
     paper_id: int | None
+    change: "PayChange | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class PayChange:
+    """A payslip beside the one before: the other run, net pay then, and the causes where they can be told."""
+
+    before: Run
+    before_yen: int
+    causes: tuple[Cause, ...] | None
 
 
 def run_rows() -> QuerySet[Run]:
@@ -46,13 +57,13 @@ def run_rows() -> QuerySet[Run]:
 
 def unpaid_runs(*, paid_from: dt.date) -> QuerySet[Run]:
     """The runs whose pay day is that day or later and that are not paid yet, with their groups."""
-    waiting = Run.objects.select_related("pay_group").exclude(state=RunState.PAID)
+    waiting = Run.objects.select_related("pay_group").exclude(state__in=[RunState.PAID, RunState.VOIDED])
     return waiting.filter(paid_on__gte=paid_from).order_by("paid_on", "pk")
 
 
 def run(pk: int) -> Run:
     """One run with its group; Run.DoesNotExist when there is none."""
-    return Run.objects.select_related("pay_group").get(pk=pk)
+    return Run.objects.select_related("pay_group", "corrects").get(pk=pk)
 
 
 def run_totals(run: Run) -> RunTotals:

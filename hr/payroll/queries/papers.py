@@ -99,7 +99,9 @@ def _held(relation: str, rows: QuerySet[Any], name: str) -> "Prefetch[str]":
 
 
 def _previous(run: Run, employee_ids: Sequence[int]) -> dict[int, Payslip]:
-    """The settled payslip of the month before, in any group."""
+    """The settled payslip of the month before, in any group; nothing beside a bonus or an extra payment."""
+    if run.kind != RunKind.MONTHLY:
+        return {}
     before = Payslip.objects.filter(
         employee_id__in=employee_ids,
         run__kind=RunKind.MONTHLY,
