@@ -205,7 +205,7 @@ def october(aiko: User) -> list[str]:
 
 
 # What the database says in Japanese and nobody translates: names, and titles that were stored.
-DATA = re.compile("石井( 佳子)?|石|髙﨑 愛子|(2026年10月分 )?月末締め翌月25日払い")
+DATA = re.compile("石井( 佳子)?|石|髙﨑 愛子|(2026年10月分給与 )?月末締め翌月25日払い")
 
 
 def test_pages_speak_english_to_who_reads_english(october: list[str], reader: User) -> None:

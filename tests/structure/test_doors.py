@@ -99,8 +99,9 @@ def test_nothing_goes_when_what_it_hangs_on_goes() -> None:
 @pytest.mark.parametrize("lobby", ["models", "tasks", "urls", "admin"])
 def test_a_lobby_names_the_rooms_beside_it(department: str, lobby: str) -> None:
     rooms = sorted(
-        path.parent.name if path.name == f"{lobby}.py" else path.parent.parent.name
-        for path in (ROOT / department).glob(f"*/{lobby}.py")
+        path.parent.name
+        for pattern in (f"*/{lobby}.py", f"*/{lobby}")
+        for path in (ROOT / department).glob(pattern)
         if path.parent.name not in {"project", "management", "migrations"}
     )
     path = ROOT / department / f"{lobby}.py"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -55,7 +55,7 @@ def _object(kind: Any, stored: Mapping[str, Any]) -> Any:
     return kind(**{name: _read(hint, stored[name]) for name, hint in _hints(kind).items() if name in stored})
 
 
-@lru_cache(maxsize=32)
+@cache
 def _hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)
 
