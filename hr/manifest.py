@@ -234,6 +234,7 @@ def _duties() -> None:
             "hr.payroll.print_run",
             "hr.payroll.read_payslip",
             "hr.payroll.read_run",
+            "hr.payroll.read_wage_ledger",
             "hr.payroll.recalculate_failures",
             "hr.payroll.record_attendance",
             "hr.payroll.recover_overpayment",

@@ -223,6 +223,7 @@ def payslip_page(found: PayslipPage) -> dict[str, Any]:
             "paid_on": payslip.run.paid_on,
             "run_title": run_title(payslip.run),
             "run_url": reverse("hr:payroll_run_detail", args=[payslip.run_id]),
+            "ledger_url": reverse("hr:payroll_wage_ledger", args=[payslip.employee_id, payslip.run.paid_on.year]),
             "employer_yen": payslip.employer_yen,
             "calculated_at": payslip.calculated_at,
             "difference_yen": payslip.net_yen - found.change.before_yen if found.change else None,
@@ -256,7 +257,9 @@ def own_payslip_row(payslip: Any) -> dict[str, Any]:
 def own_payslip_page(found: PayslipPage) -> dict[str, Any]:
     """A payslip as its owner sees it: no way to anybody else's, and the paper by a door of its own."""
     paper_url = reverse("hr:payroll_own_paper_download", args=[found.payslip.pk]) if found.paper_id else ""
-    return {**payslip_page(found), "previous_url": "", "next_url": "", "pdf_url": paper_url}
+    page = payslip_page(found)
+    page["payslip"]["ledger_url"] = ""
+    return {**page, "previous_url": "", "next_url": "", "pdf_url": paper_url}
 
 
 def _section(lines: Iterable[PayslipLine], section: str, spoken: Language) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import corrections, payslips, runs
+from .views import corrections, ledger, payslips, runs
 
 urlpatterns = [
     path("payroll/", runs.run_list, name="payroll_run_list"),
@@ -18,6 +18,10 @@ urlpatterns = [
     path("payroll/runs/<int:pk>/void", corrections.run_void, name="payroll_run_void"),
     path("payroll/runs/<int:pk>/extra", corrections.extra_open, name="payroll_extra_open"),
     path("payroll/bonus", corrections.bonus_open, name="payroll_bonus_open"),
+    path("payroll/wage-ledger/<int:employee_pk>/<int:year>/", ledger.wage_ledger, name="payroll_wage_ledger"),
+    path(
+        "payroll/wage-ledger/<int:employee_pk>/<int:year>/csv", ledger.wage_ledger_csv, name="payroll_wage_ledger_csv"
+    ),
     path("payroll/one-offs/", corrections.one_off_list, name="payroll_one_off_list"),
     path("payroll/one-offs/new", corrections.one_off_new, name="payroll_one_off_new"),
     path("payroll/one-offs/arrears", corrections.arrears_new, name="payroll_arrears_new"),

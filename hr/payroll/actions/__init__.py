@@ -34,7 +34,7 @@ from .open_run import RunAlreadyOpen, open_run
 from .pay_run import NothingTransferred, PayDayNotReached, pay_run
 from .post_run import JournalDoesNotTie, NothingToPost, post_run
 from .print_payslips import NothingToPrint, print_payslips, print_run
-from .read_pay import compare_run, read_own_paper, read_own_payslip, read_payslip, read_run
+from .read_pay import compare_run, read_own_paper, read_own_payslip, read_payslip, read_run, read_wage_ledger
 from .record_attendance import AttendanceAlreadyRecorded, AttendanceDoesNotAddUp, NewTotal, record_attendance
 from .return_run import return_run
 from .submit_run import submit_run
@@ -101,6 +101,7 @@ __all__ = [
     "read_own_payslip",
     "read_payslip",
     "read_run",
+    "read_wage_ledger",
     "recalculate_failures",
     "record_attendance",
     "recover_overpayment",

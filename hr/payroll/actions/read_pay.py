@@ -12,17 +12,20 @@ from backoffice.documents.models import Document
 from backoffice.documents.queries import document
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
+from hr.employment.models import Employee
 from hr.payroll.models import Run
 from hr.payroll.queries import (
     PayslipPage,
     RunDifference,
     RunTotals,
+    WageLedger,
     change_of,
     own_payslips,
     paper_of,
     payslip_page,
     run_difference,
     run_totals,
+    wage_ledger,
 )
 
 from .open_run import run_case
@@ -69,6 +72,19 @@ def read_own_paper(*, payslip_id: int, acting_user: Any, at: dt.datetime) -> "tu
         changes={"document": found.pk},
     )
     return found, open_stored(found.stored_file)
+
+
+@action("hr.payroll.read_wage_ledger", _("賃金台帳を閲覧"))
+def read_wage_ledger(*, employee: Employee, year: int, acting_user: Any, at: dt.datetime) -> WageLedger:
+    """A year of somebody's pay, with the event that it was read."""
+    found = wage_ledger(employee.pk, year)
+    record(
+        "hr.payroll.read_wage_ledger",
+        case=Case("hr.payroll.wage_ledger", employee.pk, f"{year} {employee.person.name}"),
+        acting_user=acting_user,
+        occurred_at=at,
+    )
+    return found
 
 
 @action("hr.payroll.compare_run", _("給与計算を前と比較"))

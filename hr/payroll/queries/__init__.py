@@ -21,6 +21,7 @@ from .pages import PayChange, PayslipPage, RunTotals, payslip_page, payslips_of,
 from .papers import CASE, KIND, PaperFacts, YearToDate, paper_of, papers_of, unprinted
 from .people import Missing, missing_people, people_of, terms_in
 from .settled import SETTLED, SettledPay, settled_pay
+from .wage_ledger import LedgerPay, WageLedger, wage_ledger, years_paid
 
 __all__ = [
     "CASE",
@@ -29,6 +30,7 @@ __all__ = [
     "AttendanceMissing",
     "FactsOfPerson",
     "ItemChange",
+    "LedgerPay",
     "Missing",
     "Moved",
     "PaperFacts",
@@ -37,6 +39,7 @@ __all__ = [
     "RunDifference",
     "RunTotals",
     "SettledPay",
+    "WageLedger",
     "YearToDate",
     "accounts_of_pay",
     "bank_file",
@@ -69,4 +72,6 @@ __all__ = [
     "unpaid_payees",
     "unpaid_runs",
     "unprinted",
+    "wage_ledger",
+    "years_paid",
 ]

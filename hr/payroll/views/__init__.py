@@ -1,5 +1,5 @@
 """The pages of payroll: runs, what corrects and compares them, and payslips."""
 
-from . import corrections, payslips, runs
+from . import corrections, ledger, payslips, runs
 
-__all__ = ["corrections", "payslips", "runs"]
+__all__ = ["corrections", "ledger", "payslips", "runs"]

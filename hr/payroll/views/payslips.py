@@ -54,7 +54,8 @@ def payslip_detail(request: StaffRequest, pk: int) -> HttpResponse:
         found = actions.read_payslip(payslip_id=pk, acting_user=request.user, at=clock.now())
     except Payslip.DoesNotExist as missing:
         raise Http404 from missing
-    return render(request, "hr/payroll/payslip_detail.html", shown.payslip_page(found))
+    context = {**shown.payslip_page(found), "may_read_ledger": request.may("hr.payroll.read_wage_ledger")}
+    return render(request, "hr/payroll/payslip_detail.html", context)
 
 
 @page(step="hr.payroll.read_own_payslip")

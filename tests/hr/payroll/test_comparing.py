@@ -172,3 +172,29 @@ def test_too_much_is_refused_at_its_field(october: Run, people: list[Employee], 
     assert response.status_code == 422
     assert "25%までです（70,505円）" in response.content.decode()
     assert not OneOff.objects.exists()
+
+
+def test_the_wage_ledger_holds_the_year_item_by_item_and_ties_to_the_payslips(
+    october: Run, people: list[Employee], aiko: User
+) -> None:
+    found = queries.wage_ledger(people[0].pk, 2026)
+    slip = Payslip.objects.get(run=october, employee=people[0])
+    assert [each.payslip for each in found.pays] == [slip]
+    sums = dict.fromkeys(("PAY", "DEDUCTION", "EMPLOYER"), 0)
+    for item in found.items:
+        sums[item[0]] += found.total_yen(item)
+    assert sums == {"PAY": slip.gross_yen, "DEDUCTION": slip.deductions_yen, "EMPLOYER": slip.employer_yen}
+
+
+def test_the_wage_ledger_is_read_with_an_event_and_taken_as_a_file(
+    october: Run, people: list[Employee], aiko: User, chie: User
+) -> None:
+    url = reverse("hr:payroll_wage_ledger", args=[people[0].pk, 2026])
+    page = client_of(aiko).get(url).content.decode()
+    for said in ("労働日数", "時間外労働時間数", "基本給", "差引支給額"):
+        assert said in page
+    text = client_of(aiko).get(f"{url}csv").content.decode("utf-8-sig")
+    assert "支給合計,333438,333438" in text
+    assert "時間外労働時間数,10時間00分" in text
+    assert Event.objects.filter(step="hr.payroll.read_wage_ledger").count() == 2
+    assert client_of(chie).get(url).status_code == 403
