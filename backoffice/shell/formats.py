@@ -83,6 +83,12 @@ def minutes(total: int) -> str:
     return (MINUS if total < 0 else "") + space.join(parts)
 
 
+def hours(total: int) -> str:
+    """168:30, as registers and papers write minutes."""
+    whole, rest = divmod(total, MINUTES_OF_AN_HOUR)
+    return f"{whole}:{rest:02}"
+
+
 def greeting(name: str, hour: int) -> str:
     """A greeting by the hour (0 to 23), with the name when there is one."""
     if MORNING <= hour < NOON:

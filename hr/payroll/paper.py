@@ -9,8 +9,7 @@ from typing import Any
 
 from backoffice.documents.rendering import render_pdf
 from backoffice.parameters.terms import label
-from backoffice.shell.formats import WEEKDAYS
-from backoffice.values.periods import MINUTES_PER_HOUR
+from backoffice.shell.formats import WEEKDAYS, hours
 from backoffice.values.refusals import Refusal
 
 from .models import PayslipLine, RunKind
@@ -116,10 +115,10 @@ def _attendance(facts: PaperFacts) -> list[Row]:
         Row("出勤日数", _days(total.worked_days)),
         Row("有休取得日数", _days(total.paid_leave_days)),
         Row("欠勤日数", _days(total.absent_days)),
-        Row("労働時間", _hours(total.worked_minutes)),
-        Row("うち時間外", _hours(paid["overtime_minutes"])),
-        Row("うち深夜", _hours(paid["night_minutes"])),
-        Row("法定休日労働", _hours(paid["statutory_holiday_minutes"]), kind="end"),
+        Row("労働時間", hours(total.worked_minutes)),
+        Row("うち時間外", hours(paid["overtime_minutes"])),
+        Row("うち深夜", hours(paid["night_minutes"])),
+        Row("法定休日労働", hours(paid["statutory_holiday_minutes"]), kind="end"),
     ]
 
 
@@ -270,11 +269,6 @@ def _yen(amount_yen: int) -> str:
 def _signed(amount_yen: int) -> str:
     """+9,563, −478, and nothing for no difference."""
     return f"{amount_yen:+,}".replace("-", "−") if amount_yen else ""
-
-
-def _hours(minutes: int) -> str:
-    hours, rest = divmod(minutes, MINUTES_PER_HOUR)
-    return f"{hours}:{rest:02}"
 
 
 def _days(days: Any) -> str:

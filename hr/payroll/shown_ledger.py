@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from backoffice.parameters.terms import Language, label
-from backoffice.shell.formats import in_english, minutes
+from backoffice.shell.formats import hours, in_english
 
 from .models import AttendanceTotal
 from .queries import LedgerPay, WageLedger
@@ -35,10 +35,10 @@ def times(ledger: WageLedger) -> list[dict[str, Any]]:
     asked: list[tuple[str, Cell]] = [
         (_("労働日数"), lambda total: _days(total.worked_days)),
         (_("有給休暇日数"), lambda total: _days(total.paid_leave_days)),
-        (_("労働時間数"), lambda total: minutes(total.worked_minutes + total.statutory_holiday_minutes)),
-        (_("時間外労働時間数"), lambda total: minutes(total.overtime_minutes)),
-        (_("休日労働時間数"), lambda total: minutes(total.statutory_holiday_minutes)),
-        (_("深夜労働時間数"), lambda total: minutes(total.night_minutes)),
+        (_("労働時間数"), lambda total: hours(total.worked_minutes + total.statutory_holiday_minutes)),
+        (_("時間外労働時間数"), lambda total: hours(total.overtime_minutes)),
+        (_("休日労働時間数"), lambda total: hours(total.statutory_holiday_minutes)),
+        (_("深夜労働時間数"), lambda total: hours(total.night_minutes)),
     ]
     return [{"label": name, "cells": [_time(pay, cell) for pay in ledger.pays]} for name, cell in asked]
 

@@ -195,6 +195,6 @@ def test_the_wage_ledger_is_read_with_an_event_and_taken_as_a_file(
         assert said in page
     text = client_of(aiko).get(f"{url}csv").content.decode("utf-8-sig")
     assert "支給合計,333438,333438" in text
-    assert "時間外労働時間数,10時間00分" in text
+    assert "時間外労働時間数,10:00" in text
     assert Event.objects.filter(step="hr.payroll.read_wage_ledger").count() == 2
     assert client_of(chie).get(url).status_code == 403
