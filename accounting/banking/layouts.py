@@ -15,6 +15,12 @@ def salary_layout(paid_on: dt.date) -> Layout:
 
 
 @lru_cache(maxsize=16)
+def bonus_layout(paid_on: dt.date) -> Layout:
+    """The layout of 賞与振込 files for payments on a day."""
+    return _layout("accounting.banking.bonus_transfer_layout", paid_on)
+
+
+@lru_cache(maxsize=16)
 def general_layout(paid_on: dt.date) -> Layout:
     """The layout of 総合振込 files for payments on a day."""
     return _layout("accounting.banking.general_transfer_layout", paid_on)

@@ -7,14 +7,13 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounting.banking.layouts import salary_layout
 from accounting.banking.queries import NoSalaryAccount, profile_of, salary_account
 from accounting.banking.rules import LeftOut, sort_out
 from backoffice.companies import clock
 from backoffice.shell.request import StaffRequest
 
 from .models import BankFile, Run, RunState
-from .queries import bank_files, unpaid_payees
+from .queries import bank_files, layout_of, unpaid_payees
 
 MADE = (RunState.APPROVED, RunState.PAID)
 
@@ -79,7 +78,7 @@ def _left_out(run: Run) -> list[dict[str, Any]]:
         profile = profile_of(salary_account())
     except NoSalaryAccount:
         return []
-    _ready, left_out = sort_out(unpaid_payees(run), profile, salary_layout(run.paid_on))
+    _ready, left_out = sort_out(unpaid_payees(run), profile, layout_of(run))
     return [_person(each) for each in left_out]
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounting.banking.layouts import salary_layout
 from accounting.banking.models import BankAccountOfCompany
 from accounting.banking.queries import consignor_of, profile_of, salary_account
 from accounting.banking.rules import NobodyToPay, Payee, sort_out, totals_of, transfer_file
@@ -17,7 +16,7 @@ from backoffice.eventlog.actions import Case, record
 from backoffice.eventlog.models import Outcome
 from backoffice.values.refusals import Refusal
 from hr.payroll.models import BankFile, BankFileHandover, BankTransfer, Run, RunState
-from hr.payroll.queries import bank_file, unpaid_payees
+from hr.payroll.queries import bank_file, layout_of, unpaid_payees
 
 from .not_approved import RunNotApproved
 from .open_run import run_case
@@ -42,7 +41,7 @@ def make_bank_file(*, run_id: int, acting_user: Any, at: dt.datetime) -> BankFil
     run = Run.objects.select_for_update(of=("self",)).select_related("pay_group").get(pk=run_id)
     if run.state != RunState.APPROVED:
         raise RunNotApproved(state=run.get_state_display())
-    account, layout = salary_account(), salary_layout(run.paid_on)
+    account, layout = salary_account(), layout_of(run)
     ready, left_out = sort_out(unpaid_payees(run), profile_of(account), layout)
     if not ready:
         raise NobodyToPay

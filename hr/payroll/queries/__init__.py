@@ -13,7 +13,7 @@ from .compare import (
     those_who_went,
 )
 from .facts import AttendanceMissing, FactsOfPerson, facts_of
-from .journal import accounts_of_pay, bank_file, bank_files, pay_sums, unpaid_payees
+from .journal import accounts_of_pay, bank_file, bank_files, layout_of, pay_sums, unpaid_payees
 from .one_offs import one_offs
 from .owed import latest_settled, owed_for, settled_months
 from .own import own_payslips
@@ -48,6 +48,7 @@ __all__ = [
     "change_of",
     "facts_of",
     "latest_settled",
+    "layout_of",
     "missing_people",
     "one_offs",
     "owed_for",

@@ -6,11 +6,12 @@ from typing import Any
 from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
-from accounting.banking.rules import Payee, PayeeAccount
+from accounting.banking.layouts import bonus_layout, salary_layout
+from accounting.banking.rules import Layout, Payee, PayeeAccount
 from backoffice.organisation.queries import on
 from backoffice.parameters import as_of
 from hr.employment.models import BankAccount
-from hr.payroll.models import BankFile, BankTransfer, PayAccount, Payslip, Run
+from hr.payroll.models import BankFile, BankTransfer, PayAccount, Payslip, Run, RunKind
 from hr.payroll.rules import AccountsOfPay, Part, PaySum
 
 # The newest assignment that had begun by the closing day: a leaver's last one counts.
@@ -55,6 +56,11 @@ def unpaid_payees(run: Run) -> list[Payee]:
         .order_by("employee__person__code")
     )
     return [_payee(payslip) for payslip in found]
+
+
+def layout_of(run: Run) -> Layout:
+    """The layout of the file that pays a run: 賞与振込 for a bonus, else 給与振込."""
+    return bonus_layout(run.paid_on) if run.kind == RunKind.BONUS else salary_layout(run.paid_on)
 
 
 def bank_files(run: Run) -> QuerySet[BankFile]:
