@@ -27,6 +27,7 @@ from .leave import work as leave_work
 from .payroll import actions, from_attendance, work
 from .payroll import deadlines as pay_deadlines
 from .payroll import tasks as payroll_tasks  # noqa: F401  (its work enters the register of jobs)
+from .remittance import register as remittance
 from .social_insurance import actions as insurance_actions  # noqa: F401
 from .social_insurance import deadlines as insurance_deadlines
 
@@ -81,6 +82,7 @@ def register() -> None:
             "hr:employment_employee_list",
         )
     )
+    remittance.register()
     _attendance()
     _deadlines()
     _leave()

@@ -26,6 +26,7 @@ from .payroll.models import (
     PayslipLine,
     Run,
 )
+from .remittance.models import Remittance
 from .social_insurance.models import InsuranceStanding
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "Payslip",
     "PayslipLine",
     "Punch",
+    "Remittance",
     "ResidentTax",
     "Run",
     "ScheduleAssignment",

@@ -4,6 +4,7 @@ from .attendance.urls import urlpatterns as attendance
 from .employment.urls import urlpatterns as employment
 from .leave.urls import urlpatterns as leave
 from .payroll.urls import urlpatterns as payroll
+from .remittance.urls import urlpatterns as remittance
 
 app_name = "hr"
-urlpatterns = [*attendance, *employment, *leave, *payroll]
+urlpatterns = [*attendance, *employment, *leave, *payroll, *remittance]

@@ -27,7 +27,14 @@ ROLES = (
     (
         "payroll_clerk",
         "給与担当",
-        ("hr.attendance_keeping", "hr.leave", "hr.people", "hr.payroll_preparation", "hr.payroll_payment"),
+        (
+            "hr.attendance_keeping",
+            "hr.leave",
+            "hr.people",
+            "hr.payroll_preparation",
+            "hr.payroll_payment",
+            "hr.remittance",
+        ),
     ),
     ("payroll_approver", "給与の承認者", ("hr.payroll_approval",)),
     (

@@ -15,7 +15,9 @@ from hr.employment.models import Employee
 from hr.income_tax.actions import NewTaxStanding
 from hr.income_tax.actions import record_standings as record_tax_standings
 from hr.payroll.actions import (
+    NewOneOff,
     NewTotal,
+    add_one_offs,
     calculate_run,
     define_pay_group,
     define_policy,
@@ -23,8 +25,13 @@ from hr.payroll.actions import (
     record_attendance,
     submit_run,
 )
-from hr.payroll.models import Run
+from hr.payroll.models import OneOff, Run
+from hr.remittance.actions import record_payment
+from hr.remittance.models import Remittance
+from hr.remittance.queries import due_of
+from hr.remittance.rules import Kind
 from hr.social_insurance.actions import NewStanding, record_standings
+from tests.factories import cast
 
 SINCE = dt.date(2020, 4, 1)
 OCTOBER = Month(2026, 10)
@@ -141,3 +148,26 @@ def approved(run: Run, clerk: User, approver: User, at: dt.datetime) -> Run:
     decide_request(request_id=request.pk, outcome="APPROVE", comment="", acting_user=approver, at=at)
     run.refresh_from_db()
     return run
+
+
+def award(employee: Employee, clerk: User, at: dt.datetime) -> OneOff:
+    """An award that November's pay carries once."""
+    entry = NewOneOff(employee.pk, OCTOBER.next, "PAY", "award", "表彰金", 10_000, "永年勤続")
+    (made,) = add_one_offs(entries=[entry], acting_user=clerk, at=at)
+    return made
+
+
+def tax_paid(at: dt.datetime) -> Remittance:
+    """The tax of November's payments, paid in by who may."""
+    payer = cast.member("nozomi", "望", duties=("hr.remittance",))
+    due = due_of(Kind.INCOME_TAX, OCTOBER.next, "")
+    assert due is not None
+    return record_payment(
+        kind=Kind.INCOME_TAX,
+        month=OCTOBER.next,
+        place="",
+        paid_yen=due.due.total_yen,
+        paid_on=dt.date(2026, 12, 10),
+        acting_user=payer,
+        at=at,
+    )

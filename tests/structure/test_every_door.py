@@ -129,13 +129,15 @@ def world(
         "payables_payment_": {"pk": payment.pk},
         "purchasing_": {"pk": bought.pk},
         "purchasing_receipt_": {"pk": receipt.pk},
-        "payroll_": {"pk": run.pk, "employee_pk": employees[0].pk, "month": "2026-09"},
+        "payroll_": {"pk": run.pk, "employee_pk": employees[0].pk, "month": "2026-09", "year": 2026},
+        "payroll_one_off_": {"pk": pay.award(employees[0], aiko, now).pk},
         "payroll_bank_file_download": {
             "pk": actions.make_bank_file(run_id=run.pk, acting_user=aiko, at=now).pk,
         },
         "payroll_own_pa": {"pk": Payslip.objects.get().pk},
         "payroll_payslip_": {"pk": Payslip.objects.get().pk},
         "receivables_": {"pk": invoice.pk},
+        "remittance_": {"pk": pay.tax_paid(now).pk, "kind": "income_tax", "month": "2026-11", "place": "-"},
         "receivables_receipt_detail": {"pk": sales.received(invoice, kei, now).pk},
     }
 

@@ -1,0 +1,77 @@
+"""What is paid in, and the entry of its payment. Pure."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from accounting.ledger.rules import DraftLine, Side, signed_line
+
+
+class Kind(StrEnum):
+    """源泉所得税 by month of payment, 住民税 by month of payment and municipality, 社会保険料 by insurance month."""
+
+    INCOME_TAX = "INCOME_TAX"
+    RESIDENT_TAX = "RESIDENT_TAX"
+    SOCIAL_INSURANCE = "SOCIAL_INSURANCE"
+
+
+# As the books name them, whatever language is read.
+NAMES = {
+    Kind.INCOME_TAX: "源泉所得税",
+    Kind.RESIDENT_TAX: "住民税",
+    Kind.SOCIAL_INSURANCE: "社会保険料",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is owed to one authority for a month, in yen.
+
+    `place` is the municipality's code, "" otherwise. `withheld_yen` was deducted from people, `employer_yen` is the
+    company's. `pay_yen` is the taxed pay behind withheld tax.
+    """
+
+    kind: Kind
+    month: dt.date
+    place: str
+    place_name: str
+    due_on: dt.date
+    people: int
+    withheld_yen: int
+    employer_yen: int = 0
+    pay_yen: int = 0
+
+    @property
+    def name(self) -> str:
+        """源泉所得税 2026年10月分　税務署."""
+        return f"{NAMES[self.kind]} {self.month.year}年{self.month.month}月分　{self.place_name}"
+
+    @property
+    def total_yen(self) -> int:
+        """What payroll put aside for it."""
+        return self.withheld_yen + self.employer_yen
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """Where a payment goes in the books: what was withheld, the employer's debt, the difference, and the bank."""
+
+    withheld: str
+    employer: str
+    difference: str
+    bank: str
+
+
+def payment_lines(due: Due, billed_yen: int, accounts: Accounts, memo: str) -> tuple[DraftLine, ...]:
+    """The entry: what was put aside is cleared, the bank pays the bill, and what they differ by is an expense.
+
+    The insurer drops fractions on the whole bill, so it may be some yen off the sum of people's premiums.
+    """
+    amounts: Iterable[tuple[str, Side, int]] = (
+        (accounts.withheld, Side.DEBIT, due.withheld_yen),
+        (accounts.employer, Side.DEBIT, due.employer_yen),
+        (accounts.difference, Side.DEBIT, billed_yen - due.total_yen),
+        (accounts.bank, Side.CREDIT, billed_yen),
+    )
+    return tuple(signed_line(account, side, yen, memo=memo) for account, side, yen in amounts if yen)
