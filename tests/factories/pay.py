@@ -100,6 +100,11 @@ def payroll(clerk: User, at: dt.datetime) -> None:
     )
 
 
+def hired_as(clerk: User, at: dt.datetime, **changed: object) -> list[Employee]:
+    """Somebody of the group A who differs from the usual newcomer, without insurance or tax."""
+    return register_employees(entries=[replace(NEWCOMER, **changed)], acting_user=clerk, at=at)  # type: ignore[arg-type]
+
+
 def hired(count: int, clerk: User, at: dt.datetime, *, first: int = 1000, **changed: object) -> list[Employee]:
     """So many people of the group A, numbered from `first`, each insured and in column 甲."""
     entries = [replace(NEWCOMER, code=f"{first + n}", **changed) for n in range(count)]  # type: ignore[arg-type]

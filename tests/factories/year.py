@@ -1,0 +1,175 @@
+"""A year at みなと商会: every month's pay from April 2026 to March 2027, two bonuses, people coming and going."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from backoffice.companies import clock
+from backoffice.organisation.models import User
+from backoffice.values.calendar import on_or_before
+from backoffice.values.periods import Month
+from hr.employment.actions import NewItem
+from hr.employment.models import Employee, Terms, TermsItem
+from hr.income_tax.actions import NewResidentTax, NewTaxStanding, record_resident_taxes
+from hr.income_tax.actions import record_standings as record_tax_standings
+from hr.payroll import actions
+from hr.payroll.models import Run
+from hr.remittance.actions import record_payment
+from hr.remittance.queries import dues
+from hr.social_insurance.actions import NewStanding, record_standings
+from tests.factories import books, cast, pay
+
+FIRST, LAST = Month(2026, 3), Month(2027, 2)
+PLACES = (("131032", "港区"), ("131121", "世田谷区"))
+BASES = (260_000, 300_000, 340_000, 410_000, 520_000, 680_000)
+SUMMER, WINTER = dt.date(2026, 7, 10), dt.date(2026, 12, 10)
+
+
+def noon(day: dt.date) -> dt.datetime:
+    """The middle of a day, when people work."""
+    return dt.datetime.combine(day, dt.time(12), clock.TOKYO)
+
+
+@dataclass
+class Year:
+    """Who plays it, and what they have played."""
+
+    clerk: User
+    approver: User
+    keeper: User
+    people: list[Employee] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+
+    def begin(self, at: dt.datetime) -> None:
+        """Books, an account, a group, six employees and one officer; some in another city, some insured elsewhere."""
+        books.books(self.keeper, at)
+        books.salary_account(self.keeper, at)
+        pay.payroll(self.clerk, at)
+        for place, base_yen in enumerate(BASES):
+            self.hire(str(1001 + place), base_yen, pay.SINCE, at)
+        self.hire("1900", 900_000, pay.SINCE, at, kind="OFFICER", pay_kind="OFFICER")
+        entries = [
+            NewResidentTax(each.pk, year, *PLACES[n % 2], 12_300 + 100 * n, 11_800 + 100 * n)
+            for n, each in enumerate(self.people)
+            for year in (2025, 2026)
+        ]
+        record_resident_taxes(entries=entries, acting_user=self.clerk, at=at)
+
+    def hire(self, code: str, base_yen: int, joined_on: dt.date, at: dt.datetime, **changed: object) -> Employee:
+        """Somebody new with what insurance and tax need."""
+        items = (
+            NewItem("base", "役員報酬" if changed else "基本給", base_yen),
+            NewItem("commuting", "通勤手当", 9_800, taxable=False, in_premium_base=False, prorated=False),
+        )
+        (made,) = pay.hired_as(self.clerk, at, code=code, items=items, joined_on=joined_on, **changed)
+        standard_yen = grade(base_yen)
+        is_employee = not changed
+        record_standings(
+            entries=[NewStanding(made.pk, joined_on, True, standard_yen, is_employee)], acting_user=self.clerk, at=at
+        )
+        record_tax_standings(entries=[NewTaxStanding(made.pk, joined_on, "KOU", 1)], acting_user=self.clerk, at=at)
+        self.people.append(made)
+        return made
+
+    def leave(self, employee: Employee, left_on: dt.date) -> None:
+        """The last day of somebody."""
+        Employee.objects.filter(pk=employee.pk).update(left_on=left_on)
+        employee.terms.filter(valid_until=None).update(valid_until=left_on + dt.timedelta(days=1))
+        employee.refresh_from_db()
+
+    def raise_base(self, employee: Employee, first: dt.date, yen: int) -> None:
+        """New terms from a day, with a base pay of so many yen."""
+        old = Terms.objects.get(employee=employee, valid_until=None)
+        items = list(old.items.all())
+        Terms.objects.filter(pk=old.pk).update(valid_until=first)
+        Terms.objects.filter(pk=old.pk).get()
+        old.pk, old._state.adding = None, True
+        old.valid_from, old.valid_until = first, None
+        old.save()
+        for item in items:
+            item.pk, item._state.adding = None, True
+            item.terms, item.amount_yen = old, yen if item.code == "base" else item.amount_yen
+            item.save()
+
+    def play_month(self, month: Month) -> Run:
+        """Attendance, calculation, approval, the bank's file, and payment on the pay day."""
+        at = noon(month.last_day + dt.timedelta(days=3))
+        with clock.moved_to(at):
+            self._attend(month, at)
+            run = actions.open_run(group_code="A", month=month, acting_user=self.clerk, at=at)
+            return self._settle(run, at)
+
+    def play_bonus(self, title: str, paid_on: dt.date) -> Run:
+        """A month and a half of base pay for every employee in service."""
+        at = noon(on_or_before(paid_on - dt.timedelta(days=5)))
+        with clock.moved_to(at):
+            amounts = [
+                actions.Amount(
+                    each.person.code,
+                    TermsItem.objects.filter(terms__employee=each, code="base").latest("pk").amount_yen * 3 // 2,
+                )
+                for each in self.people
+                if each.kind != "OFFICER"
+                and each.joined_on <= paid_on
+                and (each.left_on is None or each.left_on >= paid_on)
+            ]
+            run = actions.open_bonus(
+                group_code="A",
+                title=title,
+                paid_on=paid_on,
+                period_months=6,
+                amounts=amounts,
+                acting_user=self.clerk,
+                at=at,
+            )
+            return self._settle(run, at)
+
+    def pay_in(self, month: Month) -> None:
+        """Everything that falls due for a month is paid in on its day."""
+        payer = User.objects.filter(username="nozomi").first() or cast.member("nozomi", "望", duties=("hr.remittance",))
+        for each in dues(month, month):
+            at = noon(each.due.due_on)
+            with clock.moved_to(at):
+                record_payment(
+                    kind=each.due.kind,
+                    month=Month.of(each.due.month),
+                    place=each.due.place,
+                    paid_yen=each.due.total_yen,
+                    paid_on=each.due.due_on,
+                    acting_user=payer,
+                    at=at,
+                )
+
+    def _attend(self, month: Month, at: dt.datetime) -> None:
+        entries = [
+            actions.NewTotal(
+                each.pk, 20, Decimal(20), 20 * 480 + (extra := 60 * ((n + month.month) % 5)), overtime_minutes=extra
+            )
+            for n, each in enumerate(self.people)
+            if each.kind != "OFFICER"
+            and each.joined_on <= month.last_day
+            and (each.left_on is None or each.left_on >= month.first_day)
+        ]
+        actions.record_attendance(month=month, entries=entries, acting_user=self.clerk, at=at)
+
+    def _settle(self, run: Run, at: dt.datetime) -> Run:
+        pay.approved(run, self.clerk, self.approver, at)
+        file = actions.make_bank_file(run_id=run.pk, acting_user=self.clerk, at=at)
+        actions.download_bank_file(file_id=file.pk, acting_user=self.clerk, at=at)
+        paid_at = noon(run.paid_on)
+        with clock.moved_to(paid_at):
+            actions.pay_run(run_id=run.pk, acting_user=self.clerk, at=paid_at)
+        run.refresh_from_db()
+        self.runs.append(run)
+        return run
+
+
+def grade(base_yen: int) -> int:
+    """A standard remuneration of the table near a base pay."""
+    table = (260_000, 300_000, 340_000, 410_000, 530_000, 680_000, 880_000)
+    return min(table, key=lambda each: abs(each - base_yen))
+
+
+def months() -> list[Month]:
+    """The months whose pay is paid from April 2026 to March 2027."""
+    return [FIRST.plus(n) for n in range(12)]

@@ -1,0 +1,99 @@
+"""A year at みなと商会 plays through, and its sums tie to the yen wherever they are read."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Q, Sum
+
+from accounting.ledger.models import Line
+from backoffice.organisation.models import User
+from backoffice.values.periods import Month
+from backoffice.values.reasons import Reason, replay
+from hr.payroll import queries
+from hr.payroll.models import BankFile, Payslip, PayslipLine
+from hr.remittance.models import Remittance
+from tests.factories.year import SUMMER, WINTER, Year, months, noon
+
+OPENED = dt.date(2026, 4, 1)
+
+
+def played(aiko: User, ben: User, kei: User) -> Year:
+    """Joiners and leavers, a raise in October, bonuses in July and December; all that is withheld is paid in."""
+    year = Year(aiko, ben, kei)
+    year.begin(noon(OPENED))
+    for place, month in enumerate(months()):
+        if place % 3 == 1:
+            day = month.first_day + dt.timedelta(days=9 + place)
+            year.hire(str(2000 + place), 250_000 + 5_000 * place, day, noon(day))
+        if place == 5:
+            year.leave(year.people[0], month.last_day)
+        if place == 8:
+            year.leave(year.people[1], month.first_day + dt.timedelta(days=14))
+        if place == 7:
+            year.raise_base(year.people[2], month.first_day, 390_000)
+        year.play_month(month)
+        if month == Month.of(SUMMER).previous:
+            year.play_bonus("2026年夏季賞与", SUMMER)
+        if month == Month.of(WINTER).previous:
+            year.play_bonus("2026年冬季賞与", WINTER)
+    for month in [Month(2026, 3).plus(n) for n in range(13)]:
+        year.pay_in(month)
+    return year
+
+
+def balance(code: str) -> int:
+    """What an account holds over all its days: debit less credit."""
+    lines = Line.objects.filter(account__code=code)
+    debit = Sum("amount_yen", filter=Q(side="DEBIT"), default=0)
+    found = lines.aggregate(debit=debit, credit=Sum("amount_yen", filter=Q(side="CREDIT"), default=0))
+    return int(found["debit"] - found["credit"])
+
+
+def sum_of(lines: Iterable[PayslipLine], *codes: str) -> int:
+    return sum(line.amount_yen for line in lines if line.code in codes)
+
+
+def test_a_year_plays_through_and_its_sums_tie_to_the_yen(aiko: User, ben: User, kei: User) -> None:
+    year = played(aiko, ben, kei)
+    slips, lines = list(Payslip.objects.all()), list(PayslipLine.objects.all())
+    paid = [line for line in lines if line.section in ("PAY", "DEDUCTION", "EMPLOYER")]
+    assert len(year.runs) == 14
+    assert [line.pk for line in lines if replay(Reason.from_json(line.because)) != line.amount_yen] == []
+
+    # payslips = 賃金台帳, person by person
+    for employee in year.people:
+        ledgers = [queries.wage_ledger(employee.pk, each) for each in (2026, 2027)]
+        mine = [slip for slip in slips if slip.employee_id == employee.pk]
+        nets = sum(pay.payslip.net_yen for ledger in ledgers for pay in ledger.pays)
+        assert nets == sum(slip.net_yen for slip in mine)
+        items = sum(ledger.total_yen(item) for ledger in ledgers for item in ledger.items if item[0] == "PAY")
+        assert items == sum(slip.gross_yen for slip in mine)
+
+    # payslips = the books: costs, nothing left of pay, and the bank
+    costs = sum(balance(code) for code in ("6110", "6120", "6130", "6170"))
+    assert costs == sum(slip.gross_yen for slip in slips)
+    assert balance("6150") == sum(slip.employer_yen for slip in slips)
+    assert balance("2310") == 0
+    transferred = sum(BankFile.objects.values_list("total_yen", flat=True))
+    assert transferred == sum(slip.net_yen for slip in slips)
+
+    # what was withheld = what was paid in
+    assert [balance(code) for code in ("2361", "2362", "2363")] == [0, 0, 0]
+    remitted = dict.fromkeys(("INCOME_TAX", "RESIDENT_TAX", "SOCIAL_INSURANCE"), 0)
+    for each in Remittance.objects.all():
+        remitted[each.kind] += each.paid_yen
+    assert remitted["INCOME_TAX"] == sum_of(paid, "income_tax")
+    assert remitted["RESIDENT_TAX"] == sum_of(paid, "resident_tax")
+    insured = ("health_insurance", "child_support_levy", "pension_insurance")
+    theirs = (*(f"{code}_employer" for code in insured), "child_contribution")
+    assert remitted["SOCIAL_INSURANCE"] == sum_of(paid, *insured, *theirs)
+    assert balance("1140") == -(transferred + sum(remitted.values()))
+
+    # no insurance month was collected twice from anybody, and no bonus month either
+    seen: set[tuple[int, int, str]] = set()
+    for line in paid:
+        if line.code == "pension_insurance":
+            slip = next(each for each in slips if each.pk == line.payslip_id)
+            key = (slip.employee_id, int(slip.run.kind == "BONUS"), line.about)
+            assert key not in seen, key
+            seen.add(key)
