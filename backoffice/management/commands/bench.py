@@ -20,6 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--only", choices=KINDS, help="measure one of them")
+        parser.add_argument("--people", type=int, nargs="+", default=SIZES, help="sizes of the companies to pay")
 
     def handle(self, *args: Any, **options: Any) -> None:
         chosen = [options["only"]] if options["only"] else KINDS
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         try:
             call_command("migrate", verbosity=0)
             if "payroll" in chosen:
-                for size in SIZES:
+                for size in options["people"]:
                     bench.payroll(size, self.stdout.write)
             if "api" in chosen:
                 bench_api.partners(PARTNERS, self.stdout.write)
