@@ -240,6 +240,7 @@ def _duties() -> None:
             "hr.payroll.recalculate_failures",
             "hr.payroll.record_attendance",
             "hr.payroll.recover_overpayment",
+            "hr.payroll.run_parallel",
             "hr.payroll.submit_run",
             "hr.payroll.view_one_offs",
             "hr.payroll.view_runs",

@@ -110,6 +110,18 @@ class NewExtra(forms.Form):
     reason = forms.CharField(label=_("理由"), widget=forms.Textarea({"rows": 3}))
 
 
+class OtherSystem(forms.Form):
+    """The sums of another payroll system."""
+
+    sheet = forms.CharField(
+        label=_("別のシステムの明細の合計"),
+        widget=forms.Textarea({"rows": 12, "class": "tnum"}),
+        help_text=_(
+            "見出しの行から貼り付けます。社員番号と、支給合計・控除合計・差引支給額のどれか。内容は保存しません。"
+        ),
+    )
+
+
 class VoidRun(forms.Form):
     """Why a run is taken back."""
 

@@ -84,6 +84,8 @@ def run_links(request: StaffRequest, run: Run) -> list[dict[str, str]]:
     found = []
     if request.may("hr.payroll.compare_run") and run.state not in (RunState.DRAFT, RunState.CALCULATING):
         found.append({"label": _("前と比較"), "url": reverse("hr:payroll_run_compare", args=[run.pk])})
+    if request.may("hr.payroll.run_parallel") and run.state == RunState.REVIEW:
+        found.append({"label": _("別のシステムと照合"), "url": reverse("hr:payroll_run_parallel", args=[run.pk])})
     if request.may("hr.payroll.void_run") and run.state == RunState.APPROVED:
         found.append({"label": _("取り消す"), "url": reverse("hr:payroll_run_void", args=[run.pk])})
     if request.may("hr.payroll.open_extra") and run.kind == RunKind.MONTHLY and run.state in SETTLED:

@@ -13,7 +13,7 @@ from backoffice.shell.formats import in_english, minutes, money
 
 from .models import Run, RunKind
 from .queries import ItemChange, PayChange
-from .rules import Cause, Commuting
+from .rules import Cause, Commuting, Parallel
 
 NAMES: dict[str, str | Promise] = {
     "law": gettext_lazy("料率・税額表・対象月"),
@@ -103,6 +103,32 @@ def tabs(run: Run, *, with_year: bool) -> list[dict[str, Any]]:
     return [
         {"label": month, "url": url, "is_current": not with_year},
         {"label": _("前年の同じ月と比べる"), "url": f"{url}?with=year", "is_current": with_year},
+    ]
+
+
+def parallel_rows(found: Parallel) -> list[dict[str, Any]]:
+    """Those whose sums differ, each sum ours and theirs."""
+    names = {"gross_yen": _("支給"), "deductions_yen": _("控除"), "net_yen": _("差引支給額")}
+    return [
+        {
+            "code": each.code,
+            "name": each.name,
+            "alone": ""
+            if each.ours and each.theirs
+            else _("別のシステムだけ")
+            if each.theirs
+            else _("この給与計算だけ"),
+            "sums": [
+                {"label": label_of, "ours": ours, "theirs": theirs, "difference_yen": ours - theirs}
+                for name, label_of in names.items()
+                if each.ours
+                and each.theirs
+                and (ours := getattr(each.ours, name)) is not None
+                and (theirs := getattr(each.theirs, name)) is not None
+                and ours != theirs
+            ],
+        }
+        for each in found.differ
     ]
 
 

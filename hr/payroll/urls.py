@@ -15,6 +15,7 @@ urlpatterns = [
     path("payroll/runs/<int:pk>/bank-file", runs.run_bank_file, name="payroll_run_bank_file"),
     path("payroll/runs/<int:pk>/pay", runs.run_pay, name="payroll_run_pay"),
     path("payroll/runs/<int:pk>/compare", corrections.run_compare, name="payroll_run_compare"),
+    path("payroll/runs/<int:pk>/parallel", corrections.run_parallel, name="payroll_run_parallel"),
     path("payroll/runs/<int:pk>/void", corrections.run_void, name="payroll_run_void"),
     path("payroll/runs/<int:pk>/extra", corrections.extra_open, name="payroll_extra_open"),
     path("payroll/bonus", corrections.bonus_open, name="payroll_bonus_open"),

@@ -34,7 +34,15 @@ from .open_run import RunAlreadyOpen, open_run
 from .pay_run import NothingTransferred, PayDayNotReached, pay_run
 from .post_run import JournalDoesNotTie, NothingToPost, post_run
 from .print_payslips import NothingToPrint, print_payslips, print_run
-from .read_pay import compare_run, read_own_paper, read_own_payslip, read_payslip, read_run, read_wage_ledger
+from .read_pay import (
+    compare_run,
+    read_own_paper,
+    read_own_payslip,
+    read_payslip,
+    read_run,
+    read_wage_ledger,
+    run_parallel,
+)
 from .record_attendance import AttendanceAlreadyRecorded, AttendanceDoesNotAddUp, NewTotal, record_attendance
 from .return_run import return_run
 from .submit_run import submit_run
@@ -106,6 +114,7 @@ __all__ = [
     "record_attendance",
     "recover_overpayment",
     "return_run",
+    "run_parallel",
     "submit_run",
     "void_run",
     "withdraw_one_off",

@@ -25,8 +25,10 @@ from hr.payroll.queries import (
     payslip_page,
     run_difference,
     run_totals,
+    sums_of,
     wage_ledger,
 )
+from hr.payroll.rules import Parallel, compared, read_sheet
 
 from .open_run import run_case
 
@@ -97,6 +99,20 @@ def compare_run(*, run: Run, before: Run, acting_user: Any, at: dt.datetime) -> 
         acting_user=acting_user,
         occurred_at=at,
         changes={"before": before.pk},
+    )
+    return found
+
+
+@action("hr.payroll.run_parallel", _("別の給与システムの結果と照合"))
+def run_parallel(*, run: Run, sheet: str, acting_user: Any, at: dt.datetime) -> Parallel:
+    """A run beside the sums of another system, with the event that it was compared. Raises SheetNotRead."""
+    found = compared(sums_of(run), read_sheet(sheet))
+    record(
+        "hr.payroll.run_parallel",
+        case=run_case(run),
+        acting_user=acting_user,
+        occurred_at=at,
+        changes={"agree": found.agree, "differ": len(found.differ)},
     )
     return found
 

@@ -17,7 +17,18 @@ from .journal import accounts_of_pay, bank_file, bank_files, layout_of, pay_sums
 from .one_offs import one_offs
 from .owed import latest_settled, owed_for, settled_months
 from .own import own_payslips
-from .pages import PayChange, PayslipPage, RunTotals, payslip_page, payslips_of, run, run_rows, run_totals, unpaid_runs
+from .pages import (
+    PayChange,
+    PayslipPage,
+    RunTotals,
+    payslip_page,
+    payslips_of,
+    run,
+    run_rows,
+    run_totals,
+    sums_of,
+    unpaid_runs,
+)
 from .papers import CASE, KIND, PaperFacts, YearToDate, paper_of, papers_of, unprinted
 from .people import Missing, missing_people, people_of, terms_in
 from .settled import SETTLED, SettledPay, settled_pay
@@ -68,6 +79,7 @@ __all__ = [
     "run_totals",
     "settled_months",
     "settled_pay",
+    "sums_of",
     "terms_in",
     "those_who_went",
     "unpaid_payees",

@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from backoffice.organisation.models import Assignment
 from hr.employment.queries import named
 from hr.payroll.models import Payslip, PayslipLine, Run, RunState
-from hr.payroll.rules import Cause
+from hr.payroll.rules import Cause, TheirPay
 
 from .papers import paper_of
 
@@ -85,6 +85,16 @@ def payslips_of(run: Run, *, text: str) -> QuerySet[Payslip]:
     # The facts are the widest part of a row, and no list shows them: with them, a sort by number costs twice as much.
     found = _with_unit(Payslip.objects.filter(run=run), run.closing_on).defer("facts", "law")
     return found.filter(named(text, person="employee__person"))
+
+
+def sums_of(run: Run) -> list[tuple[str, TheirPay]]:
+    """(name, sums) of everybody in a run, by number, as another system's sheet gives them."""
+    found = Payslip.objects.filter(run=run).select_related("employee__person").defer("facts", "law")
+    people = ((each, each.employee.person) for each in found.order_by("employee__person__code"))
+    return [
+        (person.name, TheirPay(person.code, each.gross_yen, each.deductions_yen, each.net_yen))
+        for each, person in people
+    ]
 
 
 def payslip_page(pk: int) -> PayslipPage:

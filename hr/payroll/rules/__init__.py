@@ -17,6 +17,7 @@ from .journal import AccountsOfPay, NoAccountOfPay, Part, PaySum, journal_lines,
 from .law import OvertimeLaw, PayLaw
 from .lines import PayLine, Payslip, Section
 from .overtime import OvertimeTime, PremiumBase, overtime_lines
+from .parallel import Parallel, PersonDifference, SheetNotRead, TheirPay, compared, read_sheet
 from .slip import OfficerHasNoHours, payslip
 from .stored import as_text, from_stored
 
@@ -32,6 +33,7 @@ __all__ = [
     "OtherDeduction",
     "OvertimeLaw",
     "OvertimeTime",
+    "Parallel",
     "Part",
     "PayFacts",
     "PayItem",
@@ -40,15 +42,20 @@ __all__ = [
     "PayLine",
     "PaySum",
     "Payslip",
+    "PersonDifference",
     "Place",
     "PremiumBase",
     "Proration",
     "Section",
+    "SheetNotRead",
+    "TheirPay",
     "as_text",
     "causes",
+    "compared",
     "from_stored",
     "journal_lines",
     "net_yen",
     "overtime_lines",
     "payslip",
+    "read_sheet",
 ]

@@ -16,7 +16,7 @@ from backoffice.shell.request import StaffRequest
 from backoffice.values.periods import Month
 from backoffice.values.refusals import Refusal
 from hr.payroll import actions, queries, shown_compare, shown_one_offs
-from hr.payroll.forms import Arrears, NewBonus, NewExtra, NewOneOffForm, Overpayment, VoidRun
+from hr.payroll.forms import Arrears, NewBonus, NewExtra, NewOneOffForm, OtherSystem, Overpayment, VoidRun
 from hr.payroll.models import OneOff, Run
 from hr.payroll.work import run_title
 
@@ -59,6 +59,28 @@ def _compared(request: StaffRequest, run: Run, before: Run) -> dict[str, Any]:
         "page": found,
         "query": text,
     }
+
+
+@form_page(step="hr.payroll.run_parallel")
+def run_parallel(request: StaffRequest, pk: int) -> HttpResponse:
+    """A run beside the sums of another system: nothing is kept but the event."""
+    run = run_or_404(pk)
+    form, found = OtherSystem(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = actions.run_parallel(
+                run=run, sheet=form.cleaned_data["sheet"], acting_user=request.user, at=clock.now()
+            )
+        except Refusal as refusal:
+            say_at_field(form, refusal)
+    context = {
+        "title": run_title(run),
+        "run_url": reverse("hr:payroll_run_detail", args=[pk]),
+        "form": form,
+        "found": found,
+        "rows": shown_compare.parallel_rows(found) if found else [],
+    }
+    return render(request, "hr/payroll/run_parallel.html", context, status=422 if form.errors else 200)
 
 
 @form_page(step="hr.payroll.void_run")

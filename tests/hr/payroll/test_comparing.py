@@ -198,3 +198,33 @@ def test_the_wage_ledger_is_read_with_an_event_and_taken_as_a_file(
     assert "時間外労働時間数,10:00" in text
     assert Event.objects.filter(step="hr.payroll.read_wage_ledger").count() == 2
     assert client_of(chie).get(url).status_code == 403
+
+
+def test_the_sums_of_another_system_are_compared_to_the_yen(november: Run, aiko: User) -> None:
+    url = reverse("hr:payroll_run_parallel", args=[november.pk])
+    ours = dict(_by_number(november))
+    same, other = ours["1001"], ours["1002"]
+    sheet = "\n".join(
+        [
+            "従業員コード\t支給額合計\t差引支給額",
+            f"1001\t{same.gross_yen:,}\t{same.net_yen:,}",
+            f"1002\t{other.gross_yen}\t{other.net_yen - 3}",
+            "9000\t300000\t240000",
+        ]
+    )
+    page = client_of(aiko).post(url, {"sheet": sheet}).content.decode()
+    for said in ("一致 1名", "別のシステムだけ", "この給与計算だけ", f"{other.net_yen:,} / {other.net_yen - 3:,}"):
+        assert said in page
+    assert Event.objects.get(step="hr.payroll.run_parallel").changes == {"agree": 1, "differ": 3}
+
+
+def _by_number(run: Run) -> list[tuple[str, Payslip]]:
+    return [(each.employee.person.code, each) for each in Payslip.objects.filter(run=run)]
+
+
+@pytest.mark.parametrize("sheet", ["氏名,支給\n愛子,1", "社員番号,支給合計\n1001,三十万", "社員番号,支給合計\n,1"])
+def test_a_sheet_that_cannot_be_read_names_its_line(november: Run, aiko: User, sheet: str) -> None:
+    url = reverse("hr:payroll_run_parallel", args=[november.pk])
+    response = client_of(aiko).post(url, {"sheet": sheet})
+    assert response.status_code == 422
+    assert "行目が読めません" in response.content.decode()

@@ -15,7 +15,9 @@ from backoffice.jobs.models import JobFailure
 from backoffice.organisation.models import User
 from backoffice.values.reasons import Reason, replay
 from hr.payroll import actions, queries
+from hr.payroll.law import law_of
 from hr.payroll.models import Payslip, PayslipLine, Run
+from hr.payroll.rules import from_stored, payslip
 from tests.factories import books, pay
 
 pytestmark = pytest.mark.smoke
@@ -61,6 +63,21 @@ def test_every_stored_line_replays_to_its_yen(run: Run, aiko: User, now: dt.date
     lines = list(PayslipLine.objects.all())
     assert len(lines) >= 3 * 12
     assert [line.code for line in lines if replay(Reason.from_json(line.because)) != line.amount_yen] == []
+
+
+def test_batch_single_and_recalculation_from_what_was_kept_give_the_same_payslip(
+    run: Run, aiko: User, now: dt.datetime
+) -> None:
+    """A slip of the run, the same person alone, and the slip's own facts read again: the same lines and yen."""
+    calculate(run, aiko, now)
+    for slip in Payslip.objects.filter(run=run):
+        kept = [(line.code, line.amount_yen, line.because) for line in slip.lines.order_by("position")]
+        (alone,) = queries.facts_of(run, [slip.employee_id])
+        assert alone.facts is not None
+        for facts in (alone.facts, from_stored(slip.facts)):
+            again = payslip(facts, law_of(facts))
+            assert [(line.code, line.amount_yen, line.because.as_json()) for line in again.lines] == kept
+            assert (again.gross_yen, again.net_yen) == (slip.gross_yen, slip.net_yen)
 
 
 def test_a_payslip_names_the_versions_of_the_law_that_made_it(run: Run, aiko: User, now: dt.datetime) -> None:
