@@ -1,6 +1,8 @@
 """Telling somebody something, and noting that it was read. What is told about was done by an action with its event."""
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from .models import Notice
 from .queries import notices_of
@@ -17,6 +19,36 @@ def tell(*, recipient_id: int, key: str, kind: str, text_ja: str, text_en: str, 
         defaults={"kind": kind, "text_ja": text_ja, "text_en": text_en, "url": url, "created_at": at},
     )
     return is_new
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What one person is told; `url` leads to a page of ours."""
+
+    recipient_id: int
+    key: str
+    text_ja: str
+    text_en: str
+    url: str
+
+
+def tell_all(tellings: Iterable[Telling], *, kind: str, at: dt.datetime) -> None:
+    """Tell many people at once, each once for a key, in the caller's transaction. Texts as for `tell`."""
+    Notice.objects.bulk_create(
+        (
+            Notice(
+                recipient_id=each.recipient_id,
+                key=each.key,
+                kind=kind,
+                text_ja=each.text_ja,
+                text_en=each.text_en,
+                url=each.url,
+                created_at=at,
+            )
+            for each in tellings
+        ),
+        ignore_conflicts=True,
+    )
 
 
 def mark_read(*, notice_id: int, reader_id: int, at: dt.datetime) -> Notice:

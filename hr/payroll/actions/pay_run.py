@@ -1,8 +1,10 @@
 """A run is paid: what the bank files carried leaves the bank account in the books."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounting.ledger.actions import post_entry
@@ -10,6 +12,8 @@ from accounting.ledger.rules import DraftLine, EntryDraft, Side, Source
 from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
+from backoffice.notifications.actions import Telling, tell_all
+from backoffice.notifications.models import NoticeKind
 from backoffice.values.refusals import Refusal
 from hr.payroll.models import BankFile, Run, RunState
 from hr.payroll.queries import accounts_of_pay, bank_files
@@ -67,7 +71,21 @@ def pay_run(*, run_id: int, acting_user: Any, at: dt.datetime) -> Run:
         occurred_at=at,
         changes={"state": [RunState.APPROVED, RunState.PAID], "entry": entry.pk, "paid_yen": ["", entry.amount_yen]},
     )
+    tell_all(_tellings(run), kind=NoticeKind.INFORMATION, at=at)
     return run
+
+
+def _tellings(run: Run) -> Iterator[Telling]:
+    """Who signs in is told, once and without a figure, that the payslip can be read."""
+    slips = run.payslips.exclude(employee__person__user=None)
+    for pk, user_id in slips.values_list("pk", "employee__person__user_id"):
+        yield Telling(
+            recipient_id=user_id,
+            key=f"hr.payroll.payslip.{pk}",
+            text_ja=f"{run.name}の明細を公開しました。",
+            text_en=f"Your payslip of {run.paid_on} can be read.",
+            url=reverse("hr:payroll_own_payslip_detail", args=[pk]),
+        )
 
 
 def _draft(run: Run, files: list[BankFile]) -> EntryDraft:

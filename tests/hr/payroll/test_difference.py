@@ -4,9 +4,11 @@ import json
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backoffice.parameters.queries import GapInParameter
 from backoffice.values.periods import Month
 from hr.income_tax.rules import Column
 from hr.payroll import rules
@@ -154,3 +156,19 @@ def test_what_is_added_to_a_payslip_is_taxed_as_if_it_had_been_in_it():
     )
     both = first.amount_yen("income_tax") + rules.payslip(added, law_of(added)).amount_yen("income_tax")
     assert both == rules.payslip(whole, law_of(whole)).amount_yen("income_tax")
+
+
+def test_a_bonus_of_2027_is_refused_and_the_table_to_load_is_named():
+    facts = bonus(Month(2027, 1), 500_000)
+    with pytest.raises(GapInParameter) as refused:
+        law_of(facts)
+    assert refused.value.given["key"] == "hr.income_tax.bonus_rates"
+    assert "2027-01-10" in refused.value.remedy_ja
+
+
+def test_a_month_of_2027_is_computed_by_the_law_of_2027():
+    facts = month_of(Month(2027, 1))
+    assert any(
+        version.startswith("hr.income_tax.monthly_table@2027-01-01")
+        for version in rules.payslip(facts, law_of(facts)).versions
+    )

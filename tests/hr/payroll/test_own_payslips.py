@@ -10,6 +10,8 @@ from backoffice.companies import clock
 from backoffice.eventlog.models import Event
 from backoffice.jobs.actions import work_off
 from backoffice.jobs.models import Job
+from backoffice.notifications.actions import Telling, tell_all
+from backoffice.notifications.models import Notice
 from backoffice.organisation.models import Person, User
 from hr.payroll import actions
 from hr.payroll.models import Payslip, Run
@@ -77,3 +79,14 @@ def test_ones_own_paper_is_read_by_a_door_of_its_own(run: Run, aiko: User, reade
     assert answer.status_code == 200
     assert b"".join(answer.streaming_content).startswith(b"%PDF-")  # type: ignore[attr-defined]
     answer.close()
+
+
+def test_who_signs_in_is_told_once_and_without_a_figure(run: Run, aiko: User, chie: User) -> None:
+    slip, _other = paid(run, aiko)
+    notice = Notice.objects.get(recipient=chie, key__startswith="hr.payroll.payslip")
+    assert notice.text_ja == "2026年10月分給与の明細を公開しました。"
+    assert notice.url == f"/hr/payroll/mine/{slip.pk}/"
+    assert f"{slip.net_yen:,}" not in notice.text_ja + notice.text_en
+    telling = Telling(chie.pk, notice.key, notice.text_ja, notice.text_en, notice.url)
+    tell_all([telling], kind="INFORMATION", at=clock.now())
+    assert Notice.objects.filter(recipient=chie, key=notice.key).count() == 1
