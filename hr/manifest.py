@@ -24,6 +24,7 @@ from .leave import absences as leave_absences
 from .leave import actions as leave_actions
 from .leave import deadlines as leave_deadlines
 from .leave import work as leave_work
+from .my_number import register as my_number
 from .payroll import actions, from_attendance, work
 from .payroll import deadlines as pay_deadlines
 from .payroll import tasks as payroll_tasks  # noqa: F401  (its work enters the register of jobs)
@@ -82,6 +83,7 @@ def register() -> None:
             "hr:employment_employee_list",
         )
     )
+    my_number.register()
     remittance.register()
     _attendance()
     _deadlines()

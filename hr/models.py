@@ -13,6 +13,7 @@ from .attendance.models import (
 from .employment.models import BankAccount, Employee, Terms, TermsItem
 from .income_tax.models import ResidentTax, TaxStanding
 from .leave.models import LeaveDay, LeaveEntry, LeaveGrant, LeaveKind, LeavePolicy, LeaveRequest, LeaveStanding
+from .my_number.models import PersonalNumber
 from .payroll.models import (
     AttendanceTotal,
     BankFile,
@@ -55,6 +56,7 @@ __all__ = [
     "PayPolicy",
     "Payslip",
     "PayslipLine",
+    "PersonalNumber",
     "Punch",
     "Remittance",
     "ResidentTax",

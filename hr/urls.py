@@ -3,8 +3,9 @@
 from .attendance.urls import urlpatterns as attendance
 from .employment.urls import urlpatterns as employment
 from .leave.urls import urlpatterns as leave
+from .my_number.urls import urlpatterns as my_number
 from .payroll.urls import urlpatterns as payroll
 from .remittance.urls import urlpatterns as remittance
 
 app_name = "hr"
-urlpatterns = [*attendance, *employment, *leave, *payroll, *remittance]
+urlpatterns = [*attendance, *employment, *leave, *my_number, *payroll, *remittance]

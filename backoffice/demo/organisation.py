@@ -64,7 +64,7 @@ ROLES = (
     (
         "hr_head",
         "人事部長",
-        ("hr.attendance_keeping", "hr.leave", "hr.people", "hr.payroll_approval", "backoffice.audit"),
+        ("hr.attendance_keeping", "hr.leave", "hr.my_number", "hr.people", "hr.payroll_approval", "backoffice.audit"),
     ),
 )
 

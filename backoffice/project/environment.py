@@ -19,6 +19,7 @@ class Environment(BaseSettings):
     database_url: str = Field(default="", validation_alias="DATABASE_URL")
     redis_url: str = Field(default="", validation_alias="REDIS_URL")
     secret_key: str = Field(default=NOT_A_SECRET, validation_alias="SECRET_KEY", min_length=32)
+    my_number_key: str = Field(default=NOT_A_SECRET, validation_alias="MY_NUMBER_KEY", min_length=32)
     debug: bool = Field(default=False, validation_alias="DEBUG")
     allowed_hosts: Annotated[list[str], NoDecode] = Field(
         default=["localhost", "127.0.0.1", "[::1]"], validation_alias="ALLOWED_HOSTS"
@@ -42,6 +43,8 @@ class Environment(BaseSettings):
     def refuse_known_secret_in_the_open(self) -> "Environment":
         if self.https and self.secret_key == NOT_A_SECRET:
             raise ValueError("SECRET_KEY must be set when HTTPS is on")
+        if self.https and self.my_number_key == NOT_A_SECRET:
+            raise ValueError("MY_NUMBER_KEY must be set when HTTPS is on")
         return self
 
 

@@ -14,6 +14,8 @@ from hr.employment.actions import NewAccount, NewEmployee, NewItem, register_emp
 from hr.employment.models import Employee
 from hr.income_tax.actions import NewTaxStanding
 from hr.income_tax.actions import record_standings as record_tax_standings
+from hr.my_number.actions import receive_number
+from hr.my_number.models import PersonalNumber
 from hr.payroll.actions import (
     NewOneOff,
     NewTotal,
@@ -36,6 +38,8 @@ from tests.factories import cast
 SINCE = dt.date(2020, 4, 1)
 OCTOBER = Month(2026, 10)
 BASE_YEN = 300_000
+# Made up; its check digit fits.
+A_NUMBER = "123456789018"
 
 NEWCOMER = NewEmployee(
     code="1",
@@ -174,5 +178,19 @@ def tax_paid(at: dt.datetime) -> Remittance:
         paid_yen=due.due.total_yen,
         paid_on=dt.date(2026, 12, 10),
         acting_user=payer,
+        at=at,
+    )
+
+
+def number_kept(employee: Employee, at: dt.datetime) -> PersonalNumber:
+    """The number of somebody, received by who may."""
+    keeper = cast.member("mamoru", "守", duties=("hr.my_number",))
+    return receive_number(
+        employee_id=employee.pk,
+        relation="SELF",
+        holder_name="髙﨑 愛子",
+        number=A_NUMBER,
+        checked_by="CARD",
+        acting_user=keeper,
         at=at,
     )

@@ -106,6 +106,7 @@ def world(
     bought = purchases.decided(purchases.requested(partner, aiko, now), ben, now)
     buyer = purchases.buyer()
     receipt = purchases.first_received(purchases.ordered(bought, buyer, now), buyer, now)
+    secret = pay.number_kept(employees[0], now)
     return {
         "api_key_": {"pk": ApiKey.objects.get().pk},
         "approvals_": {"pk": request.pk},
@@ -122,6 +123,9 @@ def world(
         "leave_grant_": {"pk": grant.pk},
         "leave_request_": {"pk": away.pk},
         "ledger_entry_": {"pk": entry.pk},
+        "my_number_": {"pk": employees[0].pk},
+        "my_number_read": {"pk": secret.pk},
+        "my_number_destroy": {"pk": secret.pk},
         "notifications_": {"pk": Notice.objects.order_by("pk")[0].pk},
         "partners_": {"pk": partner.pk},
         "payables_": {"pk": items[1].pk},

@@ -5,7 +5,7 @@ import sys
 import time
 
 from .children import child_env, run_in_front
-from .places import keep_secret, var_dir
+from .places import SECRETS, keep_secret, var_dir
 from .progress import LaunchError
 from .servers import Busy, lasting_servers, throwaway_servers, wait_for
 
@@ -57,9 +57,10 @@ def servers() -> int:
 
 
 def execute(arguments: list[str]) -> int:
-    """Become the program, with the secret key of `var` in the environment: for containers that share it."""
+    """Become the program, with the secrets of `var` in the environment: for containers that share it."""
     if not arguments:
         raise LaunchError("起動するプログラムを指定してください。", "Name the program to execute.")
     var_dir().mkdir(parents=True, exist_ok=True)
-    os.environ.setdefault("SECRET_KEY", keep_secret(var_dir() / "secret_key"))
+    for name in SECRETS:
+        os.environ.setdefault(name, keep_secret(var_dir() / name.lower()))
     os.execvp(arguments[0], arguments)  # noqa: S606

@@ -21,6 +21,8 @@ from pathlib import Path
 from .progress import LaunchError
 
 ROOT = Path(__file__).resolve().parents[3]
+# Each is made once and kept in `var`, unless the environment says it.
+SECRETS = ("SECRET_KEY", "MY_NUMBER_KEY")
 LONGEST_SOCKET_FOLDER = 80  # sun_path holds 107 bytes, and `/.s.PGSQL.5432.lock` follows
 
 

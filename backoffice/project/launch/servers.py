@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from .broker import Broker
-from .places import Home, keep_secret, logs, run_dir, server_home, var_dir
+from .places import SECRETS, Home, keep_secret, logs, run_dir, server_home, var_dir
 from .postgres import Postgres
 from .processes import Identity, Running, end_leftovers, identity, start, stop_all
 from .progress import say, step
@@ -151,7 +151,7 @@ def throwaway_servers() -> Iterator[Servers]:
 @contextmanager
 def up(servers: Servers, home: Home, *, throwaway: bool) -> Iterator[None]:
     """Start what the environment does not name; `tell` the addresses; stop all in the end."""
-    env = {"SECRET_KEY": os.environ.get("SECRET_KEY") or keep_secret(var_dir() / "secret_key")}
+    env = {name: os.environ.get(name) or keep_secret(var_dir() / name.lower()) for name in SECRETS}
     env |= {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL") if os.environ.get(name)}
     prefix = "test-" if throwaway else ""
     try:
