@@ -70,13 +70,18 @@ def _absence_base_yen(facts: PayFacts) -> int:
 
 
 def _absence(base_yen: int, facts: PayFacts) -> Line:
+    """What absence takes from the items that follow it: never more than is paid of them."""
+    base = Term("absence_base_yen", base_yen)
+    paid_yen = sum(item_line(item, facts).amount_yen for item in facts.items if item.prorated)
+    limit = base if paid_yen == base_yen else Term("paid_items_yen", paid_yen)
     return line(
         "absence",
-        "-min(absence_base_yen / average_monthly_minutes * absence_minutes, absence_base_yen)",
+        f"-min(absence_base_yen / average_monthly_minutes * absence_minutes, {limit.name})",
         "DROP_FRACTION",
-        Term("absence_base_yen", base_yen),
+        base,
         Term("average_monthly_minutes", facts.average_monthly_minutes, "minutes"),
         Term("absence_minutes", facts.absence_minutes, "minutes"),
+        *(() if limit is base else (limit,)),
     )
 
 

@@ -167,3 +167,41 @@ def test_each_insurance_month_has_its_own_line():
     )
     lines = [line for line in rules.payslip(facts, law).lines if line.code == "health_insurance"]
     assert [(line.about, line.amount_yen) for line in lines] == [("2026-09", 14775), ("2026-10", 14775)]
+
+
+def test_who_joined_late_and_was_absent_is_never_paid_less_than_nothing():
+    """Two of 21 days in service, both absent: 300,000 × 2/21 = 28,571 is paid and 28,571 taken, not 30,000."""
+    facts, law = built(
+        {
+            "pay_month": "2026-10",
+            "paid_on": dt.date(2026, 11, 25),
+            "items": [["base", "基本給", 300_000]],
+            "proration": [2, 21],
+            "absence_minutes": 960,
+            "insurance_months": [],
+        }
+    )
+    slip = rules.payslip(facts, law)
+    assert (slip.amount_yen("base"), slip.amount_yen("absence"), slip.gross_yen) == (28_571, -28_571, 0)
+
+
+@settings(deadline=None)
+@given(pay_facts())
+def test_absence_never_takes_more_than_is_paid_of_what_follows_it(facts):
+    slip = rules.payslip(facts, law_of(facts))
+    followed = {item.code for item in facts.items if item.prorated}
+    paid_yen = sum(line.amount_yen for line in slip.lines if line.code in followed)
+    assert -slip.amount_yen("absence") <= max(paid_yen, 0)
+
+
+@pytest.mark.parametrize("month", ["2026-01", "2026-02", "2026-04", "2026-10"])
+def test_the_length_of_a_month_changes_no_monthly_pay(month):
+    facts, law = built(
+        {
+            "pay_month": month,
+            "paid_on": Month.parse(month).plus(1).first_day.replace(day=25),
+            "items": [["base", "基本給", 300_000]],
+            "insurance_months": [],
+        }
+    )
+    assert rules.payslip(facts, law).gross_yen == 300_000
