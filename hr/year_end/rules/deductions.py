@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from backoffice.values.reasons import Line, Term, line
 
-from .facts import Spouse
-from .law import Bands, SpouseLaw
+from .facts import Personal, Spouse
+from .law import Bands, PersonalLaw, SpouseLaw
 
 
 def basic_deduction(total_income_yen: int, bands: Bands) -> Line:
@@ -43,14 +43,20 @@ def deduction_for_specified_relatives(incomes_yen: Sequence[int], bands: Bands) 
     return _added("specified_relative_deduction", terms)
 
 
-def _sum_over(code: str, kinds: Sequence[str], amounts: Mapping[str, Term]) -> Line:
+def deduction_for_oneself(kinds: Sequence[Personal], total_income_yen: int, law: PersonalLaw) -> Line:
+    """ひとり親・寡婦・勤労学生控除 (所得税法80条〜82条): each up to the income that the law names for it."""
+    held = [kind for kind in kinds if total_income_yen <= int(law.limits[kind].value)]
+    return _sum_over("personal_deduction", held, law.amounts, Term("total_income_yen", total_income_yen))
+
+
+def _sum_over(code: str, kinds: Sequence[str], amounts: Mapping[str, Term], *about: Term) -> Line:
     counts = Counter(map(str, kinds))
     terms, parts = [], []
     for kind in sorted(counts):
         persons, each = Term(f"{code}_{kind.lower()}", counts[kind], "persons"), amounts[kind]
         parts.append(f"{persons.name} * {each.name}")
         terms += [persons, each]
-    return line(code, " + ".join(parts) or "0", "EXACT", *terms)
+    return line(code, " + ".join(parts) or "0", "EXACT", *terms, *about)
 
 
 def _added(code: str, terms: Sequence[Term]) -> Line:

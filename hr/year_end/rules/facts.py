@@ -22,6 +22,14 @@ class Disability(StrEnum):
     CORESIDENT_SPECIAL = "CORESIDENT_SPECIAL"
 
 
+class Personal(StrEnum):
+    """ひとり親, 寡婦, 勤労学生: what somebody is."""
+
+    SINGLE_PARENT = "SINGLE_PARENT"
+    WIDOW = "WIDOW"
+    WORKING_STUDENT = "WORKING_STUDENT"
+
+
 @dataclass(frozen=True, slots=True)
 class Spouse:
     """Income of the year in yen, and whether 70 or over on 31 December."""
@@ -67,7 +75,8 @@ class Facts:
     """A year of one person.
 
     `life_deduction_yen` stands in place of `life` where the deduction itself is known. `has_child` says that a
-    dependant is under 23; `is_adjusted` that one of the reasons of 所得金額調整控除 holds.
+    dependant is under 23; `is_adjusted` that one of the reasons of 所得金額調整控除 holds. `other_income_yen` is income
+    beside this pay, which counts where the law asks for the income of the year (合計所得金額).
     """
 
     yearly: Yearly
@@ -81,3 +90,5 @@ class Facts:
     housing_loan_credit_yen: int = 0
     has_child: bool = False
     is_adjusted: bool = False
+    other_income_yen: int = 0
+    personal: tuple[Personal, ...] = ()

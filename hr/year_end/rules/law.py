@@ -66,6 +66,30 @@ class SpouseLaw:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonalLaw:
+    """What is deducted for what somebody is, and up to which income of the year."""
+
+    amounts: Mapping[str, Term]
+    limits: Mapping[str, Term]
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleLaw:
+    """Who counts as kept (所得税法2条): by income and by the age on 31 December.
+
+    `kinds` are ages with the kind that begins with each; whoever is below `child_until_age` is a child for premiums and
+    the income adjustment. Somebody abroad of an age between the two bounds counts only for a reason.
+    """
+
+    income_limit_yen: int
+    specified_up_to_yen: int
+    kinds: tuple[tuple[int, str], ...]
+    child_until_age: int
+    abroad_from_age: int
+    abroad_until_age: int
+
+
+@dataclass(frozen=True, slots=True)
 class PremiumLaw:
     """Life and earthquake insurance: the pieces, and the limits of a kind and of all."""
 
@@ -91,6 +115,7 @@ class Law:
     spouse: SpouseLaw
     dependants: Mapping[str, Term]
     disabilities: Mapping[str, Term]
+    personal: PersonalLaw
     specified_relatives: Bands
     premiums: PremiumLaw
     tax: Pieces

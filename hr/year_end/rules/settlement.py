@@ -8,6 +8,7 @@ from .deductions import (
     basic_deduction,
     deduction_for_dependants,
     deduction_for_disabilities,
+    deduction_for_oneself,
     deduction_for_specified_relatives,
     spouse_deduction,
 )
@@ -40,10 +41,11 @@ def settle(facts: Facts, law: Law) -> Settlement:
     if facts.yearly.pay_yen > int(law.highest_pay.value):
         raise TooMuchPay(limit=law.highest_pay.value)
     income = _income(facts, law)
-    deducted = _deductions(facts, income[-1].amount_yen, law)
+    total = _total_income(facts, income[-1])
+    deducted = _deductions(facts, total.amount_yen, law)
     due = _tax(facts, income[-1], deducted[-1], law)
     settled = _settled(facts.yearly, due[-1])
-    return Settlement({each.code: each for each in (*income, *deducted, *due, *settled)})
+    return Settlement({each.code: each for each in (*income, total, *deducted, *due, *settled)})
 
 
 def _income(facts: Facts, law: Law) -> tuple[Line, ...]:
@@ -53,6 +55,12 @@ def _income(facts: Facts, law: Law) -> tuple[Line, ...]:
     formula = "employment_income_yen - income_adjustment_yen"
     adjusted = line("adjusted_income", formula, "EXACT", income.as_term(), adjustment.as_term())
     return classes, income, adjustment, adjusted
+
+
+def _total_income(facts: Facts, income: Line) -> Line:
+    """合計所得金額: what decides how much is deducted; only the pay itself is settled."""
+    other = Term("other_income_yen", facts.other_income_yen)
+    return line("total_income", "adjusted_income_yen + other_income_yen", "EXACT", income.as_term(), other)
 
 
 def _deductions(facts: Facts, income_yen: int, law: Law) -> tuple[Line, ...]:
@@ -72,6 +80,7 @@ def _deductions(facts: Facts, income_yen: int, law: Law) -> tuple[Line, ...]:
         spouse_deduction(facts.spouse, income_yen, law.spouse),
         deduction_for_dependants(facts.dependants, law.dependants),
         deduction_for_disabilities(facts.disabilities, law.disabilities),
+        deduction_for_oneself(facts.personal, income_yen, law.personal),
         deduction_for_specified_relatives(facts.specified_relatives_income_yen, law.specified_relatives),
         basic_deduction(income_yen, law.basic),
     )

@@ -5,8 +5,17 @@ from functools import lru_cache
 
 from backoffice.parameters import Parameter, as_of
 from backoffice.values.reasons import Term
-
-from .rules.law import Bands, IncomeAdjustment, IncomeClass, Law, Pieces, PremiumLaw, SpouseLaw
+from hr.year_end.rules.law import (
+    Bands,
+    IncomeAdjustment,
+    IncomeClass,
+    Law,
+    PeopleLaw,
+    PersonalLaw,
+    Pieces,
+    PremiumLaw,
+    SpouseLaw,
+)
 
 ROOM = "hr.year_end"
 
@@ -23,6 +32,7 @@ def law_of(year: int) -> Law:
         spouse=spouse_law(year),
         dependants=_amounts("dependants_deduction", year),
         disabilities=_amounts("disability_deduction", year),
+        personal=personal_law(year),
         specified_relatives=specified_relative_bands(year),
         premiums=premium_law(year),
         tax=tax_pieces(year),
@@ -75,6 +85,35 @@ def spouse_law(year: int) -> SpouseLaw:
     )
 
 
+def personal_law(year: int) -> PersonalLaw:
+    """ひとり親・寡婦・勤労学生控除."""
+    found = _of("personal_deduction", year)
+    return PersonalLaw(
+        amounts={
+            kind: found.term(f"personal_deduction_{kind.lower()}_yen", amount_yen, "yen")
+            for kind, amount_yen, _limit in found.value.rows
+        },
+        limits={
+            kind: found.term(f"personal_limit_{kind.lower()}_yen", limit_yen, "yen")
+            for kind, _amount, limit_yen in found.value.rows
+        },
+    )
+
+
+@lru_cache(maxsize=16)
+def people_law(year: int) -> PeopleLaw:
+    """Who counts as kept at the end of a year."""
+    ages, abroad = _of("dependant_ages", year), _of("abroad_ages", year).value
+    return PeopleLaw(
+        income_limit_yen=int(_of("relative_income_limit", year).value),
+        specified_up_to_yen=int(_of("specified_relative_deduction", year).value.column("up_to_yen")[-1]),
+        kinds=tuple((from_age, kind) for from_age, kind in ages.value.rows),
+        child_until_age=int(_of("child_until_age", year).value),
+        abroad_from_age=abroad["from_age"],
+        abroad_until_age=abroad["until_age"],
+    )
+
+
 def premium_law(year: int) -> PremiumLaw:
     """生命保険料控除・地震保険料控除."""
     return PremiumLaw(
@@ -116,3 +155,14 @@ def _pieces(name: str, year: int, rate: str, addition: str) -> Pieces:
 def _amounts(name: str, year: int) -> dict[str, Term]:
     found = _of(name, year)
     return {kind: found.term(f"{name}_{kind.lower()}_yen", amount_yen, "yen") for kind, amount_yen in found.value.rows}
+
+
+def papers_due_on(year: int) -> dt.date:
+    """The day on which the statements of a year are due (and until which it may be settled again)."""
+    due = as_of(f"{ROOM}.papers_due", dt.date(year + 1, 1, 1)).value
+    return dt.date(year + 1, due["month"], due["day"])
+
+
+def papers_due_source(year: int) -> str:
+    """The law that says when the papers are due."""
+    return as_of(f"{ROOM}.papers_due", dt.date(year + 1, 1, 1)).source
