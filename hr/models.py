@@ -29,9 +29,22 @@ from .payroll.models import (
 )
 from .remittance.models import Remittance
 from .social_insurance.models import InsuranceStanding
+from .year_end.models import (
+    AppliedSettlement,
+    Declaration,
+    DeclaredAmount,
+    DeclaredPerson,
+    FormerPay,
+    Proof,
+    ScopeRuling,
+    Season,
+    SettlementLine,
+    YearSettlement,
+)
 
 __all__ = [
     "Absence",
+    "AppliedSettlement",
     "AttendanceTotal",
     "BankAccount",
     "BankFile",
@@ -39,7 +52,11 @@ __all__ = [
     "BankTransfer",
     "CompanyHoliday",
     "DailyRecord",
+    "Declaration",
+    "DeclaredAmount",
+    "DeclaredPerson",
     "Employee",
+    "FormerPay",
     "InsuranceStanding",
     "LeaveDay",
     "LeaveEntry",
@@ -57,13 +74,18 @@ __all__ = [
     "Payslip",
     "PayslipLine",
     "PersonalNumber",
+    "Proof",
     "Punch",
     "Remittance",
     "ResidentTax",
     "Run",
     "ScheduleAssignment",
+    "ScopeRuling",
+    "Season",
+    "SettlementLine",
     "TaxStanding",
     "Terms",
     "TermsItem",
     "WorkSchedule",
+    "YearSettlement",
 ]
