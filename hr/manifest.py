@@ -31,6 +31,8 @@ from .payroll import tasks as payroll_tasks  # noqa: F401  (its work enters the 
 from .remittance import register as remittance
 from .social_insurance import actions as insurance_actions  # noqa: F401
 from .social_insurance import deadlines as insurance_deadlines
+from .year_end import register as year_end
+from .year_end import tasks as year_end_tasks  # noqa: F401
 
 
 def register() -> None:
@@ -88,6 +90,7 @@ def register() -> None:
     _attendance()
     _deadlines()
     _leave()
+    year_end.register()
 
 
 def _attendance() -> None:

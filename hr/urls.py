@@ -6,6 +6,7 @@ from .leave.urls import urlpatterns as leave
 from .my_number.urls import urlpatterns as my_number
 from .payroll.urls import urlpatterns as payroll
 from .remittance.urls import urlpatterns as remittance
+from .year_end.urls import urlpatterns as year_end
 
 app_name = "hr"
-urlpatterns = [*attendance, *employment, *leave, *my_number, *payroll, *remittance]
+urlpatterns = [*attendance, *employment, *leave, *my_number, *payroll, *remittance, *year_end]

@@ -40,6 +40,7 @@ from tests.factories import (
     spend,
     trade,
     worked,
+    year_end,
 )
 from tests.structure.test_doors import DEPARTMENTS, our_pages
 
@@ -63,6 +64,10 @@ OWN_RULE: dict[str, set[str]] = {
     "contracts_file_download": {"aiko", "ben", "bookkeeper", "legal"},
     "purchasing_purchase_correct": {"aiko"},
     "purchasing_purchase_detail": {"aiko", "ben", "bookkeeper", "general_affairs"},
+    "year_end_own_proof": {"aiko"},
+    "year_end_own_result": set(),
+    "year_end_own_statement": {"aiko"},
+    "year_end_own_topic": {"aiko"},
 }
 
 
@@ -107,6 +112,7 @@ def world(
     buyer = purchases.buyer()
     receipt = purchases.first_received(purchases.ordered(bought, buyer, now), buyer, now)
     secret = pay.number_kept(employees[0], now)
+    declared = year_end.of_the_year(aiko, now)
     return {
         "api_key_": {"pk": ApiKey.objects.get().pk},
         "approvals_": {"pk": request.pk},
@@ -143,6 +149,9 @@ def world(
         "receivables_": {"pk": invoice.pk},
         "remittance_": {"pk": pay.tax_paid(now).pk, "kind": "income_tax", "month": "2026-11", "place": "-"},
         "receivables_receipt_detail": {"pk": sales.received(invoice, kei, now).pk},
+        "year_end_": {"year": 2026, "pk": declared.employee_id, "topic": "self"},
+        "year_end_own_proof": {"pk": declared.proofs.get().pk},
+        "year_end_proof": {"pk": declared.proofs.get().pk},
     }
 
 
