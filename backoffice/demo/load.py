@@ -34,7 +34,7 @@ from hr.social_insurance.actions import NewStanding, record_standings
 from hr.social_insurance.queries import health_grades
 from hr.social_insurance.rules import grade_of
 
-from . import attendance, contracts, leave, purchasing, sales
+from . import attendance, contracts, leave, purchasing, sales, year_end
 from .expenses import define_routes
 from .organisation import CAST, FOUNDED, OFFICES, ROLES, UNITS
 from .people import NEXT_MONTH_GROUP, OFFICER_GROUP, SAME_MONTH_GROUP, Awkward, people
@@ -119,6 +119,7 @@ def _fill() -> None:
     purchasing.set_up(admin)
     leave.set_up(admin)
     attendance.set_up(admin)
+    year_end.set_up()
 
 
 def _admit_cast(admin: User) -> User:

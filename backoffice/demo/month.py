@@ -26,7 +26,7 @@ from hr.payroll.actions import (
 )
 from hr.payroll.models import AttendanceTotal, Run, RunState
 
-from . import attendance, contracts, leave, purchasing, sales
+from . import attendance, contracts, leave, purchasing, sales, year_end
 from .expenses import play_spending
 from .people import NEXT_MONTH_GROUP, OFFICER_GROUP, SAME_MONTH_GROUP, Awkward
 
@@ -56,6 +56,7 @@ def play(company: Company, month: Month, say: Say) -> None:
         _attendance(month, _on(after, 1, 9), mao, say)
         _run(NEXT_MONTH_GROUP, month, _on(after, 1, 10), mao, say)
         attendance.play(after, say)
+        year_end.play(say)
 
 
 def _attendance(month: Month, at: dt.datetime, mao: User, say: Say) -> None:

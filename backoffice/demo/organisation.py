@@ -34,6 +34,7 @@ ROLES = (
             "hr.payroll_preparation",
             "hr.payroll_payment",
             "hr.remittance",
+            "hr.year_end",
         ),
     ),
     ("payroll_approver", "給与の承認者", ("hr.payroll_approval",)),
