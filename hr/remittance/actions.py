@@ -90,7 +90,7 @@ def record_payment(
     AlreadyRemitted, TaxDiffers, DifferenceUnexplained, NoSalaryAccount, and what the ledger refuses.
     """
     standing = due_of(kind, month, place)
-    if standing is None or not standing.due.total_yen:
+    if standing is None or standing.due.total_yen <= 0:
         raise NothingDue(month=month)
     _refuse(standing, paid_yen, reason.strip())
     due = standing.due

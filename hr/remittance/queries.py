@@ -10,7 +10,7 @@ from django.db.models.functions import TruncMonth
 
 from backoffice.deadlines.rules import due_on
 from backoffice.parameters import as_of
-from backoffice.values.periods import Month
+from backoffice.values.periods import MONTHS_PER_YEAR, Month
 from hr.income_tax.models import ResidentTax
 from hr.payroll.models import Payslip, PayslipLine
 from hr.payroll.queries import SETTLED
@@ -72,17 +72,24 @@ def _slips(first: Month, last: Month) -> QuerySet[Payslip]:
 
 
 def _income_tax(first: Month, last: Month) -> Iterator[Due]:
-    """源泉所得税: what was withheld in a month, less what the year's adjustment gave back."""
-    slips = _slips(first, last)
+    """源泉所得税: what was withheld in a month, less what the year's adjustment gave back.
+
+    What was given back beyond a month's tax is set against the next months' (所得税法191条).
+    """
+    begins = first.plus(-MONTHS_PER_YEAR)
+    slips = _slips(begins, last)
     pay = slips.annotate(month=TruncMonth("run__paid_on")).values_list("month")
     sums = {month: rest for month, *rest in pay.annotate(Count("employee", distinct=True), Sum("taxable_yen"))}
     lines = PayslipLine.objects.filter(payslip__in=slips, section="DEDUCTION", code__in=WITHHELD_TAX)
     taxes = lines.annotate(month=TruncMonth("payslip__run__paid_on")).values_list("month")
+    carried_yen = 0
     for month, yen in taxes.annotate(Sum("amount_yen")).order_by("month"):
-        people, pay_yen = sums[month]
-        yield Due(
-            Kind.INCOME_TAX, month, "", TAX_OFFICE, _due_on(Kind.INCOME_TAX, Month.of(month)), people, yen, 0, pay_yen
-        )
+        owed_yen, before_yen = yen + carried_yen, carried_yen
+        carried_yen = min(owed_yen, 0)
+        if owed_yen > 0 and month >= first.first_day:
+            people, pay_yen = sums[month]
+            due = _due_on(Kind.INCOME_TAX, Month.of(month))
+            yield Due(Kind.INCOME_TAX, month, "", TAX_OFFICE, due, people, owed_yen, 0, pay_yen, before_yen)
 
 
 def _resident_tax(first: Month, last: Month) -> Iterator[Due]:

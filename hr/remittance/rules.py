@@ -29,7 +29,8 @@ class Due:
     """What is owed to one authority for a month, in yen.
 
     `place` is the municipality's code, "" otherwise. `withheld_yen` was deducted from people, `employer_yen` is the
-    company's. `pay_yen` is the taxed pay behind withheld tax.
+    company's. `pay_yen` is the taxed pay behind withheld tax, `carried_yen` (0 or below) what earlier months gave back
+    beyond their tax and is taken off this one.
     """
 
     kind: Kind
@@ -41,6 +42,7 @@ class Due:
     withheld_yen: int
     employer_yen: int = 0
     pay_yen: int = 0
+    carried_yen: int = 0
 
     @property
     def name(self) -> str:

@@ -39,6 +39,8 @@ def page(standing: Standing) -> dict[str, Any]:
     ]
     if due.kind is Kind.INCOME_TAX:
         parts.insert(1, (_("課税支給額"), due.pay_yen, True))
+    if due.carried_yen:
+        parts.append((_("うち前の月までに還付しすぎた額の充当"), due.carried_yen, True))
     if due.employer_yen:
         parts.append((_("会社負担"), due.employer_yen, True))
     return {

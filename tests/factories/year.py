@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from backoffice.companies import clock
-from backoffice.organisation.models import User
+from backoffice.jobs.actions import work_off
+from backoffice.organisation.models import Person, User
 from backoffice.values.calendar import on_or_before
 from backoffice.values.periods import Month
 from hr.employment.actions import NewItem
@@ -13,12 +14,14 @@ from hr.employment.models import Employee, Terms, TermsItem
 from hr.income_tax.actions import NewResidentTax, NewTaxStanding, record_resident_taxes
 from hr.income_tax.actions import record_standings as record_tax_standings
 from hr.payroll import actions
-from hr.payroll.models import Run
+from hr.payroll.models import Payslip, Run
 from hr.remittance.actions import record_payment
 from hr.remittance.queries import dues
 from hr.social_insurance.actions import NewStanding, record_standings
-from tests.factories import books, cast, pay
+from hr.year_end.actions import Change, NewFormer, apply_settlements, settle_people
+from tests.factories import books, cast, pay, year_end
 
+DECEMBER = 12
 FIRST, LAST = Month(2026, 3), Month(2027, 2)
 PLACES = (("131032", "港区"), ("131121", "世田谷区"))
 BASES = (260_000, 300_000, 340_000, 410_000, 520_000, 680_000)
@@ -39,6 +42,7 @@ class Year:
     keeper: User
     people: list[Employee] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
+    office: User | None = None
 
     def begin(self, at: dt.datetime) -> None:
         """Books, an account, a group, six employees and one officer; some in another city, some insured elsewhere."""
@@ -97,7 +101,49 @@ class Year:
         with clock.moved_to(at):
             self._attend(month, at)
             run = actions.open_run(group_code="A", month=month, acting_user=self.clerk, at=at)
+            if run.paid_on.month == DECEMBER:
+                pay.calculated(run, self.clerk, at)
+                self._adjust(run, at)
             return self._settle(run, at)
+
+    def declare(self, at: dt.datetime) -> None:
+        """Everybody in service declares for 2026, and the office confirms it."""
+        self.office = year_end.office()
+        with clock.moved_to(at):
+            year_end.season(self.office, at)
+            for employee in self.people:
+                if employee.left_on is None:
+                    user = cast.member(f"e{employee.person.code}", "愛", duties=())
+                    Person.objects.filter(pk=employee.person_id).update(user=user)
+                    former = self._before_april(employee)
+                    other = Change(topic="other", housing=[], formers=former, had_former_employer=bool(former))
+                    year_end.confirmed(user, self.office, at, other=other)
+
+    def _before_april(self, employee: Employee) -> list[NewFormer]:
+        """What the system before this one paid from January to March: three times the first payslip."""
+        slip = Payslip.objects.filter(employee=employee).order_by("pk")[0]
+        if employee.joined_on > FIRST.first_day:
+            return []
+        lines = {line.code: line.amount_yen for line in slip.lines.all()}
+        return [
+            NewFormer(
+                employer_name="株式会社みなと商会（3月まで）",
+                left_on=dt.date(2026, 3, 31),
+                pay_yen=3 * slip.taxable_yen,
+                tax_yen=3 * lines["income_tax"],
+                social_insurance_yen=3 * lines["social_insurance"],
+            )
+        ]
+
+    def _adjust(self, run: Run, at: dt.datetime) -> None:
+        """年末調整 in the pay of December: settled, put into the pay, and those payslips calculated again."""
+        assert self.office is not None
+        ids = [each.pk for each in self.people if each.left_on is None]
+        for act in (settle_people, apply_settlements):
+            failures = act(year=2026, employee_ids=ids, acting_user=self.office, at=at)
+            assert failures == [], failures
+        work_off(actions.recalculate_failures(run_id=run.pk, acting_user=self.clerk, at=at).pk, clock=clock.now)
+        run.refresh_from_db()
 
     def play_bonus(self, title: str, paid_on: dt.date) -> Run:
         """A month and a half of base pay for every employee in service."""

@@ -6,15 +6,20 @@ from collections.abc import Iterable
 from django.db.models import Q, Sum
 
 from accounting.ledger.models import Line
+from backoffice.documents.models import Document
 from backoffice.organisation.models import User
 from backoffice.values.periods import Month
 from backoffice.values.reasons import Reason, replay
 from hr.payroll import queries
 from hr.payroll.models import BankFile, Payslip, PayslipLine
 from hr.remittance.models import Remittance
+from hr.year_end.actions import print_statements
+from hr.year_end.models import YearSettlement
+from hr.year_end.queries import year_pay
 from tests.factories.year import SUMMER, WINTER, Year, months, noon
 
 OPENED = dt.date(2026, 4, 1)
+JANUARY = dt.date(2027, 1, 12)
 
 
 def played(aiko: User, ben: User, kei: User) -> Year:
@@ -29,13 +34,14 @@ def played(aiko: User, ben: User, kei: User) -> Year:
             year.leave(year.people[0], month.last_day)
         if place == 8:
             year.leave(year.people[1], month.first_day + dt.timedelta(days=14))
+        if place == 8:
+            year.declare(noon(month.first_day + dt.timedelta(days=9)))
         if place == 7:
             year.raise_base(year.people[2], month.first_day, 390_000)
+        for title, paid_on in (("2026年夏季賞与", SUMMER), ("2026年冬季賞与", WINTER)):
+            if month == Month.of(paid_on).previous:
+                year.play_bonus(title, paid_on)
         year.play_month(month)
-        if month == Month.of(SUMMER).previous:
-            year.play_bonus("2026年夏季賞与", SUMMER)
-        if month == Month.of(WINTER).previous:
-            year.play_bonus("2026年冬季賞与", WINTER)
     for month in [Month(2026, 3).plus(n) for n in range(13)]:
         year.pay_in(month)
     return year
@@ -82,12 +88,31 @@ def test_a_year_plays_through_and_its_sums_tie_to_the_yen(aiko: User, ben: User,
     remitted = dict.fromkeys(("INCOME_TAX", "RESIDENT_TAX", "SOCIAL_INSURANCE"), 0)
     for each in Remittance.objects.all():
         remitted[each.kind] += each.paid_yen
-    assert remitted["INCOME_TAX"] == sum_of(paid, "income_tax")
+    assert remitted["INCOME_TAX"] == sum_of(paid, "income_tax", "year_end_settlement")
     assert remitted["RESIDENT_TAX"] == sum_of(paid, "resident_tax")
     insured = ("health_insurance", "child_support_levy", "pension_insurance")
     theirs = (*(f"{code}_employer" for code in insured), "child_contribution")
     assert remitted["SOCIAL_INSURANCE"] == sum_of(paid, *insured, *theirs)
     assert balance("1140") == -(transferred + sum(remitted.values()))
+
+    # what was settled = the payslips of 2026 = 源泉徴収票, to the yen, and the refunds are in the pay of December
+    settled = {each.employee_id: each for each in YearSettlement.objects.all()}
+    stayed = [each for each in year.people if each.left_on is None and each.joined_on < JANUARY.replace(month=1, day=1)]
+    assert set(settled) == {each.pk for each in stayed}
+    for employee_id, pay_of_2026 in year_pay(2026, list(settled)).items():
+        settlement, own = settled[employee_id], settled[employee_id].facts
+        formers = own["formers"]
+        assert (own["own_pay_yen"], own["own_withheld_yen"], own["own_social_insurance_yen"]) == (
+            pay_of_2026.pay_yen,
+            pay_of_2026.income_tax_yen,
+            pay_of_2026.social_insurance_yen,
+        )
+        assert settlement.pay_yen == pay_of_2026.pay_yen + sum(each["pay_yen"] for each in formers)
+        assert pay_of_2026.adjusted_yen == settlement.settlement_yen
+        withheld = pay_of_2026.income_tax_yen + sum(each["tax_yen"] for each in formers)
+        assert withheld + pay_of_2026.adjusted_yen == settlement.annual_tax_yen
+    assert print_statements(year=2026, employee_ids=list(settled), acting_user=year.office, at=noon(JANUARY)) == []
+    assert Document.objects.filter(kind="hr.year_end.statement").count() == len(settled)
 
     # no insurance month was collected twice from anybody, and no bonus month either
     seen: set[tuple[int, int, str]] = set()

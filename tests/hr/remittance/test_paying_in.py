@@ -14,6 +14,7 @@ from backoffice.organisation.models import User
 from backoffice.values.periods import Month
 from hr.employment.models import Employee
 from hr.income_tax.actions import NewResidentTax, record_resident_taxes
+from hr.payroll.actions import NewOneOff, add_one_offs, open_run, void_run
 from hr.payroll.models import PayslipLine, Run
 from hr.remittance import actions, queries
 from hr.remittance.models import Remittance
@@ -150,8 +151,6 @@ def test_nothing_is_owed_for_a_month_without_pay(people: list[Employee], payer: 
 
 
 def test_a_voided_run_owes_nothing(run: Run, aiko: User, now: dt.datetime) -> None:
-    from hr.payroll.actions import void_run
-
     void_run(run_id=run.pk, reason="誤り", acting_user=aiko, at=now)
     assert queries.dues(OCTOBER, NOVEMBER) == []
 
@@ -177,3 +176,18 @@ def test_the_office_records_a_payment_from_its_page(run: Run, payer: User, chie:
 def test_the_list_costs_the_same_for_more_people(run: Run, payer: User, django_assert_max_num_queries: object) -> None:
     with django_assert_max_num_queries(7):  # type: ignore[operator]
         queries.dues(OCTOBER, NOVEMBER)
+
+
+def test_what_was_given_back_beyond_a_months_tax_is_taken_off_the_next(
+    people: list[Employee], aiko: User, ben: User, payer: User, now: dt.datetime
+) -> None:
+    """October's pay gives back 30,000 of 3 × 7,180; the rest, 8,460, is taken off what November's pay withholds."""
+    given = NewOneOff(people[0].pk, OCTOBER, "DEDUCTION", "year_end_settlement", "年末調整", -30_000, "還付")
+    add_one_offs(entries=[given], acting_user=aiko, at=now)
+    pay.approved(pay.october(aiko, now), aiko, ben, now)
+    pay.attended(people, aiko, now, NOVEMBER)
+    pay.approved(open_run(group_code="A", month=NOVEMBER, acting_user=aiko, at=now), aiko, ben, now)
+    december = Month(2026, 12)
+    assert queries.due_of(Kind.INCOME_TAX, NOVEMBER, "") is None
+    due = owed(Kind.INCOME_TAX, december).due
+    assert (due.carried_yen, due.withheld_yen) == (3 * 7_180 - 30_000, 6 * 7_180 - 30_000)
