@@ -15,7 +15,8 @@ from backoffice.shell import finding, inbox, menu, offers
 from .attendance import absences, handover
 from .attendance import actions as attendance_actions
 from .attendance import work as attendance_work
-from .employment import actions as employment_actions  # noqa: F401  (their actions enter the register of steps)
+from .employment import groups as employment_groups
+from .employment import steps as employment_steps
 from .employment.finding import find_employees
 from .employment.queries import accounts_of_people
 from .income_tax import actions as tax_actions  # noqa: F401
@@ -28,6 +29,7 @@ from .my_number import register as my_number
 from .payroll import actions, from_attendance, work
 from .payroll import deadlines as pay_deadlines
 from .payroll import tasks as payroll_tasks  # noqa: F401  (its work enters the register of jobs)
+from .payroll.queries import pay_group_names
 from .remittance import register as remittance
 from .social_insurance import actions as insurance_actions  # noqa: F401
 from .social_insurance import deadlines as insurance_deadlines
@@ -75,6 +77,7 @@ def register() -> None:
     for kind, label in (("hr.payroll.run", _("給与計算")), ("hr.payroll.payment", _("給与の振込"))):
         sources.register(kind, label, url_name="hr:payroll_run_detail", step="hr.payroll.read_run")
     accounts.offer(accounts_of_people)
+    employment_groups.offer(pay_group_names)
     finding.offer_search(
         finding.Search(
             "employees",
@@ -200,7 +203,7 @@ def _leave() -> None:
 
 
 def _steps() -> None:
-    steps.register("hr.employment.view_employees", _("社員を見る"), changes=False)
+    employment_steps.register()
     steps.register("hr.payroll.view_one_offs", _("臨時の項目を見る"), changes=False)
     steps.register("hr.payroll.view_runs", _("給与計算を見る"), changes=False)
 
@@ -210,8 +213,7 @@ def _duties() -> None:
         "hr.people",
         _("社員の管理"),
         steps=(
-            "hr.employment.view_employees",
-            "hr.employment.register_employees",
+            *employment_steps.OF_PEOPLE,
             "hr.social_insurance.record_standings",
             "hr.income_tax.record_resident_taxes",
             "hr.income_tax.record_standings",

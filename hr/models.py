@@ -10,8 +10,19 @@ from .attendance.models import (
     ScheduleAssignment,
     WorkSchedule,
 )
-from .employment.models import BankAccount, Employee, Terms, TermsItem
+from .employment.models import (
+    BankAccount,
+    ConcurrentPost,
+    Employee,
+    EmployeeAddress,
+    FormerName,
+    ImportedList,
+    Suspension,
+    Terms,
+    TermsItem,
+)
 from .income_tax.models import ResidentTax, TaxStanding
+from .labour.models import ConditionsNotice, Wording
 from .leave.models import LeaveDay, LeaveEntry, LeaveGrant, LeaveKind, LeavePolicy, LeaveRequest, LeaveStanding
 from .my_number.models import PersonalNumber
 from .payroll.models import (
@@ -51,12 +62,17 @@ __all__ = [
     "BankFileHandover",
     "BankTransfer",
     "CompanyHoliday",
+    "ConcurrentPost",
+    "ConditionsNotice",
     "DailyRecord",
     "Declaration",
     "DeclaredAmount",
     "DeclaredPerson",
     "Employee",
+    "EmployeeAddress",
+    "FormerName",
     "FormerPay",
+    "ImportedList",
     "InsuranceStanding",
     "LeaveDay",
     "LeaveEntry",
@@ -83,9 +99,11 @@ __all__ = [
     "ScopeRuling",
     "Season",
     "SettlementLine",
+    "Suspension",
     "TaxStanding",
     "Terms",
     "TermsItem",
+    "Wording",
     "WorkSchedule",
     "YearSettlement",
 ]

@@ -30,7 +30,7 @@ from .pages import (
     unpaid_runs,
 )
 from .papers import CASE, KIND, PaperFacts, YearToDate, paper_of, papers_of, unprinted
-from .people import Missing, missing_people, people_of, terms_in
+from .people import Missing, missing_people, pay_group_names, people_of, terms_in
 from .settled import SETTLED, SettledPay, settled_pay
 from .wage_ledger import LedgerPay, WageLedger, wage_ledger, years_paid
 
@@ -66,6 +66,7 @@ __all__ = [
     "own_payslips",
     "paper_of",
     "papers_of",
+    "pay_group_names",
     "pay_sums",
     "payslip_page",
     "payslips_of",

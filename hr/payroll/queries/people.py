@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hr.employment.models import Employee, Terms
-from hr.payroll.models import OneOff, Payslip, Run, RunKind
+from hr.payroll.models import OneOff, PayGroup, Payslip, Run, RunKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,11 @@ def missing_people(run: Run) -> list[Missing]:
     slips = Payslip.objects.filter(run=run, employee=OuterRef("pk"))
     found = _paid_by(run).exclude(Exists(slips)).select_related("person").order_by("person__code")
     return [Missing(each.pk, each.person.name) for each in found]
+
+
+def pay_group_names() -> dict[str, str]:
+    """The pay groups by code: one query."""
+    return dict(PayGroup.objects.order_by("code").values_list("code", "name"))
 
 
 def _paid_by(run: Run) -> QuerySet[Employee]:

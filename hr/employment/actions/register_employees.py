@@ -1,4 +1,4 @@
-"""Entering people and what was agreed with them."""
+"""Entering people and what was agreed with them: one who joins, or a list."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.organisation.models import Assignment, Office, Person, Unit
-from backoffice.values.refusals import Refusal
-
-from .models import BankAccount, Employee, Terms, TermsItem
+from backoffice.values.refusals import InvalidInput, Refusal
+from hr.employment.models import BankAccount, Employee, EmployeeAddress, Terms, TermsItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,7 @@ class NewAccount:
     branch_name: str
     number: str
     holder_kana: str
+    kind: str = BankAccount.Kind.ORDINARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,18 @@ class NewEmployee:
     hourly_yen: int | None = None
     left_on: dt.date | None = None
     account: NewAccount | None = None
+    sex: str = ""
+    work: str = ""
+    history: str = ""
+    postal_code: str = ""
+    address: str = ""
 
 
-class CodeInUse(Refusal):
+class CodeInUse(InvalidInput):
     """An employee number in the list belongs to somebody already, or stands in it twice."""
 
     code = "hr.employment.code_in_use"
+    field = "code"
     cause_ja = "社員番号 {codes} は、すでに使われています。"
     cause_en = "Employee number {codes} is already in use."
     remedy_ja = "番号を変えて、全件をもう一度取り込んでください。1件も登録していません。"
@@ -85,26 +91,29 @@ class UnknownPlace(Refusal):
     remedy_en = "Register it or correct the code, then import the whole list again. Nothing was registered."
 
 
+class BornTooLate(InvalidInput):
+    """Nobody joins before birth."""
+
+    code = "hr.employment.born_too_late"
+    field = "born_on"
+    cause_ja = "生年月日が入社日より前ではありません。"
+    cause_en = "The day of birth is not before the day of joining."
+    remedy_ja = "生年月日と入社日を確認してください。"
+    remedy_en = "Check both days."
+
+
+def employee_case(employee: Employee) -> Case:
+    """What every event about one employee is filed under."""
+    return Case("hr.employment.employee", employee.pk, str(employee.person))
+
+
 @action("hr.employment.register_employees", _("社員を登録"))
 def register_employees(*, entries: Sequence[NewEmployee], acting_user: Any, at: dt.datetime) -> list[Employee]:
     """Enter employees with post, terms and account, all or none.
 
     Raises CodeInUse and UnknownPlace, naming every code that does not fit.
     """
-    _refuse_used_codes([entry.code for entry in entries])
-    units, offices = _places(entries)
-    people = Person.objects.bulk_create(_person(entry) for entry in entries)
-    employees = Employee.objects.bulk_create(
-        Employee(
-            person=person, kind=entry.kind, born_on=entry.born_on, joined_on=entry.joined_on, left_on=entry.left_on
-        )
-        for person, entry in zip(people, entries, strict=True)
-    )
-    pairs = list(zip(employees, entries, strict=True))
-    Assignment.objects.bulk_create(_assignment(e, entry, units, offices) for e, entry in pairs)
-    terms = Terms.objects.bulk_create(_terms(employee, entry) for employee, entry in pairs)
-    TermsItem.objects.bulk_create(_items(list(zip(terms, entries, strict=True))))
-    BankAccount.objects.bulk_create(_account(e, entry) for e, entry in pairs if entry.account)
+    employees = _enter(entries)
     record(
         "hr.employment.register_employees",
         case=Case("hr.employment.import", employees[0].pk, f"{entries[0].code}〜{entries[-1].code}"),
@@ -112,6 +121,42 @@ def register_employees(*, entries: Sequence[NewEmployee], acting_user: Any, at: 
         occurred_at=at,
         changes={"employees": len(employees)},
     )
+    return employees
+
+
+@action("hr.employment.join_employee", _("入社を登録"))
+def join_employee(*, entry: NewEmployee, acting_user: Any, at: dt.datetime) -> Employee:
+    """Enter one person who joins, with post, terms, account and address. Raises CodeInUse, UnknownPlace, BornTooLate.
+
+    Insurance and tax are entered by those rooms, since they need papers of their own.
+    """
+    if entry.born_on >= entry.joined_on:
+        raise BornTooLate
+    [employee] = _enter([entry])
+    record(
+        "hr.employment.join_employee",
+        case=employee_case(employee),
+        acting_user=acting_user,
+        occurred_at=at,
+        changes={"joined_on": ["", str(employee.joined_on)]},
+    )
+    return employee
+
+
+def _enter(entries: Sequence[NewEmployee]) -> list[Employee]:
+    """People with post, terms, account and address, in a fixed number of statements."""
+    _refuse_used_codes([entry.code for entry in entries])
+    units, offices = _places(entries)
+    people = Person.objects.bulk_create(_person(entry) for entry in entries)
+    employees = Employee.objects.bulk_create(
+        _employee(person, entry) for person, entry in zip(people, entries, strict=True)
+    )
+    pairs = list(zip(employees, entries, strict=True))
+    Assignment.objects.bulk_create(_assignment(e, entry, units, offices) for e, entry in pairs)
+    terms = Terms.objects.bulk_create(_terms(employee, entry) for employee, entry in pairs)
+    TermsItem.objects.bulk_create(_items(list(zip(terms, entries, strict=True))))
+    BankAccount.objects.bulk_create(_account(e, entry) for e, entry in pairs if entry.account)
+    EmployeeAddress.objects.bulk_create(_address(e, entry) for e, entry in pairs if entry.address)
     return employees
 
 
@@ -138,6 +183,19 @@ def _person(entry: NewEmployee) -> Person:
         given_name=entry.given_name,
         family_kana=entry.family_kana,
         given_kana=entry.given_kana,
+    )
+
+
+def _employee(person: Person, entry: NewEmployee) -> Employee:
+    return Employee(
+        person=person,
+        kind=entry.kind,
+        born_on=entry.born_on,
+        joined_on=entry.joined_on,
+        left_on=entry.left_on,
+        sex=entry.sex,
+        work=entry.work,
+        history=entry.history,
     )
 
 
@@ -193,10 +251,16 @@ def _account(employee: Employee, entry: NewEmployee) -> BankAccount:
         bank_name=account.bank_name,
         branch_code=account.branch_code,
         branch_name=account.branch_name,
-        kind=BankAccount.Kind.ORDINARY,
+        kind=account.kind,
         number=account.number,
         holder_kana=account.holder_kana,
         valid_from=entry.joined_on,
+    )
+
+
+def _address(employee: Employee, entry: NewEmployee) -> EmployeeAddress:
+    return EmployeeAddress(
+        employee=employee, postal_code=entry.postal_code, address=entry.address, valid_from=entry.joined_on
     )
 
 

@@ -8,8 +8,7 @@ from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from accounting.banking.rules import PayeeAccount
 from backoffice.organisation.models import Assignment
 from backoffice.organisation.queries import on
-
-from .models import BankAccount, Employee, Terms
+from hr.employment.models import BankAccount, ConcurrentPost, Employee, Terms
 
 
 def employees(*, text: str, as_of: dt.date) -> QuerySet[Employee]:
@@ -38,10 +37,28 @@ def named(text: str, *, person: str = "person") -> Q:
 
 
 def employee(pk: int) -> Employee:
-    """One employee with dated terms, accounts and posts; Employee.DoesNotExist when there is none."""
+    """One employee with everything dated that a page shows; Employee.DoesNotExist when there is none."""
     terms = Prefetch("terms", Terms.objects.order_by("-valid_from").prefetch_related("items"))
     posts = Prefetch("person__assignments", Assignment.objects.order_by("-valid_from").select_related("unit", "office"))
-    return Employee.objects.select_related("person").prefetch_related(terms, posts, "accounts").get(pk=pk)
+    further = ConcurrentPost.objects.order_by("-valid_from").select_related("unit", "office")
+    return (
+        Employee.objects.select_related("person")
+        .prefetch_related(terms, posts, Prefetch("concurrent_posts", further))
+        .prefetch_related("accounts", "addresses", "former_names", "suspensions")
+        .get(pk=pk)
+    )
+
+
+def terms_on(employee_id: int, day: dt.date) -> Terms | None:
+    """The terms of a day with their items; None when none holds."""
+    held = Terms.objects.filter(on(day), employee=employee_id).select_related("employee__person")
+    return held.prefetch_related("items").first()
+
+
+def latest_terms(employee_id: int) -> Terms | None:
+    """The terms that begin last, with their items."""
+    held = Terms.objects.filter(employee=employee_id).order_by("-valid_from")
+    return held.prefetch_related("items").first()
 
 
 def accounts_of_people(person_ids: Collection[int], as_of: dt.date) -> dict[int, PayeeAccount]:
