@@ -21,6 +21,7 @@ from .employment.finding import find_employees
 from .employment.queries import accounts_of_people
 from .income_tax import actions as tax_actions  # noqa: F401
 from .income_tax import deadlines as tax_deadlines
+from .labour import register as labour_register
 from .leave import absences as leave_absences
 from .leave import actions as leave_actions
 from .leave import deadlines as leave_deadlines
@@ -204,6 +205,7 @@ def _leave() -> None:
 
 def _steps() -> None:
     employment_steps.register()
+    labour_register.register()
     steps.register("hr.payroll.view_one_offs", _("臨時の項目を見る"), changes=False)
     steps.register("hr.payroll.view_runs", _("給与計算を見る"), changes=False)
 
@@ -214,6 +216,7 @@ def _duties() -> None:
         _("社員の管理"),
         steps=(
             *employment_steps.OF_PEOPLE,
+            *labour_register.OF_PEOPLE,
             "hr.social_insurance.record_standings",
             "hr.income_tax.record_resident_taxes",
             "hr.income_tax.record_standings",

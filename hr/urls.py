@@ -2,6 +2,7 @@
 
 from .attendance.urls import urlpatterns as attendance
 from .employment.urls import urlpatterns as employment
+from .labour.urls import urlpatterns as labour
 from .leave.urls import urlpatterns as leave
 from .my_number.urls import urlpatterns as my_number
 from .payroll.urls import urlpatterns as payroll
@@ -10,3 +11,4 @@ from .year_end.urls import urlpatterns as year_end
 
 app_name = "hr"
 urlpatterns = [*attendance, *employment, *leave, *my_number, *payroll, *remittance, *year_end]
+urlpatterns = [*attendance, *employment, *labour, *leave, *my_number, *payroll, *remittance]

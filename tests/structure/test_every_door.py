@@ -30,6 +30,7 @@ from tests.factories import (
     books,
     cast,
     claims,
+    hired,
     leave,
     paper,
     pay,
@@ -55,6 +56,8 @@ OWN_RULE: dict[str, set[str]] = {
     "expenses_claim_change": {"aiko"},
     "expenses_claim_detail": {"aiko", "ben", "bookkeeper", "kei"},
     "expenses_receipt_file": {"aiko", "ben", "bookkeeper", "kei"},
+    "labour_own_notice_detail": set(),
+    "labour_own_notice_download": set(),
     "leave_request_detail": {"aiko", "ben", "hr_head", "payroll_clerk"},
     "leave_team_calendar": set(),
     "payroll_own_payslip_detail": set(),
@@ -99,6 +102,7 @@ def world(
     program.token_of(aiko, now)
     claims.claim_route(ben, admin, now)
     claims.employed(aiko)
+    notice = hired.issued(employees[0], aiko, now)
     claim, draft = claims.submitted(aiko, now), claims.draft(aiko, now)
     away, grant = leave.one_request(aiko, ben, admin, now)
     spend.payment_route(ben, admin, now)
@@ -125,6 +129,9 @@ def world(
         "expenses_receipt_": {"pk": claim.receipts.get().pk},
         "jobs_": {"pk": job.pk},
         "ledger_": {"pk": Account.objects.get(code=books.RENT).pk, "month": "2026-10"},
+        "labour_": {"pk": employees[0].pk, "kind": "REGULAR"},
+        "labour_notice_d": {"pk": notice.pk},
+        "labour_own_": {"pk": notice.pk},
         "leave_": {"pk": employees[0].pk},
         "leave_grant_": {"pk": grant.pk},
         "leave_request_": {"pk": away.pk},

@@ -49,7 +49,7 @@ from .register_employees import (
     join_employee,
     register_employees,
 )
-from .succession import BeginsThatDay, NothingHeld, OutsideEmployment
+from .succession import BeginsThatDay, NothingHeld, OutsideEmployment, make_room
 from .transfer import NothingMoves, PostHeldAlready, PostNotOpen, add_post, end_post, transfer
 
 __all__ = [
@@ -95,6 +95,7 @@ __all__ = [
     "import_terms",
     "join_employee",
     "leave_company",
+    "make_room",
     "print_roster",
     "read_terms",
     "record_facts",
