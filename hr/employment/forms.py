@@ -20,6 +20,7 @@ from .models import (
     ConcurrentPost,
     Employee,
     EmployeeKind,
+    ImportedList,
     LeavingReason,
     PayKind,
     Sex,
@@ -129,6 +130,7 @@ class JoinForm(TermsFields):
         ),
         (_("給与の振込口座"), ACCOUNT),
     )
+    field_order = tuple(name for _title, names in SECTIONS for name in names)
 
     code = forms.RegexField(
         r"^[0-9A-Za-z-]{1,20}$",
@@ -355,6 +357,17 @@ class FactsForm(forms.Form):
         required=False,
         widget=forms.Textarea({"rows": 5}),
         help_text=_("入社前の職歴、最終学歴など。入社後の異動は、登録から自動で載ります。"),
+    )
+
+
+class UploadForm(forms.Form):
+    """A list to import."""
+
+    kind = forms.ChoiceField(label=_("内容"), choices=ImportedList.Kind.choices, widget=forms.RadioSelect)
+    file = forms.FileField(
+        label=_("ファイル"),
+        widget=forms.FileInput({"accept": ".csv,.xlsx"}),
+        help_text=_("Excel（xlsx）か、CSV（UTF-8、シフトJIS）。2,000行、5MBまで。"),
     )
 
 

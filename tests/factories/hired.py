@@ -4,7 +4,8 @@ import datetime as dt
 from typing import Any
 
 from backoffice.organisation.models import User
-from hr.employment.models import Employee
+from hr.employment.actions import upload_list
+from hr.employment.models import Employee, ImportedList
 from hr.labour.actions import define_wording, issue_notice
 from hr.labour.models import ConditionsNotice, Wording
 
@@ -42,6 +43,13 @@ SAID = {
 def worded(by: User, at: dt.datetime, kind: str = "REGULAR", **changed: Any) -> Wording:
     """What the company says to everybody of a kind."""
     return define_wording(kind=kind, valid_from=SINCE, texts={**WORDS, **changed}, acting_user=by, at=at)
+
+
+def uploaded(
+    by: User, at: dt.datetime, content: bytes = "社員番号,適用開始日\r\n1,2026-12-01".encode()
+) -> ImportedList:
+    """A list of changes that waits to be confirmed."""
+    return upload_list(kind="TERMS", name="list.csv", content=content, media_type="text/csv", acting_user=by, at=at)
 
 
 def issued(

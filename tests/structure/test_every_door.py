@@ -124,6 +124,7 @@ def world(
         "contracts_": {"pk": contract.pk, "document_pk": contract.draft_id},
         "documents_": {"pk": paper.kept(aiko, now).pk},
         "employment_": {"pk": employees[0].pk},
+        "employment_import_": {"pk": hired.uploaded(aiko, now).pk, "kind": "EMPLOYEES", "form": "csv"},
         "expenses_claim_": {"pk": draft.pk},
         "expenses_claim_detail": {"pk": claim.pk},
         "expenses_receipt_": {"pk": claim.receipts.get().pk},

@@ -18,6 +18,7 @@ from .change_terms import (
     change_terms,
     import_terms,
     read_terms,
+    refusals_of,
     take_back_terms,
 )
 from .import_list import (
@@ -99,6 +100,7 @@ __all__ = [
     "print_roster",
     "read_terms",
     "record_facts",
+    "refusals_of",
     "register_employees",
     "return_to_work",
     "take_absence",

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
@@ -147,6 +148,19 @@ def take_back_terms(*, employee_id: int, acting_user: Any, at: dt.datetime) -> N
         occurred_at=at,
         changes={"terms": [was, ""]},
     )
+
+
+def refusals_of(entries: Sequence[tuple[int, NewTerms]]) -> dict[int, Refusal]:
+    """What each of some changes would be refused for, by its place in the list: they are tried, and undone."""
+    found: dict[int, Refusal] = {}
+    for place, (employee_id, new) in enumerate(entries):
+        with transaction.atomic():
+            try:
+                _changed(locked(employee_id), new)
+            except InvalidInput as refusal:
+                found[place] = refusal
+            transaction.set_rollback(True)
+    return found
 
 
 def _changed(employee: Employee, new: NewTerms) -> tuple[Terms, dict[str, Any]]:

@@ -16,6 +16,7 @@ from .changes import (
     employee_terms_take_back,
     employee_transfer,
 )
+from .imports import import_confirm, import_detail, import_discard, import_new, import_template
 from .people import employee_detail, employee_list, employee_roster, roster_all
 
 __all__ = [
@@ -36,5 +37,10 @@ __all__ = [
     "employee_terms",
     "employee_terms_take_back",
     "employee_transfer",
+    "import_confirm",
+    "import_detail",
+    "import_discard",
+    "import_new",
+    "import_template",
     "roster_all",
 ]
