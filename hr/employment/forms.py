@@ -1,11 +1,10 @@
 """The shape of what people type about joining, changing and leaving."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.companies import clock
@@ -27,6 +26,7 @@ from .models import (
     SuspensionKind,
     Terms,
 )
+from .sections import Sections
 
 ITEM = "item_"
 BACK_DATED = _("過去の日付も登録できます。支払済みの給与の差額は、給与計算で精算してください。")
@@ -52,18 +52,6 @@ class Choices:
             groups=queries.pay_groups(),
             items=queries.items(),
         )
-
-
-class Sections(forms.Form):
-    """A form that is read in parts: `SECTIONS` gives a title and the fields of each."""
-
-    SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = ()
-
-    def sections(self) -> Iterator[tuple[Any, list[BoundField]]]:
-        """Title and fields, for the page."""
-        for title, names in self.SECTIONS:
-            wanted = [name for name in self.fields if any(_fits(name, each) for each in names)]
-            yield title, [self[name] for name in wanted]
 
 
 class TermsFields(Sections):
@@ -381,7 +369,3 @@ def terms_as_typed(terms: Terms) -> dict[str, Any]:
         "daily_scheduled_minutes": as_hours(terms.daily_scheduled_minutes),
     }
     return shown | {ITEM + each.code: f"{each.amount_yen:,}" for each in terms.items.all()}
-
-
-def _fits(name: str, wanted: str) -> bool:
-    return name.startswith(wanted[:-1]) if wanted.endswith("*") else name == wanted

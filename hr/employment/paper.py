@@ -6,6 +6,8 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import override
+
 from backoffice.documents.rendering import render_pdf
 from backoffice.values.eras import format_wareki
 
@@ -36,6 +38,8 @@ HEADER = (
 def roster_pdf(entry: RosterEntry, company: str, on: dt.date) -> bytes:
     """One person's sheet."""
     person = entry.employee.person
+    with override("ja"):
+        rows = _rows(entry)
     title = f"労働者名簿 {person.code} {person.name}"
     context = {
         "company": company,
@@ -44,7 +48,7 @@ def roster_pdf(entry: RosterEntry, company: str, on: dt.date) -> bytes:
         "name": person.name,
         "code": person.code,
         "printed_on": _day(on),
-        "rows": _rows(entry),
+        "rows": rows,
         "years": retention(on).value["years"],
         "for_now": retention(on).value["for_now"],
     }
@@ -57,7 +61,8 @@ def roster_csv(entries: Sequence[RosterEntry]) -> bytes:
     text.write(BOM)
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(HEADER)
-    writer.writerows([safe(cell) for cell in _line(entry)] for entry in entries)
+    with override("ja"):
+        writer.writerows([safe(cell) for cell in _line(entry)] for entry in entries)
     return text.getvalue().encode()
 
 

@@ -141,7 +141,14 @@ def issue_notice(
         kind=KIND,
         title=notice_title(employee, issued_on),
         dated_on=issued_on,
-        content=notice_pdf(employee, employee.company.name, content, issued_on, is_electronic=is_electronic),
+        content=notice_pdf(
+            employee,
+            employee.company.name,
+            queries.office_on(employee, offer.starts_on),
+            content,
+            issued_on,
+            is_electronic=is_electronic,
+        ),
         media_type="application/pdf",
     )
     document = keep_document(new=new, case=_case(employee), acting_user=acting_user, at=at)

@@ -7,6 +7,7 @@ from django.forms.models import fields_for_model
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.shell.inputs import day_field
+from hr.employment.sections import Sections
 
 from .models import Renewal, Wording
 
@@ -30,8 +31,30 @@ EXAMPLES = {
 }
 
 
-class WordingForm(forms.Form):
+class WordingForm(Sections):
     """What the company says to everybody of a kind, from a day on."""
+
+    SECTIONS = (
+        ("", ("valid_from",)),
+        (_("場所と業務"), ("place_range", "work_range")),
+        (_("時間と休み"), ("hours", "has_overtime", "overtime", "days_off", "leave")),
+        (
+            _("賃金"),
+            (
+                "premium_rates",
+                "pay_method",
+                "deductions",
+                "has_raise",
+                "raise_terms",
+                "has_bonus",
+                "bonus",
+                "has_retirement_pay",
+                "retirement_pay",
+            ),
+        ),
+        (_("退職"), ("retirement", "resignation", "dismissal")),
+        (_("その他"), ("insurance", "desk", "other")),
+    )
 
     valid_from = day_field(_("適用開始日"), help_text=_("交付済みの通知書は変わりません。"))
 
@@ -49,23 +72,31 @@ class WordingForm(forms.Form):
         return {name: self.cleaned_data[name] for name in TEXTS}
 
 
-class NoticeForm(forms.Form):
+class NoticeForm(Sections):
     """What is said of one person: the term, the renewal, the place and the work at first."""
+
+    SECTIONS = (
+        ("", ("starts_on", "place", "work", "hours", "trial")),
+        (
+            _("期間の定めがあるとき"),
+            ("ends_on", "renewal", "renewal_criteria", "limit", "is_conversion_due", "conversion_terms"),
+        ),
+        (_("交付の方法"), ("is_electronic",)),
+    )
+    field_order = tuple(name for _title, names in SECTIONS for name in names)
 
     starts_on = day_field(_("契約期間の初日"))
     ends_on = day_field(_("契約期間の末日"), required=False, help_text=_("期間の定めがないときは空欄です。"))
-    renewal = forms.ChoiceField(
-        label=_("更新の有無（有期のとき）"), choices=[("", "—"), *Renewal.choices], required=False
-    )
+    renewal = forms.ChoiceField(label=_("更新の有無"), choices=[("", "—"), *Renewal.choices], required=False)
     renewal_criteria = forms.CharField(
-        label=_("更新の判断基準（有期のとき）"),
+        label=_("更新の判断基準"),
         max_length=300,
         required=False,
         widget=forms.Textarea({"rows": 2}),
         help_text=_("例 満了時の業務量、勤務成績・態度、能力、会社の経営状況"),
     )
     limit = forms.CharField(
-        label=_("更新の上限（有期のとき）"),
+        label=_("更新の上限"),
         max_length=100,
         required=False,
         help_text=_(

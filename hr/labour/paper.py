@@ -17,12 +17,19 @@ def notice_title(employee: Employee, issued_on: dt.date) -> str:
 
 
 def notice_pdf(
-    employee: Employee, company: str, sections: Sequence[Section], issued_on: dt.date, *, is_electronic: bool
+    employee: Employee,
+    company: str,
+    office: str,
+    sections: Sequence[Section],
+    issued_on: dt.date,
+    *,
+    is_electronic: bool,
 ) -> bytes:
     """The paper; the same sections as on the screen."""
     title = notice_title(employee, issued_on)
     context = {
         "company": company,
+        "office": office,
         "reference": f"{company}　{title}",
         "name": employee.person.name,
         "code": employee.person.code,

@@ -19,6 +19,8 @@ from .models import ConditionsNotice, Wording
 from .rules import ConversionLaw, Offer, conversion_is_due
 
 MONTH_END = 31
+# The paper is Japanese, whatever language its maker reads.
+SHIFTS = {"BEFORE": "前の営業日", "AFTER": "次の営業日"}
 MONTHS_SAID = {0: "当月", 1: "翌月", 2: "翌々月"}
 WEEKDAYS = "月火水木金土日"
 HOUR = 60
@@ -91,9 +93,19 @@ def is_conversion_due(employee: Employee, starts_on: dt.date, ends_on: dt.date) 
 
 
 def place_on(employee: Employee, day: dt.date) -> str:
-    """東京本社（東京都港区…）: where somebody works on a day."""
-    held = Assignment.objects.filter(on(day), person=employee.person).select_related("office", "unit").first()
+    """東京本社 営業一部（東京都港区…）: where somebody works on a day."""
+    held = _post(employee, day)
     return f"{held.office.name} {held.unit.name}（{held.office.address}）" if held else ""
+
+
+def office_on(employee: Employee, day: dt.date) -> str:
+    """東京本社　東京都港区…: the office that issues the notice."""
+    held = _post(employee, day)
+    return f"{held.office.name}　{held.office.address}" if held else ""
+
+
+def _post(employee: Employee, day: dt.date) -> Assignment | None:
+    return Assignment.objects.filter(on(day), person=employee.person).select_related("office", "unit").first()
 
 
 def offer_of(employee: Employee, terms: Terms, wording: Wording, said: Mapping[str, Any]) -> Offer:
@@ -158,7 +170,7 @@ def _pay_days(terms: Terms) -> str:
     if group is None:
         return ""
     after = MONTHS_SAID.get(group.pay_months_after, f"{group.pay_months_after}か月後")
-    shift = PayGroup.Shift(group.holiday_shift).label
+    shift = SHIFTS[group.holiday_shift]
     return (
         f"賃金締切日 毎月{_day(group.closing_day)}　支払日 {after}{_day(group.pay_day)}（銀行の休業日のときは{shift}）"
     )

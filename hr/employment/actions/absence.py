@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.values.refusals import InvalidInput
-from hr.employment.models import Suspension
+from hr.employment.models import Suspension, SuspensionKind
 
 from .register_employees import employee_case
-from .succession import locked, refuse_outside
+from .succession import locked, refuse_outside, said
 
 
 class AwayAlready(InvalidInput):
@@ -81,7 +81,7 @@ def take_absence(
         case=employee_case(employee),
         acting_user=acting_user,
         occurred_at=at,
-        changes={"suspension": ["", f"{made.get_kind_display()} {valid_from}"]},
+        changes={"suspension": ["", said(SuspensionKind(kind).label, valid_from)]},
     )
     return made
 
@@ -102,6 +102,6 @@ def return_to_work(*, employee_id: int, returns_on: dt.date, acting_user: Any, a
         case=employee_case(employee),
         acting_user=acting_user,
         occurred_at=at,
-        changes={"suspension": [f"{held.get_kind_display()} {held.valid_from}", str(returns_on)]},
+        changes={"suspension": [said(SuspensionKind(held.kind).label, held.valid_from), str(returns_on)]},
     )
     return held

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
+from django.utils.translation import override
 
 from backoffice.organisation.models import DatedRow
 from backoffice.values.refusals import InvalidInput
@@ -77,5 +78,6 @@ def make_room(rows: "QuerySet[Row]", on: dt.date, *, may_be_first: bool) -> tupl
 
 
 def said(*values: Any) -> str:
-    """Values of a change as the log keeps them."""
-    return " ".join(str(value) for value in values if value not in (None, ""))
+    """Values of a change as the log keeps them: in Japanese, whoever acts."""
+    with override("ja"):
+        return " ".join(str(value) for value in values if value not in (None, ""))
