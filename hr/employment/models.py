@@ -274,6 +274,66 @@ class FormerName(CompanyRow):
         return f"{self.family_name} {self.given_name}"
 
 
+class OfficerTerm(DatedRow):
+    """役員の任期: an office of a director or auditor, from the appointment until its end, open while it goes on."""
+
+    employee = models.ForeignKey(
+        Employee, on_delete=models.PROTECT, related_name="officer_terms", verbose_name=_("社員")
+    )
+    title = models.CharField(_("役員の地位"), max_length=60)
+    is_representative = models.BooleanField(_("代表権がある"), default=False)
+    is_also_worker = models.BooleanField(_("使用人を兼務する"), default=False)
+    expires_on = models.DateField(_("任期満了の予定日"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("役員の任期")
+        verbose_name_plural = _("役員の任期")
+        constraints = [
+            no_overlap("officer_terms_of_a_person_do_not_overlap", "employee"),
+            ends_after_it_begins("officer_term_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=~Q(is_representative=True, is_also_worker=True), name="representative_is_no_worker"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.valid_from}"
+
+
+class Loan(DatedRow):
+    """在籍出向: somebody works for another company and stays ours, or comes from another and stays theirs."""
+
+    class Direction(models.TextChoices):
+        OUT = "OUT", _("出向させる（当社が出向元）")
+        IN = "IN", _("出向を受け入れる（当社が出向先）")
+
+    class Party(models.TextChoices):
+        OWN = "OWN", _("当社")
+        COUNTERPART = "COUNTERPART", _("相手先")
+        SHARED = "SHARED", _("両社で分担")
+
+    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="loans", verbose_name=_("社員"))
+    direction = models.CharField(_("出向の向き"), max_length=3, choices=Direction.choices)
+    counterpart = models.CharField(_("相手先の会社"), max_length=200)
+    place = models.CharField(_("勤務する場所"), max_length=300)
+    pays = models.CharField(_("賃金を支払う会社"), max_length=11, choices=Party.choices)
+    insures = models.CharField(_("社会保険に加入させる会社"), max_length=11, choices=Party.choices)
+    expected_on = models.DateField(_("終了の予定日"), null=True, blank=True)
+    note = models.CharField(_("備考"), max_length=300, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("在籍出向")
+        verbose_name_plural = _("在籍出向")
+        constraints = [
+            no_overlap("employee_is_on_one_loan", "employee"),
+            ends_after_it_begins("loan_ends_after_it_begins"),
+            models.CheckConstraint(condition=~Q(counterpart="") & ~Q(place=""), name="loan_says_to_whom_and_where"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.counterpart} {self.valid_from}"
+
+
 class ImportedList(CompanyRow):
     """取り込み: a file of new employees or of new terms, kept as it came; nothing of it is written before 確定."""
 

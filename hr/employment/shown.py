@@ -26,6 +26,10 @@ WORDS = {
     What.NAME: _("氏名の変更（以前の氏名）"),
     What.ADDRESS: _("住所の変更"),
     What.ACCOUNT: _("振込口座の変更"),
+    What.APPOINTED: _("役員に就任"),
+    What.OFFICE_ENDED: _("役員の任期の終了"),
+    What.LENT: _("在籍出向の開始"),
+    What.LOAN_ENDED: _("在籍出向の終了"),
     What.LEFT: _("退職"),
 }
 MISSING = {
@@ -47,6 +51,10 @@ DEEDS: tuple[tuple[str, str, Any], ...] = (
     ("change_address", "employee_address", _("住所の変更")),
     ("change_name", "employee_name", _("氏名の変更")),
     ("record_facts", "employee_facts", _("労働者名簿の事項")),
+    ("appoint_officer", "employee_officer", _("役員の任期")),
+    ("end_office", "employee_officer_end", _("役員の任期の終了")),
+    ("lend", "employee_loan", _("在籍出向")),
+    ("end_loan", "employee_loan_end", _("在籍出向の終了")),
     ("leave_company", "employee_leave", _("退職")),
 )
 TAKE_BACK_LEAVING = (
@@ -99,6 +107,8 @@ def detail(employee: Employee, today: dt.date) -> dict[str, Any]:
         "address": _address(employee, today),
         "assignments": [_post(each) for each in person.assignments.all()],
         "further": [_post(each) for each in employee.concurrent_posts.all()],
+        "stands": [_office(each) for each in employee.officer_terms.all()]
+        + [_loan(each) for each in employee.loans.all()],
         "suspensions": [_suspension(each) for each in employee.suspensions.all()],
         "terms": [_terms(each) for each in employee.terms.all()],
         "account": _held(employee.accounts.all(), today),
@@ -120,9 +130,12 @@ def records(employee: Employee) -> list[dict[str, Any]]:
 def deeds(employee: Employee, may: Callable[[str], bool]) -> list[dict[str, Any]]:
     """What this reader may do about somebody, as links; after the leaving, only what the papers still need."""
     gone = employee.left_on is not None
-    away = any(each.valid_until is None for each in employee.suspensions.all())
-    further = any(each.valid_until is None for each in employee.concurrent_posts.all())
-    hidden = {"take_absence" if away else "return_to_work", "" if further else "end_post"}
+    hidden = {
+        "take_absence" if _goes_on(employee.suspensions) else "return_to_work",
+        "" if _goes_on(employee.concurrent_posts) else "end_post",
+        "" if _goes_on(employee.officer_terms) else "end_office",
+        "lend" if _goes_on(employee.loans) else "end_loan",
+    }
     return [
         {"label": label, "url": reverse(f"hr:employment_{name}", args=[employee.pk])}
         for step, name, label in DEEDS
@@ -148,6 +161,10 @@ def take_backs(employee: Employee, today: dt.date, may: Callable[[str], bool]) -
 def missing(entry: RosterEntry | None) -> str:
     """What the roster still lacks, in words."""
     return "、".join(str(MISSING[name]) for name in entry.missing) if entry else ""
+
+
+def _goes_on(rows: Any) -> bool:
+    return any(each.valid_until is None for each in rows.all())
 
 
 def _state(employee: Employee, today: dt.date) -> tuple[str, Any]:
@@ -186,6 +203,32 @@ def _post(each: Any) -> dict[str, Any]:
         "post": each.post,
         "valid_from": each.valid_from,
         "valid_until": each.valid_until,
+    }
+
+
+def _office(each: Any) -> dict[str, Any]:
+    marks = [_("代表権がある")] if each.is_representative else [_("使用人を兼務する")] if each.is_also_worker else []
+    return {
+        "what": each.title,
+        "valid_from": each.valid_from,
+        "valid_until": each.valid_until,
+        "facts": marks,
+        "expected_on": each.expires_on,
+    }
+
+
+def _loan(each: Any) -> dict[str, Any]:
+    return {
+        "what": f"{each.get_direction_display()} {each.counterpart}",
+        "valid_from": each.valid_from,
+        "valid_until": each.valid_until,
+        "facts": [
+            each.place,
+            _("賃金：%(who)s") % {"who": each.get_pays_display()},
+            _("社会保険：%(who)s") % {"who": each.get_insures_display()},
+            *([each.note] if each.note else []),
+        ],
+        "expected_on": each.expected_on,
     }
 
 

@@ -16,6 +16,8 @@ ROWS = (
     "EmployeeAddress",
     "FormerName",
     "ImportedList",
+    "Loan",
+    "OfficerTerm",
     "Wording",
     "ConditionsNotice",
 )
@@ -684,6 +686,152 @@ class Migration(migrations.Migration):
                 ),
                 name="wording_ends_after_it_begins",
             ),
+        ),
+        migrations.CreateModel(
+            name="Loan",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="適用開始日")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="適用終了日（この日を含まない）")),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("OUT", "出向させる（当社が出向元）"), ("IN", "出向を受け入れる（当社が出向先）")],
+                        max_length=3,
+                        verbose_name="出向の向き",
+                    ),
+                ),
+                ("counterpart", models.CharField(max_length=200, verbose_name="相手先の会社")),
+                ("place", models.CharField(max_length=300, verbose_name="勤務する場所")),
+                (
+                    "pays",
+                    models.CharField(
+                        choices=[("OWN", "当社"), ("COUNTERPART", "相手先"), ("SHARED", "両社で分担")],
+                        max_length=11,
+                        verbose_name="賃金を支払う会社",
+                    ),
+                ),
+                (
+                    "insures",
+                    models.CharField(
+                        choices=[("OWN", "当社"), ("COUNTERPART", "相手先"), ("SHARED", "両社で分担")],
+                        max_length=11,
+                        verbose_name="社会保険に加入させる会社",
+                    ),
+                ),
+                ("expected_on", models.DateField(blank=True, null=True, verbose_name="終了の予定日")),
+                ("note", models.CharField(blank=True, default="", max_length=300, verbose_name="備考")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_default=backoffice.companies.models.CurrentCompany(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="backoffice.company",
+                        verbose_name="会社",
+                    ),
+                ),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="loans",
+                        to="hr.employee",
+                        verbose_name="社員",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "在籍出向",
+                "verbose_name_plural": "在籍出向",
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("employee", "="),
+                            (
+                                backoffice.organisation.models.DateRange(
+                                    models.F("valid_from"), models.F("valid_until")
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="employee_is_on_one_loan",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="loan_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("counterpart", ""), _negated=True), models.Q(("place", ""), _negated=True)
+                        ),
+                        name="loan_says_to_whom_and_where",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="OfficerTerm",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="適用開始日")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="適用終了日（この日を含まない）")),
+                ("title", models.CharField(max_length=60, verbose_name="役員の地位")),
+                ("is_representative", models.BooleanField(default=False, verbose_name="代表権がある")),
+                ("is_also_worker", models.BooleanField(default=False, verbose_name="使用人を兼務する")),
+                ("expires_on", models.DateField(blank=True, null=True, verbose_name="任期満了の予定日")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_default=backoffice.companies.models.CurrentCompany(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="backoffice.company",
+                        verbose_name="会社",
+                    ),
+                ),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="officer_terms",
+                        to="hr.employee",
+                        verbose_name="社員",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "役員の任期",
+                "verbose_name_plural": "役員の任期",
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("employee", "="),
+                            (
+                                backoffice.organisation.models.DateRange(
+                                    models.F("valid_from"), models.F("valid_until")
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="officer_terms_of_a_person_do_not_overlap",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="officer_term_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_also_worker", True), ("is_representative", True), _negated=True),
+                        name="representative_is_no_worker",
+                    ),
+                ],
+            },
         ),
         GuardRows(*ROWS),
         GuardReferences(*ROWS),

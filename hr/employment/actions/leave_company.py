@@ -11,7 +11,16 @@ from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.organisation.models import Assignment, DatedRow
 from backoffice.values.refusals import InvalidInput, Refusal
-from hr.employment.models import TOLD_IN_WORDS, ConcurrentPost, Employee, LeavingReason, Suspension, Terms
+from hr.employment.models import (
+    TOLD_IN_WORDS,
+    ConcurrentPost,
+    Employee,
+    LeavingReason,
+    Loan,
+    OfficerTerm,
+    Suspension,
+    Terms,
+)
 
 from .register_employees import employee_case
 from .succession import locked
@@ -23,6 +32,8 @@ ENDING: dict[str, type[DatedRow]] = {
     "terms": Terms,
     "concurrent_post": ConcurrentPost,
     "suspension": Suspension,
+    "officer": OfficerTerm,
+    "loan": Loan,
 }
 
 

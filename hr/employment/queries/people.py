@@ -44,7 +44,7 @@ def employee(pk: int) -> Employee:
     return (
         Employee.objects.select_related("person")
         .prefetch_related(terms, posts, Prefetch("concurrent_posts", further))
-        .prefetch_related("accounts", "addresses", "former_names", "suspensions")
+        .prefetch_related("accounts", "addresses", "former_names", "suspensions", "officer_terms", "loans")
         .get(pk=pk)
     )
 

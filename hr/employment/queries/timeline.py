@@ -23,6 +23,10 @@ class What(StrEnum):
     NAME = "NAME"
     ADDRESS = "ADDRESS"
     ACCOUNT = "ACCOUNT"
+    APPOINTED = "APPOINTED"
+    OFFICE_ENDED = "OFFICE_ENDED"
+    LENT = "LENT"
+    LOAN_ENDED = "LOAN_ENDED"
     LEFT = "LEFT"
 
 
@@ -42,6 +46,8 @@ def events_of(employee: Employee) -> list[Happening]:
         *_posts(employee),
         *_terms(employee),
         *_away(employee),
+        *_spans(employee.officer_terms.all(), What.APPOINTED, What.OFFICE_ENDED, "title"),
+        *_spans(employee.loans.all(), What.LENT, What.LOAN_ENDED, "counterpart"),
         *(Happening(each.changed_on, What.NAME, each.name) for each in employee.former_names.all()),
         *_later(employee.addresses.all(), What.ADDRESS, employee.joined_on),
         *_later(employee.accounts.all(), What.ACCOUNT, employee.joined_on),
@@ -74,6 +80,13 @@ def _away(employee: Employee) -> Iterator[Happening]:
         yield Happening(each.valid_from, What.AWAY, each.get_kind_display())
         if each.valid_until and (employee.left_on is None or each.valid_until <= employee.left_on):
             yield Happening(each.valid_until, What.RETURNED, each.get_kind_display())
+
+
+def _spans(rows: Any, begun: What, ended: What, named: str) -> Iterator[Happening]:
+    for each in rows:
+        yield Happening(each.valid_from, begun, getattr(each, named))
+        if each.valid_until:
+            yield Happening(_day_before(each.valid_until), ended, getattr(each, named))
 
 
 def _later(rows: Any, what: What, joined_on: dt.date) -> Iterator[Happening]:

@@ -27,8 +27,11 @@ from hr.employment.forms import (
     EndPostForm,
     FactsForm,
     JoinForm,
+    LastDayForm,
     LeaveForm,
+    LoanForm,
     NameForm,
+    OfficerForm,
     PostForm,
     ReturnForm,
     TransferForm,
@@ -116,6 +119,34 @@ def employee_return(request: StaffRequest, pk: int) -> HttpResponse:
     form = ReturnForm(request.POST or None)
     title, done = _("%(name)sさんの復職"), _("復職を登録しました。")
     return _entered(request, _employee(pk), form, actions.return_to_work, title, done)
+
+
+@form_page(step="hr.employment.appoint_officer")
+def employee_officer(request: StaffRequest, pk: int) -> HttpResponse:
+    """役員の任期."""
+    title, done = _("%(name)sさんの役員の任期"), _("役員の任期を登録しました。")
+    return _entered(request, _employee(pk), OfficerForm(request.POST or None), actions.appoint_officer, title, done)
+
+
+@form_page(step="hr.employment.end_office")
+def employee_officer_end(request: StaffRequest, pk: int) -> HttpResponse:
+    """役員の任期の終了."""
+    title, done = _("%(name)sさんの役員の任期の終了"), _("役員の任期の終了を登録しました。")
+    return _entered(request, _employee(pk), LastDayForm(request.POST or None), actions.end_office, title, done)
+
+
+@form_page(step="hr.employment.lend")
+def employee_loan(request: StaffRequest, pk: int) -> HttpResponse:
+    """在籍出向."""
+    title, done = _("%(name)sさんの在籍出向"), _("在籍出向を登録しました。")
+    return _entered(request, _employee(pk), LoanForm(request.POST or None), actions.lend, title, done)
+
+
+@form_page(step="hr.employment.end_loan")
+def employee_loan_end(request: StaffRequest, pk: int) -> HttpResponse:
+    """在籍出向の終了."""
+    title, done = _("%(name)sさんの在籍出向の終了"), _("在籍出向の終了を登録しました。")
+    return _entered(request, _employee(pk), LastDayForm(request.POST or None), actions.end_loan, title, done)
 
 
 @form_page(step="hr.employment.leave_company")

@@ -269,3 +269,36 @@ def test_the_timeline_tells_everything_once(employee: Employee, by: dict[str, An
         (APRIL, What.AWAY),
         (employee.joined_on, What.JOINED),
     ]
+
+
+def test_offices_follow_one_another_and_loans_say_who_pays(employee: Employee, by: dict[str, Any]) -> None:
+    office = {"employee_id": employee.pk, "is_representative": False, "is_also_worker": True, "expires_on": None, **by}
+    actions.appoint_officer(valid_from=APRIL, title="取締役", **office)
+    with pytest.raises(actions.RepresentativeIsNoWorker):
+        actions.appoint_officer(valid_from=OCTOBER, title="代表取締役", **{**office, "is_representative": True})
+    actions.appoint_officer(valid_from=OCTOBER, title="常務取締役", **office)
+    held = employee.officer_terms.order_by("valid_from").values_list("title", "valid_until")
+    assert list(held) == [("取締役", OCTOBER), ("常務取締役", None)]
+    with pytest.raises(actions.NothingToEnd):
+        actions.end_office(employee_id=employee.pk, last_on=APRIL, **by)
+    assert actions.end_office(employee_id=employee.pk, last_on=dt.date(2026, 11, 30), **by).valid_until == DECEMBER
+    loan = {
+        "employee_id": employee.pk,
+        "direction": "OUT",
+        "counterpart": "株式会社しおかぜ",
+        "place": "神戸市中央区",
+        "pays": "OWN",
+        "insures": "OWN",
+        "expected_on": None,
+        "note": "",
+        **by,
+    }
+    actions.lend(valid_from=JULY, **loan)
+    with pytest.raises(actions.OnLoanAlready):
+        actions.lend(valid_from=OCTOBER, **loan)
+    left(employee, by, dt.date(2026, 12, 31))
+    assert employee.loans.get().valid_until == dt.date(2027, 1, 1)
+    with pytest.raises(actions.NothingToEnd):
+        actions.end_loan(employee_id=employee.pk, last_on=DECEMBER, **by)
+    with pytest.raises(IntegrityError, match="representative_is_no_worker"), transaction.atomic():
+        employee.officer_terms.update(is_representative=True)

@@ -19,6 +19,8 @@ from tests.factories import cast, pay
 
 LIST, NEW = reverse("hr:employment_employee_list"), reverse("hr:employment_employee_new")
 
+LOAN = {"direction": "OUT", "counterpart": "株式会社しおかぜ", "place": "神戸市", "pays": "OWN", "insures": "OWN"}
+
 
 @pytest.fixture
 def employee(aiko: User, now: dt.datetime) -> Employee:
@@ -126,6 +128,10 @@ def test_every_change_is_entered_by_a_form_and_told_on_the_page(desk: Client, em
         ("address", {"valid_from": "2026-12-01", "postal_code": "105-0022", "address": "東京都港区海岸1-2-3"}),
         ("name", {**{k: v for k, v in joining().items() if "name" in k or "kana" in k}, "changed_on": "2026-11-01"}),
         ("facts", {"sex": "FEMALE", "work": "営業", "history": "2014年 みなと大学 卒業"}),
+        ("officer", {"valid_from": "2026-06-01", "title": "取締役"}),
+        ("officer_end", {"last_on": "2026-11-30"}),
+        ("loan", {**LOAN, "valid_from": "2026-07-01"}),
+        ("loan_end", {"last_on": "2026-11-30"}),
         ("leave", {"left_on": "2026-12-31", "reason": "VOLUNTARY"}),
     ]
     for name, given in sent:
@@ -136,7 +142,18 @@ def test_every_change_is_entered_by_a_form_and_told_on_the_page(desk: Client, em
         assert desk.post(url(name, employee), given).status_code == 302, name
     assert employee.accounts.get(valid_until=None).number == "0000123"
     page = shown(desk, url("detail", employee))
-    for said in ("退職予定", "異動", "兼務の終了", "復職", "住所の変更", "振込口座の変更", "辞令12号", "木下 弁"):
+    for said in (
+        "退職予定",
+        "異動",
+        "兼務の終了",
+        "復職",
+        "住所の変更",
+        "振込口座の変更",
+        "辞令12号",
+        "木下 弁",
+        "取締役",
+        "賃金：当社",
+    ):
         assert said in page, said
     assert "2026/12/31" in page
     assert desk.post(url("leave_take_back", employee)).status_code == 302

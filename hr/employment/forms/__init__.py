@@ -1,0 +1,43 @@
+"""The shape of what people type about joining, changing and leaving."""
+
+from .changes import (
+    AbsenceForm,
+    AccountForm,
+    AddressForm,
+    EndPostForm,
+    FactsForm,
+    LastDayForm,
+    LeaveForm,
+    LoanForm,
+    NameForm,
+    OfficerForm,
+    PlaceForm,
+    PostForm,
+    ReturnForm,
+    TransferForm,
+)
+from .joining import ChangeTermsForm, Choices, ImportTermsForm, JoinForm, TermsFields, UploadForm, terms_as_typed
+
+__all__ = [
+    "AbsenceForm",
+    "AccountForm",
+    "AddressForm",
+    "ChangeTermsForm",
+    "Choices",
+    "EndPostForm",
+    "FactsForm",
+    "ImportTermsForm",
+    "JoinForm",
+    "LastDayForm",
+    "LeaveForm",
+    "LoanForm",
+    "NameForm",
+    "OfficerForm",
+    "PlaceForm",
+    "PostForm",
+    "ReturnForm",
+    "TermsFields",
+    "TransferForm",
+    "UploadForm",
+    "terms_as_typed",
+]
