@@ -34,7 +34,7 @@ from hr.social_insurance.actions import NewStanding, record_standings
 from hr.social_insurance.queries import health_grades
 from hr.social_insurance.rules import grade_of
 
-from . import attendance, contracts, leave, purchasing, sales, year_end
+from . import attendance, contracts, labour, leave, purchasing, sales, year_end
 from .expenses import define_routes
 from .organisation import CAST, FOUNDED, OFFICES, ROLES, UNITS
 from .people import NEXT_MONTH_GROUP, OFFICER_GROUP, SAME_MONTH_GROUP, Awkward, people
@@ -120,6 +120,7 @@ def _fill() -> None:
     leave.set_up(admin)
     attendance.set_up(admin)
     year_end.set_up()
+    labour.set_up(clerk)
 
 
 def _admit_cast(admin: User) -> User:

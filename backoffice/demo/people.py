@@ -8,6 +8,7 @@ from hr.employment.actions import NewAccount, NewEmployee, NewItem
 
 from . import names
 from .organisation import CAST, Member
+from .roster import on_the_roster
 
 SEED = 20261001
 PEOPLE = 248
@@ -49,7 +50,7 @@ def people() -> list[NewEmployee]:
     codes = sorted({*cast, *_awkward_codes(), *(str(10004 + number) for number in range(PEOPLE * 2))})
     kept = _first(codes, must={*cast, *_awkward_codes()}, count=PEOPLE)
     made = [_person(code, place, dice, cast.get(code)) for place, code in enumerate(kept)]
-    return [_awkward(entry) for entry in made]
+    return [on_the_roster(_awkward(entry)) for entry in made]
 
 
 def _awkward_codes() -> set[str]:

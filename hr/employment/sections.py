@@ -8,16 +8,22 @@ from django.forms import BoundField
 
 
 class Sections(forms.Form):
-    """A form that is read in parts: `SECTIONS` gives a title and the fields of each."""
+    """A form that is read in parts: `SECTIONS` gives a title and the fields of each; "a|b" stand side by side."""
 
     SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = ()
 
-    def sections(self) -> Iterator[tuple[Any, list[BoundField]]]:
-        """Title and fields, for the page."""
-        for title, names in self.SECTIONS:
-            wanted = [name for name in self.fields if any(_fits(name, each) for each in names)]
-            yield title, [self[name] for name in wanted]
+    def sections(self) -> Iterator[tuple[Any, list[list[BoundField]]]]:
+        """Title and rows of fields, for the page."""
+        for title, rows in self.SECTIONS:
+            yield title, [found for row in rows for found in self._rows(row)]
+
+    def _rows(self, row: str) -> list[list[BoundField]]:
+        """The fields of a row; "item_*" is a row for each field that begins so."""
+        if row.endswith("*"):
+            return [[self[name]] for name in self.fields if name.startswith(row[:-1])]
+        return [[self[name] for name in row.split("|")]]
 
 
-def _fits(name: str, wanted: str) -> bool:
-    return name.startswith(wanted[:-1]) if wanted.endswith("*") else name == wanted
+def in_order(sections: tuple[tuple[Any, tuple[str, ...]], ...]) -> tuple[str, ...]:
+    """The names of the fields as the page shows them."""
+    return tuple(name for _title, rows in sections for row in rows for name in row.split("|"))

@@ -7,7 +7,7 @@ from django.forms.models import fields_for_model
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.shell.inputs import day_field
-from hr.employment.sections import Sections
+from hr.employment.sections import Sections, in_order
 
 from .models import Renewal, Wording
 
@@ -83,7 +83,7 @@ class NoticeForm(Sections):
         ),
         (_("交付の方法"), ("is_electronic",)),
     )
-    field_order = tuple(name for _title, names in SECTIONS for name in names)
+    field_order = in_order(SECTIONS)
 
     starts_on = day_field(_("契約期間の初日"))
     ends_on = day_field(_("契約期間の末日"), required=False, help_text=_("期間の定めがないときは空欄です。"))

@@ -63,8 +63,12 @@ class ConditionsNotice(CompanyRow):
         AGREED = "AGREED", _("同意済み")
         WITHDRAWN = "WITHDRAWN", _("差し替え済み")
 
-    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="notices", verbose_name=_("社員"))
-    terms = models.ForeignKey(Terms, on_delete=models.PROTECT, related_name="notices", verbose_name=_("雇用条件"))
+    employee = models.ForeignKey(
+        Employee, on_delete=models.PROTECT, related_name="conditions_notices", verbose_name=_("社員")
+    )
+    terms = models.ForeignKey(
+        Terms, on_delete=models.PROTECT, related_name="conditions_notices", verbose_name=_("雇用条件")
+    )
     starts_on = models.DateField(_("契約期間の初日"))
     ends_on = models.DateField(_("契約期間の末日（期間の定めなしは空）"), null=True, blank=True)
     renewal = models.CharField(_("更新の有無"), max_length=10, choices=Renewal.choices, blank=True)

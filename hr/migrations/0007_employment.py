@@ -421,7 +421,7 @@ class Migration(migrations.Migration):
             name="employee",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="notices",
+                related_name="conditions_notices",
                 to="hr.employee",
                 verbose_name="社員",
             ),
@@ -431,7 +431,7 @@ class Migration(migrations.Migration):
             name="terms",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="notices",
+                related_name="conditions_notices",
                 to="hr.terms",
                 verbose_name="雇用条件",
             ),

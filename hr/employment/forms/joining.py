@@ -21,7 +21,7 @@ from hr.employment.models import (
     Sex,
     Terms,
 )
-from hr.employment.sections import Sections
+from hr.employment.sections import Sections, in_order
 
 ITEM = "item_"
 BACK_DATED = _("過去の日付も登録できます。支払済みの給与の差額は、給与計算で精算してください。")
@@ -88,32 +88,30 @@ class JoinForm(TermsFields):
             _("本人"),
             (
                 "code",
-                "family_name",
-                "given_name",
-                "family_kana",
-                "given_kana",
-                "sex",
-                "born_on",
+                "family_name|given_name",
+                "family_kana|given_kana",
+                "sex|born_on",
                 "postal_code",
                 "address",
                 "history",
             ),
         ),
-        (_("入社と所属"), ("joined_on", "kind", "unit_code", "office_code", "post", "is_head", "work")),
+        (_("入社と所属"), ("joined_on|kind", "unit_code|office_code", "post", "is_head", "work")),
         (
             _("雇用条件"),
             (
-                "pay_kind",
-                "pay_group_code",
+                "pay_kind|pay_group_code",
                 "hourly_yen",
-                "monthly_scheduled_minutes",
-                "daily_scheduled_minutes",
+                "monthly_scheduled_minutes|daily_scheduled_minutes",
                 f"{ITEM}*",
             ),
         ),
-        (_("給与の振込口座"), ACCOUNT),
+        (
+            _("給与の振込口座"),
+            ("bank_code|bank_name", "branch_code|branch_name", "account_kind|account_number", "holder_kana"),
+        ),
     )
-    field_order = tuple(name for _title, names in SECTIONS for name in names)
+    field_order = in_order(SECTIONS)
 
     code = forms.RegexField(
         r"^[0-9A-Za-z-]{1,20}$",
@@ -183,11 +181,9 @@ class ChangeTermsForm(TermsFields):
             (
                 "valid_from",
                 "reason",
-                "pay_kind",
-                "pay_group_code",
+                "pay_kind|pay_group_code",
                 "hourly_yen",
-                "monthly_scheduled_minutes",
-                "daily_scheduled_minutes",
+                "monthly_scheduled_minutes|daily_scheduled_minutes",
             ),
         ),
         (_("月額の項目（空欄にした項目はなくなります）"), (f"{ITEM}*",)),
