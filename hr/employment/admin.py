@@ -11,4 +11,4 @@ from .models import Employee
 class EmployeeAdmin(ReadOnlyAdmin):
     list_display = ("person", "kind", "joined_on", "left_on")
     list_select_related = ("person",)
-    exclude = ("born_on",)
+    fields = ("person", "kind", "joined_on", "left_on")

@@ -1,10 +1,14 @@
-"""What may be done with people, for the duty 社員の管理."""
+"""What may be done with people, for the duty 社員の管理, and what falls due about them."""
 
 from django.utils.translation import gettext_lazy as _
 
+from backoffice.deadlines import register as deadlines
 from backoffice.eventlog import steps
 
 from . import actions  # noqa: F401  (their actions enter the register of steps)
+from .deadlines import expected_ends
+
+VIEW = "hr.employment.view_employees"
 
 OF_PEOPLE = (
     "hr.employment.add_post",
@@ -37,5 +41,6 @@ OF_PEOPLE = (
 
 
 def register() -> None:
-    """Enter the one step that only reads."""
-    steps.register("hr.employment.view_employees", _("社員を見る"), changes=False)
+    """Enter the one step that only reads, and what is expected to end."""
+    steps.register(VIEW, _("社員を見る"), changes=False)
+    deadlines.offer("hr.employment.expected_ends", VIEW, expected_ends)

@@ -130,7 +130,7 @@ def define_wording(
 def issue_notice(
     *, employee_id: int, said: Mapping[str, Any], is_electronic: bool, acting_user: Any, at: dt.datetime
 ) -> ConditionsNotice:
-    """Make the paper, keep it, and let the person know. One that waits is replaced.
+    """Make the paper, keep it, and let the person know. One of the same time that waits is replaced.
 
     Raises OfficersAreNoWorkers, EndsBeforeStart, NoTermsThen, NoWording, ItemsMissing.
     """
@@ -152,7 +152,7 @@ def issue_notice(
         media_type="application/pdf",
     )
     document = keep_document(new=new, case=_case(employee), acting_user=acting_user, at=at)
-    ConditionsNotice.objects.filter(employee=employee, state=State.ISSUED).update(state=State.WITHDRAWN)
+    queries.waiting_in(employee, offer.starts_on, offer.ends_on).update(state=State.WITHDRAWN)
     made = ConditionsNotice.objects.create(
         employee=employee,
         terms=terms,

@@ -90,7 +90,7 @@ class ConditionsNotice(CompanyRow):
         indexes = [models.Index(fields=["company", "employee", "-id"], name="conditions_notice_of_employee")]
         constraints = [
             models.UniqueConstraint(
-                fields=["employee"], condition=Q(state="ISSUED"), name="one_notice_waits_for_an_employee"
+                fields=["employee", "starts_on"], condition=Q(state="ISSUED"), name="one_notice_waits_from_a_day"
             ),
             models.CheckConstraint(
                 condition=Q(state="AGREED", agreed_at__isnull=False, agreed_by__isnull=False)

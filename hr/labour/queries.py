@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from backoffice.organisation.models import Assignment
 from backoffice.organisation.queries import on
@@ -76,6 +76,13 @@ def own_notices(user_id: int) -> QuerySet[ConditionsNotice]:
     return found.exclude(state=ConditionsNotice.State.WITHDRAWN).select_related(
         "employee__person", "document__stored_file", "company"
     )
+
+
+def waiting_in(employee: Employee, first: dt.date, last: dt.date | None) -> QuerySet[ConditionsNotice]:
+    """The notices of somebody that wait for consent and tell of days of a term; terms that are over stay as they are."""
+    ending = Q(ends_on=None) | Q(ends_on__gte=first)
+    found = ConditionsNotice.objects.filter(ending, employee=employee, state=ConditionsNotice.State.ISSUED)
+    return found.filter(starts_on__lte=last) if last else found
 
 
 def retention(day: dt.date) -> Parameter:

@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backoffice.access import duties
+from backoffice.deadlines import register as deadlines
 from backoffice.documents import kinds as document_kinds
 from backoffice.eventlog import steps
 from backoffice.shell import inbox, menu
 from backoffice.shell.request import StaffRequest
 
 from . import actions, queries
+from .deadlines import terms_end
 from .models import ConditionsNotice
 
 VIEW, OWN = "hr.labour.view_notices", "hr.labour.read_own_notice"
@@ -34,6 +36,7 @@ def register() -> None:
         menu.Entry("hr", gettext_lazy("労働条件通知書"), "hr:labour_notice_list", VIEW, "file-text", 12),
         menu.Entry(menu.MY_WORK, gettext_lazy("労働条件通知書"), "hr:labour_own_notice_list", OWN, "file-text", 45),
     )
+    deadlines.offer("hr.labour.terms_end", VIEW, terms_end)
     inbox.offer_work("hr.labour.agree", step="hr.labour.agree_notice", offer=to_agree)
 
 

@@ -573,7 +573,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="conditionsnotice",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "ISSUED")), fields=("employee",), name="one_notice_waits_for_an_employee"
+                condition=models.Q(("state", "ISSUED")),
+                fields=("employee", "starts_on"),
+                name="one_notice_waits_from_a_day",
             ),
         ),
         migrations.AddConstraint(

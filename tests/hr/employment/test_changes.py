@@ -11,6 +11,7 @@ from backoffice.eventlog.models import Event
 from backoffice.organisation.models import Assignment, Office, Unit, User
 from backoffice.values.periods import Month
 from hr.employment import actions, queries
+from hr.employment.deadlines import expected_ends
 from hr.employment.models import Employee, FormerName, Suspension, Terms
 from hr.employment.queries import What
 from tests.factories import cast, pay
@@ -183,6 +184,14 @@ def test_absences_follow_one_another(employee: Employee, by: dict[str, Any]) -> 
     assert queries.bonus_free_in(Month(2026, 12), [employee.pk]) == {employee.pk}
     with pytest.raises(IntegrityError, match="suspensions_of_an_employee_do_not_overlap"), transaction.atomic():
         Suspension.objects.create(employee=employee, kind="OTHER", valid_from=OCTOBER)
+
+
+def test_what_is_expected_to_end_is_a_deadline(employee: Employee, by: dict[str, Any]) -> None:
+    away(employee, by, "CHILDCARE", JULY, expected_on=DECEMBER)
+    [due] = expected_ends(by["at"].date(), dt.date(2026, 12, 31))
+    assert (due.on, due.title, due.meta) == (DECEMBER, "復職の予定", "髙﨑 愛子")
+    back(employee, by, dt.date(2026, 11, 1))
+    assert list(expected_ends(by["at"].date(), dt.date(2026, 12, 31))) == []
 
 
 def test_leaving_ends_post_terms_and_absence_and_is_taken_back_before_its_day(

@@ -14,6 +14,7 @@ from backoffice.notifications.models import Notice
 from backoffice.organisation.models import User
 from hr.employment.models import Employee
 from hr.labour import actions
+from hr.labour.deadlines import terms_end
 from hr.labour.models import ConditionsNotice, Wording
 from hr.labour.rules import ConversionLaw, conversion_is_due
 from tests.factories import hired, pay, worked
@@ -188,6 +189,19 @@ def test_what_was_issued_stays_and_a_new_notice_takes_its_place(
         ConditionsNotice.objects.filter(pk=first.pk).update(state="AGREED")
     with pytest.raises(IntegrityError, match="notice of working conditions is refused"), transaction.atomic():
         second.delete()
+
+
+def test_the_end_of_a_fixed_term_is_a_deadline_until_another_follows(
+    employee: Employee, aiko: User, now: dt.datetime
+) -> None:
+    more = {"renewal": "POSSIBLE", "renewal_criteria": "業務量"}
+    hired.issued(employee, aiko, now, ends_on=dt.date(2026, 12, 31), **more)
+    until = dt.date(2027, 1, 31)
+    [due] = terms_end(now.date(), until)
+    assert (due.on, due.meta) == (dt.date(2026, 12, 31), "髙﨑 愛子さん（更新する場合があり得る）")
+    hired.issued(employee, aiko, now, starts_on=dt.date(2027, 1, 1), ends_on=dt.date(2027, 12, 31), **more)
+    assert list(terms_end(now.date(), until)) == []
+    assert set(ConditionsNotice.objects.values_list("state", flat=True)) == {"ISSUED"}
 
 
 def test_officers_are_no_workers(aiko: User, now: dt.datetime) -> None:
