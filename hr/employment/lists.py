@@ -22,7 +22,7 @@ from backoffice.values.refusals import InvalidInput
 
 BOM = "\ufeff"
 ZIP = b"PK\x03\x04"
-MOST_ROWS = 2000
+MOST_ROWS = 1000
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 100 * 1024 * 1024
 DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")

@@ -220,7 +220,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("ファイル"),
         widget=forms.FileInput({"accept": ".csv,.xlsx"}),
-        help_text=_("Excel（xlsx）か、CSV（UTF-8、シフトJIS）。2,000行、5MBまで。"),
+        help_text=_("Excel（xlsx）か、CSV（UTF-8、シフトJIS）。1,000行、5MBまで。"),
     )
 
 
