@@ -10,5 +10,4 @@ from .remittance.urls import urlpatterns as remittance
 from .year_end.urls import urlpatterns as year_end
 
 app_name = "hr"
-urlpatterns = [*attendance, *employment, *leave, *my_number, *payroll, *remittance, *year_end]
-urlpatterns = [*attendance, *employment, *labour, *leave, *my_number, *payroll, *remittance]
+urlpatterns = [*attendance, *employment, *labour, *leave, *my_number, *payroll, *remittance, *year_end]

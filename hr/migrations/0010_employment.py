@@ -49,7 +49,7 @@ DROP FUNCTION hr_conditionsnotice_stays();
 class Migration(migrations.Migration):
     dependencies = [
         ("backoffice", "0010_api"),
-        ("hr", "0008_my_number"),
+        ("hr", "0009_year_end"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
