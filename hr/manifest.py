@@ -34,6 +34,7 @@ from .payroll.queries import pay_group_names
 from .remittance import register as remittance
 from .social_insurance import actions as insurance_actions  # noqa: F401
 from .social_insurance import deadlines as insurance_deadlines
+from .social_insurance import register as insurance
 from .year_end import register as year_end
 from .year_end import tasks as year_end_tasks  # noqa: F401
 
@@ -95,6 +96,7 @@ def register() -> None:
     _deadlines()
     _leave()
     year_end.register()
+    insurance.register()
 
 
 def _attendance() -> None:
@@ -151,7 +153,6 @@ def _attendance() -> None:
 def _deadlines() -> None:
     deadlines.offer("hr.payroll.pay_days", "hr.payroll.view_runs", pay_deadlines.pay_days)
     deadlines.offer("hr.payroll.bank_files", "hr.payroll.view_runs", pay_deadlines.bank_files)
-    deadlines.offer("hr.social_insurance.premiums", "hr.payroll.view_runs", insurance_deadlines.premiums)
     deadlines.offer("hr.income_tax.withheld_tax", "hr.payroll.view_runs", tax_deadlines.withheld_tax)
     deadlines.offer("hr.income_tax.resident_tax", "hr.payroll.view_runs", tax_deadlines.resident_tax)
 

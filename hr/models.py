@@ -41,7 +41,7 @@ from .payroll.models import (
     Run,
 )
 from .remittance.models import Remittance
-from .social_insurance.models import InsuranceStanding
+from .social_insurance.models import InsuranceStanding, InsuredNumber
 from .year_end.models import (
     AppliedSettlement,
     Declaration,
@@ -76,6 +76,7 @@ __all__ = [
     "FormerPay",
     "ImportedList",
     "InsuranceStanding",
+    "InsuredNumber",
     "LeaveDay",
     "LeaveEntry",
     "LeaveGrant",

@@ -11,3 +11,14 @@ from .year_end.urls import urlpatterns as year_end
 
 app_name = "hr"
 urlpatterns = [*attendance, *employment, *labour, *leave, *my_number, *payroll, *remittance, *year_end]
+from .social_insurance.urls import urlpatterns as social_insurance
+
+urlpatterns = [
+    *attendance,
+    *employment,
+    *leave,
+    *my_number,
+    *payroll,
+    *remittance,
+    *social_insurance,
+]

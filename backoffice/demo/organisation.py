@@ -35,6 +35,7 @@ ROLES = (
             "hr.payroll_payment",
             "hr.remittance",
             "hr.year_end",
+            "hr.social_insurance",
         ),
     ),
     ("payroll_approver", "給与の承認者", ("hr.payroll_approval",)),
@@ -65,7 +66,15 @@ ROLES = (
     (
         "hr_head",
         "人事部長",
-        ("hr.attendance_keeping", "hr.leave", "hr.my_number", "hr.people", "hr.payroll_approval", "backoffice.audit"),
+        (
+            "hr.attendance_keeping",
+            "hr.leave",
+            "hr.my_number",
+            "hr.people",
+            "hr.payroll_approval",
+            "hr.social_insurance",
+            "backoffice.audit",
+        ),
     ),
 )
 

@@ -2,10 +2,13 @@
 
 from .determination import (
     Average,
+    Determination,
+    MonthOfPay,
     MonthPaid,
     has_enough_days,
     is_left_out,
     regular_average,
+    regular_determination,
 )
 from .premiums import (
     NOT_INSURED,
@@ -29,21 +32,38 @@ from .premiums import (
     premium_months,
     premiums,
 )
+from .revision import (
+    Direction,
+    Held,
+    OneGradeMove,
+    Revision,
+    RevisionLaw,
+    RevisionOutcome,
+    occasional_revision,
+)
 
 __all__ = [
     "NOT_INSURED",
     "Ages",
     "Average",
     "BonusPremiums",
+    "Determination",
+    "Direction",
     "EmploymentLaw",
     "Grade",
+    "Held",
     "Insured",
     "Law",
+    "MonthOfPay",
     "MonthPaid",
     "NoSuchGrade",
+    "OneGradeMove",
     "Person",
     "PremiumMonth",
     "Premiums",
+    "Revision",
+    "RevisionLaw",
+    "RevisionOutcome",
     "SupportLevy",
     "accident_insurance",
     "bonus_premiums",
@@ -52,8 +72,10 @@ __all__ = [
     "has_enough_days",
     "insured_in",
     "is_left_out",
+    "occasional_revision",
     "pension_standard_remuneration",
     "premium_months",
     "premiums",
     "regular_average",
+    "regular_determination",
 ]

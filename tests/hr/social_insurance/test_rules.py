@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backoffice.parameters import GapInParameter
+from backoffice.parameters import GapInParameter, as_of
 from backoffice.parameters.calculators import calculate
 from backoffice.parameters.explain import explain
 from backoffice.values.periods import Month
@@ -128,10 +128,7 @@ def test_the_pension_keeps_within_its_own_grades():
 def test_the_pension_grades_grow_in_september_2027():
     with pytest.raises(GapInParameter):
         queries.law_for_month(Month(2027, 9), "東京都")
-    assert (
-        max(row[1] for row in queries.as_of("hr.social_insurance.pension_grades", dt.date(2027, 9, 1)).value.rows)
-        == 680000
-    )
+    assert max(row[1] for row in as_of("hr.social_insurance.pension_grades", dt.date(2027, 9, 1)).value.rows) == 680000
 
 
 def test_a_remuneration_that_is_no_grade_is_refused():

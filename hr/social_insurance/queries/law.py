@@ -1,6 +1,7 @@
 """The law of social and labour insurance by month or date, as the rules take it."""
 
 import datetime as dt
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -9,8 +10,7 @@ from backoffice.parameters import as_of
 from backoffice.values.periods import Month
 from backoffice.values.reasons import FACT, Term
 from backoffice.values.refusals import Refusal
-
-from .rules import Ages, EmploymentLaw, Grade, Law
+from hr.social_insurance.rules import Ages, EmploymentLaw, Grade, Law, OneGradeMove, RevisionLaw
 
 ROOM = "hr.social_insurance"
 
@@ -112,6 +112,54 @@ def accident_businesses(on: dt.date) -> tuple[tuple[str, str], ...]:
 def health_grades(month: Month) -> tuple[Grade, ...]:
     """The health insurance grades of a month."""
     return _grades(f"{ROOM}.health_grades", month.first_day)
+
+
+def pension_grades(month: Month) -> tuple[Grade, ...]:
+    """The pension grades of a month."""
+    return _grades(f"{ROOM}.pension_grades", month.first_day)
+
+
+@lru_cache(maxsize=16)
+def one_grade_moves(on: dt.date) -> tuple[OneGradeMove, ...]:
+    """Where 随時改定 takes one grade, at the ends of the table."""
+    return tuple(OneGradeMove(*row) for row in as_of(f"{ROOM}.one_grade_moves", on).value.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class RegularLaw:
+    """定時決定 of a year: the months whose pay counts, the day on which one is insured, the month it holds from."""
+
+    months: tuple[Month, ...]
+    insured_on: dt.date
+    applies_from: Month
+    excluded_from: dt.date
+
+
+def regular_law(year: int) -> RegularLaw:
+    """定時決定 of a year."""
+    law = as_of(f"{ROOM}.regular_determination", dt.date(year, 1, 1)).value
+    first = Month(year, law["first_month"])
+    return RegularLaw(
+        months=tuple(first.plus(n) for n in range(law["months"])),
+        insured_on=dt.date(year, law["insured_month"], law["insured_day"]),
+        applies_from=Month(year, law["applies_month"]),
+        excluded_from=excluded_from(year),
+    )
+
+
+def revision_months(month: Month) -> int:
+    """How many months 随時改定 looks at."""
+    return int(as_of(f"{ROOM}.revision_months", month.first_day).value)
+
+
+def revision_law(month: Month, *, short_time: bool) -> RevisionLaw:
+    """What 随時改定 asks for, in a month."""
+    return RevisionLaw(
+        least_days=least_base_days(month.first_day, short_time=short_time),
+        least_grades=as_of(f"{ROOM}.least_grades", month.first_day).term("least_grades"),
+        grades=health_grades(month),
+        one_grade_moves=one_grade_moves(month.first_day),
+    )
 
 
 def least_base_days(on: dt.date, *, short_time: bool) -> Term:

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
-
-from .models import InsuranceStanding
+from hr.social_insurance.models import InsuranceStanding
 
 
 @dataclass(frozen=True, slots=True)
