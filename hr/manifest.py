@@ -19,6 +19,7 @@ from .employment import groups as employment_groups
 from .employment import steps as employment_steps
 from .employment.finding import find_employees
 from .employment.queries import accounts_of_people
+from .filings import register as filings
 from .income_tax import actions as tax_actions  # noqa: F401
 from .income_tax import deadlines as tax_deadlines
 from .labour import register as labour_register
@@ -97,6 +98,7 @@ def register() -> None:
     _leave()
     year_end.register()
     insurance.register()
+    filings.register()
 
 
 def _attendance() -> None:

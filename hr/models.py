@@ -23,6 +23,7 @@ from .employment.models import (
     Terms,
     TermsItem,
 )
+from .filings.models import Filing, FilingOffice, FilingPerson
 from .income_tax.models import ResidentTax, TaxStanding
 from .labour.models import ConditionsNotice, Wording
 from .leave.models import LeaveDay, LeaveEntry, LeaveGrant, LeaveKind, LeavePolicy, LeaveRequest, LeaveStanding
@@ -72,6 +73,9 @@ __all__ = [
     "DeclaredPerson",
     "Employee",
     "EmployeeAddress",
+    "Filing",
+    "FilingOffice",
+    "FilingPerson",
     "FormerName",
     "FormerPay",
     "ImportedList",

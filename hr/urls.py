@@ -2,6 +2,7 @@
 
 from .attendance.urls import urlpatterns as attendance
 from .employment.urls import urlpatterns as employment
+from .filings.urls import urlpatterns as filings
 from .labour.urls import urlpatterns as labour
 from .leave.urls import urlpatterns as leave
 from .my_number.urls import urlpatterns as my_number
@@ -16,6 +17,7 @@ from .social_insurance.urls import urlpatterns as social_insurance
 urlpatterns = [
     *attendance,
     *employment,
+    *filings,
     *leave,
     *my_number,
     *payroll,

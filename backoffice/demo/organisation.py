@@ -29,6 +29,7 @@ ROLES = (
         "給与担当",
         (
             "hr.attendance_keeping",
+            "hr.filings",
             "hr.leave",
             "hr.people",
             "hr.payroll_preparation",
@@ -68,6 +69,7 @@ ROLES = (
         "人事部長",
         (
             "hr.attendance_keeping",
+            "hr.filings",
             "hr.leave",
             "hr.my_number",
             "hr.people",

@@ -57,3 +57,9 @@ class NumbersForm(forms.Form):
         help_text=_("11桁です。ハイフンは入れても入れなくてもかまいません。"),
         error_messages={"invalid": _("11桁の数字で入力してください。")},
     )
+    filed_name = forms.CharField(
+        label=_("届出に書く氏名"),
+        max_length=60,
+        required=False,
+        help_text=_("髙・﨑のように届書のCSVで使えない文字があるときだけ、「高崎 愛子」のように入力します。"),
+    )

@@ -77,6 +77,9 @@ class InsuredNumber(CompanyRow):
         validators=[RegexValidator(r"^\d{11}$")],
     )
 
+    # What is written where a file takes no 髙 or 﨑.
+    filed_name = models.CharField(_("届出に書く氏名"), max_length=60, blank=True)
+
     class Meta:
         verbose_name = _("被保険者の番号")
         verbose_name_plural = _("被保険者の番号")

@@ -47,6 +47,7 @@ def person_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "standings": [_standing(each) for each in queries.history_of(pk)],
         "pension_number": numbers.pension_number if numbers else "",
         "employment_number": numbers.employment_number if numbers else "",
+        "filed_name": numbers.filed_name if numbers else "",
         "may_change": request.may("hr.social_insurance.change_standing"),
         "may_number": request.may("hr.social_insurance.record_numbers"),
     }
@@ -79,6 +80,7 @@ def person_numbers(request: StaffRequest, pk: int) -> HttpResponse:
     initial = {
         "pension_number": held.pension_number if held else "",
         "employment_number": held.employment_number if held else "",
+        "filed_name": held.filed_name if held else "",
     }
     form = NumbersForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

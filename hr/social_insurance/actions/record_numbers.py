@@ -25,17 +25,27 @@ class NumberInUse(InvalidInput):
 
 @action("hr.social_insurance.record_numbers", _("被保険者の番号を登録"))
 def record_numbers(
-    *, employee_id: int, pension_number: str, employment_number: str, acting_user: Any, at: dt.datetime
+    *,
+    employee_id: int,
+    pension_number: str,
+    employment_number: str,
+    filed_name: str = "",
+    acting_user: Any,
+    at: dt.datetime,
 ) -> InsuredNumber:
-    """Enter what the offices call somebody; empty where they have not said. Raises NumberInUse."""
+    """Enter what the offices call somebody, empty where they have not said, and how the name is written in a file.
+
+    Raises NumberInUse.
+    """
     employee = (
         Employee.objects.select_for_update(of=("self",), no_key=True).select_related("person").get(pk=employee_id)
     )
     _refuse_used(employee, pension_number, employment_number)
     held = InsuredNumber.objects.filter(employee=employee).first()
     row = held or InsuredNumber(employee=employee)
-    changed = [name for name, new in _given(pension_number, employment_number) if getattr(row, name) != new]
-    row.pension_number, row.employment_number = pension_number, employment_number
+    given = (*_given(pension_number, employment_number), ("filed_name", filed_name))
+    changed = [name for name, new in given if getattr(row, name) != new]
+    row.pension_number, row.employment_number, row.filed_name = pension_number, employment_number, filed_name
     row.save()
     # Which numbers changed, not what they are: the log is read by more people than the numbers.
     record(

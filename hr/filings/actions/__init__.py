@@ -1,0 +1,36 @@
+"""What can be done with filings: prepared, made a file, submitted, answered, and followed by new standings."""
+
+from .answer_filing import AnsweredBeforeSubmitted, Notice, NotSubmitted, accept_filing, return_filing
+from .cancel_filing import NotCancellable, cancel_filing
+from .make_file import FilingHasProblems, KindHasNoFile, make_file
+from .prepare_filing import FilingIsFrozen, NobodyChosen, NotOwed, Pick, prepare_filing, refresh_filing
+from .prepare_labour_year import YearFiled, prepare_labour_year
+from .record_determinations import NothingToRecord, record_determinations
+from .set_office import UnknownOfficeCode, set_office
+from .submit_filing import submit_filing
+
+__all__ = [
+    "AnsweredBeforeSubmitted",
+    "FilingHasProblems",
+    "FilingIsFrozen",
+    "KindHasNoFile",
+    "NobodyChosen",
+    "NotCancellable",
+    "NotOwed",
+    "NotSubmitted",
+    "NothingToRecord",
+    "Notice",
+    "Pick",
+    "UnknownOfficeCode",
+    "YearFiled",
+    "accept_filing",
+    "cancel_filing",
+    "make_file",
+    "prepare_filing",
+    "prepare_labour_year",
+    "record_determinations",
+    "refresh_filing",
+    "return_filing",
+    "set_office",
+    "submit_filing",
+]

@@ -1,0 +1,68 @@
+"""年度更新: the declaration of a labour insurance year as a filing."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from backoffice.eventlog.action import action
+from backoffice.eventlog.actions import record
+from backoffice.values.reasons import Line
+from backoffice.values.refusals import Refusal
+from hr.filings import queries
+from hr.filings.models import Filing, FilingKind, FilingState
+from hr.filings.rules import YearWages
+
+from .prepare_filing import draft, filing_case
+
+
+class YearFiled(Refusal):
+    """The year has its filing."""
+
+    code = "hr.filings.year_filed"
+    cause_ja = "{year}年度の年度更新は、すでに作成されています。"
+    cause_en = "The labour insurance year {year} has its filing already."
+    remedy_ja = "届出の一覧から開いてください。作り直すときは、取りやめてから作成します。"
+    remedy_en = "Open it from the list of filings; cancel it to prepare it anew."
+
+
+@action("hr.filings.prepare_labour_year", _("年度更新を作成"))
+def prepare_labour_year(
+    *, year: int, paid_in_advance_yen: int, expected: YearWages | None, acting_user: Any, at: dt.datetime
+) -> Filing:
+    """A draft of the declaration of a year, with its figures and their reasons. Raises YearFiled, PayPolicyMissing."""
+    found = queries.labour_year(year, paid_in_advance_yen=paid_in_advance_yen, expected=expected)
+    about = found.period[0]
+    if Filing.objects.filter(kind=FilingKind.LABOUR_YEAR, about=about).exclude(state=FilingState.CANCELLED).exists():
+        raise YearFiled(year=year)
+    made = draft(
+        FilingKind.LABOUR_YEAR,
+        about,
+        acting_user,
+        at,
+        due_on=found.due_on,
+        due_source=found.due_source,
+        figures=_figures(found),
+    )
+    record(
+        "hr.filings.prepare_labour_year",
+        case=filing_case(made),
+        acting_user=acting_user,
+        occurred_at=at,
+        changes={"due_yen": found.due.amount_yen},
+    )
+    return made
+
+
+def _figures(found: queries.LabourYear) -> dict[str, Any]:
+    """The declaration as plain JSON: every line with its reason."""
+    return {
+        "year": found.year,
+        "confirmed": [_line(each) for each in (*found.confirmed.lines, found.confirmed.contribution)],
+        "estimated": [_line(each) for each in found.estimated.lines],
+        "due": _line(found.due),
+    }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {"code": line.code, "amount_yen": line.amount_yen, "because": line.because.as_json()}

@@ -1,0 +1,43 @@
+"""Who is owed a filing, with what figures; filings as pages list them; what the file needs."""
+
+from .candidates import Candidate, candidates, owed
+from .determinations import RegularOutcome, RegularRow, regular_rows
+from .labour_year import LabourYear, MonthWages, labour_year, labour_year_of, labour_years_due
+from .law import media_law, media_value, prefecture_codes
+from .pages import CASE, FILE_KIND, NOTICE_KIND, documents_of, due_filings, filing, filings, people_of
+from .pay import office
+from .problems import IN_A_FILE, OFFICE_FIELDS, problems_of
+from .revisions import FixedPayChange, Watched, changes_of_fixed_pay, watched
+
+__all__ = [
+    "CASE",
+    "FILE_KIND",
+    "IN_A_FILE",
+    "NOTICE_KIND",
+    "OFFICE_FIELDS",
+    "Candidate",
+    "FixedPayChange",
+    "LabourYear",
+    "MonthWages",
+    "RegularOutcome",
+    "RegularRow",
+    "Watched",
+    "candidates",
+    "changes_of_fixed_pay",
+    "documents_of",
+    "due_filings",
+    "filing",
+    "filings",
+    "labour_year",
+    "labour_year_of",
+    "labour_years_due",
+    "media_law",
+    "media_value",
+    "office",
+    "owed",
+    "people_of",
+    "prefecture_codes",
+    "problems_of",
+    "regular_rows",
+    "watched",
+]

@@ -1,0 +1,1 @@
+"""Pages of filings: cases, their progress, determinations, the labour insurance year."""

@@ -1,0 +1,145 @@
+"""Pay that stands, and offices that know the company: what filings are made from."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from backoffice.companies import clock
+from backoffice.organisation.models import User
+from backoffice.values.periods import Month
+from hr.employment.models import Employee, Terms, TermsItem
+from hr.filings.actions import set_office
+from hr.filings.models import FilingOffice
+from hr.payroll.actions import define_pay_group
+from hr.payroll.models import PayGroup, Payslip, PayslipLine, Run
+from hr.social_insurance.actions import record_numbers
+from tests.factories import cast, pay
+
+OFFICE = {
+    "prefecture": "東京都",
+    "area_code": "14",
+    "mark": "アイウ",
+    "number": "12345",
+    "postal_code": "1050022",
+    "address": "港区海岸1丁目2番3号",
+    "name": "株式会社みなと商会",
+    "representative": "石井 真央",
+    "phone": "03-1234-5678",
+}
+
+
+def clerk() -> User:
+    """英子 files."""
+    return cast.member("eiko", "英子", duties=("hr.filings", "hr.social_insurance"))
+
+
+def same_month_group(payer: User, at: dt.datetime) -> None:
+    """A group that closes at month end and pays on the 25th of the same month."""
+    define_pay_group(
+        code="S",
+        name="月末締め当月25日払い",
+        closing_day=31,
+        pay_day=25,
+        pay_months_after=0,
+        overtime_months_before=1,
+        holiday_shift="BEFORE",
+        bank_file_lead_days=3,
+        acting_user=payer,
+        at=at,
+    )
+
+
+def paid(
+    month: Month,
+    amounts: Mapping[Employee, int],
+    *,
+    kind: str = "MONTHLY",
+    paid_on: dt.date | None = None,
+    number: int = 1,
+    insured: bool = True,
+) -> Run:
+    """An approved run of the group S with one line of pay a person, and one of employment insurance."""
+    group = PayGroup.objects.get(code="S")
+    corrects = Run.objects.filter(pay_group=group).order_by("pk").first() if kind == "EXTRA" else None
+    run = Run.objects.create(
+        pay_group=group,
+        kind=kind,
+        month=month.first_day,
+        number=number,
+        opens_on=month.first_day,
+        closing_on=month.last_day,
+        overtime_month=month.previous.first_day,
+        paid_on=paid_on or month.first_day.replace(day=25),
+        corrects=corrects,
+        period_months=6 if kind == "BONUS" else None,
+        prepared_by_id=1,
+        prepared_by_name="担当",
+    )
+    for employee, yen in amounts.items():
+        slip = Payslip.objects.create(
+            run=run,
+            employee=employee,
+            gross_yen=yen,
+            deductions_yen=0,
+            net_yen=yen,
+            employer_yen=0,
+            taxable_yen=yen,
+            facts={"tax_column": "KOU"},
+            law={},
+            calculated_at=clock.now(),
+        )
+        lines = [("PAY", "base", yen), ("EMPLOYER", "accident_insurance", 0)]
+        lines += [("DEDUCTION", "employment_insurance", 0)] if insured else []
+        PayslipLine.objects.bulk_create(
+            PayslipLine(payslip=slip, position=n, section=section, code=code, amount_yen=amount, because={})
+            for n, (section, code, amount) in enumerate(lines)
+        )
+    Run.objects.filter(pk=run.pk).update(
+        state="APPROVED", approved_by_id=2, approved_by_name="承認", approved_at=clock.now()
+    )
+    return run
+
+
+def raised(employee: Employee, on: dt.date, base_yen: int) -> Terms:
+    """New terms from a day on, with another base pay and everything else as it was."""
+    before = Terms.objects.get(employee=employee, valid_until=None)
+    items = list(before.items.all())
+    Terms.objects.filter(pk=before.pk).update(valid_until=on)
+    after = Terms.objects.create(
+        employee=employee,
+        valid_from=on,
+        pay_kind=before.pay_kind,
+        pay_group_code=before.pay_group_code,
+        monthly_scheduled_minutes=before.monthly_scheduled_minutes,
+        daily_scheduled_minutes=before.daily_scheduled_minutes,
+    )
+    for item in items:
+        TermsItem.objects.create(
+            terms=after,
+            code=item.code,
+            label=item.label,
+            amount_yen=base_yen if item.code == "base" else item.amount_yen,
+            taxable=item.taxable,
+        )
+    return after
+
+
+def known(employees: list[Employee], filer: User, at: dt.datetime) -> FilingOffice:
+    """The office is set, and each person has a number and a name that the file takes."""
+    for place, each in enumerate(employees, start=1):
+        record_numbers(
+            employee_id=each.pk,
+            pension_number=str(place),
+            employment_number=f"{place:011}",
+            filed_name="高崎 愛子",
+            acting_user=filer,
+            at=at,
+        )
+    return set_office(given=OFFICE, acting_user=filer, at=at)
+
+
+def hired(count: int, payer: User, at: dt.datetime, **changed: object) -> list[Employee]:
+    """People of the group S, insured from their first day on."""
+    if not PayGroup.objects.exists():
+        pay.payroll(payer, at)
+        same_month_group(payer, at)
+    return pay.hired(count, payer, at, pay_group_code="S", **changed)  # type: ignore[arg-type]
