@@ -17,8 +17,7 @@ from backoffice.values.reasons import Reason
 from backoffice.values.refusals import Refusal
 
 from . import queries
-from .actions.prepare_filing import OPEN_TO_CHANGE
-from .actions.record_determinations import DECIDES, WITH_THE_OFFICE
+from .actions import DECIDES, OPEN_TO_CHANGE, WITH_THE_OFFICE
 from .models import Filing, FilingKind, FilingOffice, FilingPerson, FilingState
 
 LIST, OWED = "hr:filings_filing_list", "hr:filings_candidate_list"

@@ -7,7 +7,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .queries import LabourYear, MonthWages
+from backoffice.shell.problem import refusal_text
+from backoffice.values.refusals import Refusal
+
+from .queries import Estimate, LabourYear, MonthWages
 from .shown_determinations import lines_shown
 
 BOM = "\ufeff"
@@ -30,8 +33,7 @@ def year_page(found: LabourYear, form: Any) -> dict[str, Any]:
         "rows": [_row(each) for each in found.rows],
         "wages": {"accident_yen": found.wages.accident_yen, "employment_yen": found.wages.employment_yen},
         "confirmed": lines_shown((*found.confirmed.lines, found.confirmed.contribution)),
-        "estimated": lines_shown(found.estimated.lines),
-        "due": lines_shown([found.due]),
+        **_estimate(found.estimate),
         "previous_url": f"{url}?year={found.year - 1}",
         "next_url": f"{url}?year={found.year + 1}",
         "csv_url": f"{reverse('hr:filings_labour_wages')}?year={found.year}",
@@ -47,6 +49,16 @@ def wages_csv(found: LabourYear) -> bytes:
     writer.writerows(_cells(each) for each in found.rows)
     writer.writerow(("合計", "", "", found.wages.accident_yen, "", found.wages.employment_yen))
     return text.getvalue().encode()
+
+
+def _estimate(estimate: Estimate | Refusal) -> dict[str, Any]:
+    if isinstance(estimate, Refusal):
+        return {"estimated": [], "due": [], "why_no_estimate": refusal_text(estimate)}
+    return {
+        "estimated": lines_shown(estimate.premiums.lines),
+        "due": lines_shown([estimate.due]),
+        "why_no_estimate": "",
+    }
 
 
 def _row(each: MonthWages) -> dict[str, Any]:

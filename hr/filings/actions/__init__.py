@@ -3,13 +3,16 @@
 from .answer_filing import AnsweredBeforeSubmitted, Notice, NotSubmitted, accept_filing, return_filing
 from .cancel_filing import NotCancellable, cancel_filing
 from .make_file import FilingHasProblems, KindHasNoFile, make_file
-from .prepare_filing import FilingIsFrozen, NobodyChosen, NotOwed, Pick, prepare_filing, refresh_filing
+from .prepare_filing import OPEN_TO_CHANGE, FilingIsFrozen, NobodyChosen, NotOwed, Pick, prepare_filing, refresh_filing
 from .prepare_labour_year import YearFiled, prepare_labour_year
-from .record_determinations import NothingToRecord, record_determinations
+from .record_determinations import DECIDES, WITH_THE_OFFICE, NothingToRecord, record_determinations
 from .set_office import UnknownOfficeCode, set_office
 from .submit_filing import submit_filing
 
 __all__ = [
+    "DECIDES",
+    "OPEN_TO_CHANGE",
+    "WITH_THE_OFFICE",
     "AnsweredBeforeSubmitted",
     "FilingHasProblems",
     "FilingIsFrozen",

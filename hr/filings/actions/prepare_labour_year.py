@@ -30,8 +30,14 @@ class YearFiled(Refusal):
 def prepare_labour_year(
     *, year: int, paid_in_advance_yen: int, expected: YearWages | None, acting_user: Any, at: dt.datetime
 ) -> Filing:
-    """A draft of the declaration of a year, with its figures and their reasons. Raises YearFiled, PayPolicyMissing."""
+    """A draft of the declaration of a year, with its figures and their reasons.
+
+    Raises YearFiled, PayPolicyMissing, GapInParameter while the next year's rates are not held.
+    """
     found = queries.labour_year(year, paid_in_advance_yen=paid_in_advance_yen, expected=expected)
+    estimate = found.estimate
+    if isinstance(estimate, Refusal):
+        raise estimate
     about = found.period[0]
     if Filing.objects.filter(kind=FilingKind.LABOUR_YEAR, about=about).exclude(state=FilingState.CANCELLED).exists():
         raise YearFiled(year=year)
@@ -42,25 +48,25 @@ def prepare_labour_year(
         at,
         due_on=found.due_on,
         due_source=found.due_source,
-        figures=_figures(found),
+        figures=_figures(found, estimate),
     )
     record(
         "hr.filings.prepare_labour_year",
         case=filing_case(made),
         acting_user=acting_user,
         occurred_at=at,
-        changes={"due_yen": found.due.amount_yen},
+        changes={"due_yen": estimate.due.amount_yen},
     )
     return made
 
 
-def _figures(found: queries.LabourYear) -> dict[str, Any]:
+def _figures(found: queries.LabourYear, estimate: queries.Estimate) -> dict[str, Any]:
     """The declaration as plain JSON: every line with its reason."""
     return {
         "year": found.year,
         "confirmed": [_line(each) for each in (*found.confirmed.lines, found.confirmed.contribution)],
-        "estimated": [_line(each) for each in found.estimated.lines],
-        "due": _line(found.due),
+        "estimated": [_line(each) for each in estimate.premiums.lines],
+        "due": _line(estimate.due),
     }
 
 

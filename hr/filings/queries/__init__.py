@@ -2,7 +2,7 @@
 
 from .candidates import Candidate, candidates, owed
 from .determinations import RegularOutcome, RegularRow, regular_rows
-from .labour_year import LabourYear, MonthWages, labour_year, labour_year_of, labour_years_due
+from .labour_year import Estimate, LabourYear, MonthWages, labour_year, labour_year_of, labour_years_due
 from .law import media_law, media_value, prefecture_codes
 from .pages import CASE, FILE_KIND, NOTICE_KIND, documents_of, due_filings, filing, filings, people_of
 from .pay import office
@@ -16,6 +16,7 @@ __all__ = [
     "NOTICE_KIND",
     "OFFICE_FIELDS",
     "Candidate",
+    "Estimate",
     "FixedPayChange",
     "LabourYear",
     "MonthWages",

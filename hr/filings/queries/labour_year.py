@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from backoffice.organisation.queries import on
+from backoffice.parameters import GapInParameter
 from backoffice.parameters import as_of as law_as_of
 from backoffice.values.periods import MONTHS_PER_YEAR, Month
 from backoffice.values.reasons import Line
+from backoffice.values.refusals import Refusal
 from hr.employment.models import Employee, EmployeeKind
 from hr.filings.models import Filing, FilingKind, FilingState
 from hr.filings.rules import YearPremiums, YearRates, YearWages, balance, year_premiums
@@ -36,6 +38,14 @@ class MonthWages:
 
 
 @dataclass(frozen=True, slots=True)
+class Estimate:
+    """概算保険料 of the next year, and what is paid in."""
+
+    premiums: YearPremiums
+    due: Line
+
+
+@dataclass(frozen=True, slots=True)
 class LabourYear:
     """A year from April: its rows, what is owed for it, the estimate of the next year, and what is paid in."""
 
@@ -43,9 +53,7 @@ class LabourYear:
     rows: tuple[MonthWages, ...]
     wages: YearWages
     confirmed: YearPremiums
-    estimated: YearPremiums
-    estimated_wages: YearWages
-    due: Line
+    estimate: Estimate | Refusal
     opens_on: dt.date
     due_on: dt.date
     due_source: str
@@ -61,7 +69,8 @@ class LabourYear:
 def labour_year(year: int, *, paid_in_advance_yen: int = 0, expected: YearWages | None = None) -> LabourYear:
     """The year from April of `year`; the next is estimated on the same wages unless others are expected.
 
-    A fixed number of queries. Raises PayPolicyMissing.
+    A fixed number of queries. While the rates of the next year are not held, the refusal that says so stands in the
+    estimate's place. Raises PayPolicyMissing.
     """
     first, last = _months(year)
     paid_until = last.last_day + MARCH_DAYS
@@ -73,18 +82,14 @@ def labour_year(year: int, *, paid_in_advance_yen: int = 0, expected: YearWages 
     officers = _officers(slips)
     rows = _month_rows([slip for slip in slips if slip.employee_id not in officers], first)
     wages = YearWages(sum(row.accident_yen for row in rows), sum(row.employment_yen for row in rows))
-    estimated_wages = expected or wages
     confirmed = year_premiums(wages, _rates(last.last_day))
-    estimated = year_premiums(estimated_wages, _rates(last.next.first_day))
     days = law_as_of(f"{ROOM}.labour_year", last.next.first_day)
     return LabourYear(
         year=year,
         rows=rows,
         wages=wages,
         confirmed=confirmed,
-        estimated=estimated,
-        estimated_wages=estimated_wages,
-        due=balance(confirmed, estimated, paid_in_advance_yen),
+        estimate=_estimate(confirmed, expected or wages, last.next.first_day, paid_in_advance_yen),
         opens_on=dt.date(year + 1, days.value["opens_month"], days.value["opens_day"]),
         due_on=dt.date(year + 1, days.value["due_month"], days.value["due_day"]),
         due_source=days.source,
@@ -149,6 +154,14 @@ def _month_rows(slips: Iterable[SettledPay], first: Month) -> tuple[MonthWages, 
             row.employment_people.add(slip.employee_id)
             row.employment_yen += slip.gross_yen
     return tuple(sorted(rows.values(), key=lambda row: (row.is_bonus, row.month)))
+
+
+def _estimate(confirmed: YearPremiums, wages: YearWages, day: dt.date, paid_in_advance_yen: int) -> Estimate | Refusal:
+    try:
+        premiums = year_premiums(wages, _rates(day))
+    except GapInParameter as gap:
+        return gap
+    return Estimate(premiums, balance(confirmed, premiums, paid_in_advance_yen))
 
 
 def _rates(day: dt.date) -> YearRates:

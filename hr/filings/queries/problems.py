@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from backoffice.values.eras import Wareki
 from backoffice.values.refusals import Refusal
@@ -106,7 +107,8 @@ def problems_of(filing: Filing, people: Sequence[FilingPerson], office: FilingOf
 
 
 def _of_office(office: FilingOffice) -> Iterable[Refusal]:
-    missing = [str(office._meta.get_field(name).verbose_name) for name in OFFICE_FIELDS if not getattr(office, name)]
+    fields: list[Any] = [office._meta.get_field(name) for name in OFFICE_FIELDS if not getattr(office, name)]
+    missing = [str(each.verbose_name) for each in fields]
     if missing:
         yield OfficeIncomplete(fields="、".join(missing))
     for name in ("address", "name", "representative"):
@@ -118,9 +120,9 @@ def _of_person(
 ) -> Iterable[Refusal]:
     person, number = each.employee.person, numbers.get(each.employee_id)
     if kind in NEEDS_PENSION_NUMBER and not (number and number.pension_number):
-        yield NumberMissing(name=person.name, number=InsuredNumber._meta.get_field("pension_number").verbose_name)
+        yield NumberMissing(name=person.name, number=_called("pension_number"))
     if kind in NEEDS_EMPLOYMENT_NUMBER and not (number and number.employment_number):
-        yield NumberMissing(name=person.name, number=InsuredNumber._meta.get_field("employment_number").verbose_name)
+        yield NumberMissing(name=person.name, number=_called("employment_number"))
     if not (person.family_kana and person.given_kana):
         yield KanaMissing(name=person.name)
     if kind in IN_A_FILE:
@@ -128,6 +130,11 @@ def _of_person(
         yield from _unwritable(half_width(person.kana))
         if Wareki.of(each.employee.born_on).era not in media_law(day).era_codes:
             yield BornTooEarly(name=person.name, born_on=each.employee.born_on)
+
+
+def _called(name: str) -> str:
+    field: Any = InsuredNumber._meta.get_field(name)
+    return str(field.verbose_name)
 
 
 def _unwritable(text: str) -> Iterable[Refusal]:

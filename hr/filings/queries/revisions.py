@@ -114,7 +114,7 @@ def watched(*, since: dt.date, employee_ids: Collection[int] | None = None) -> l
     concerned = {each.employee_id for each in changes}
     paid = paid_months(begun, max(begun.until(last), count), concerned)
     people = Employee.objects.select_related("person").in_bulk(concerned)
-    found = []
+    found: list[Watched] = []
     for change in changes:
         first = first_pay[change.employee_id, change.valid_from]
         if (first and first < begun) or (not first and change.valid_from < begun.previous.first_day):

@@ -41,7 +41,7 @@ def filing_detail(request: StaffRequest, pk: int) -> HttpResponse:
     """One filing: people with the values that are filed and their reasons, what is missing, and what comes next."""
     filing = _filing(pk)
     people = queries.people_of(filing)
-    problems = queries.problems_of(filing, people, queries.office()) if filing.state in shown.OPEN_TO_CHANGE else []
+    problems = queries.problems_of(filing, people, queries.office()) if filing.state in actions.OPEN_TO_CHANGE else []
     return render(request, "hr/filings/filing_detail.html", shown.filing_page(request, filing, people, problems))
 
 

@@ -21,7 +21,7 @@ FIRST_YEAR, LAST_YEAR = 2021, 2100
 def labour_year(request: StaffRequest) -> HttpResponse:
     """年度更新: the sheet of wages and the declaration of a year; sent, it becomes a filing."""
     year = _year(request)
-    form = LabourYearForm(request.POST or None)
+    form = LabourYearForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

@@ -7,6 +7,7 @@ import pytest
 from backoffice.companies.models import Company
 from backoffice.deadlines.register import Kind
 from backoffice.organisation.models import User
+from backoffice.parameters import GapInParameter
 from backoffice.values.periods import Month
 from backoffice.values.reasons import Reason, replay
 from hr.employment.models import Employee
@@ -35,6 +36,11 @@ def people(aiko: User, now: dt.datetime) -> list[Employee]:
     return [both, accident_only, officer]
 
 
+def estimate_of(found: queries.LabourYear) -> queries.Estimate:
+    assert isinstance(found.estimate, queries.Estimate)
+    return found.estimate
+
+
 def test_wages_belong_to_the_month_of_their_closing_day_and_officers_are_left_out(people: list[Employee]) -> None:
     found = queries.labour_year(2025)
     assert (found.wages.accident_yen, found.wages.employment_yen, found.officers) == (1_201_200, 1_100_500, 1)
@@ -56,18 +62,32 @@ def test_thousands_are_dropped_from_wages_and_fractions_from_premiums(people: li
         "employment_premium": 15_950,  # 1,100,000 × (5.5 + 9) / 1000
     }
     assert found.confirmed.contribution.amount_yen == 24  # 1,201,000 × 0.02 / 1000 = 24.02
-    assert {line.code: line.amount_yen for line in found.estimated.lines}["employment_premium"] == 14_850  # 13.5 / 1000
+    assert {line.code: line.amount_yen for line in estimate_of(found).premiums.lines}[
+        "employment_premium"
+    ] == 14_850  # 13.5 / 1000
 
 
 def test_what_was_paid_in_advance_is_taken_off(people: list[Employee]) -> None:
     found = queries.labour_year(2025, paid_in_advance_yen=20_000)
-    assert found.due.amount_yen == 3_603 + 15_950 - 20_000 + 3_603 + 14_850 + 24
-    assert replay(found.due.because) == found.due.amount_yen
+    due = estimate_of(found).due
+    assert due.amount_yen == 3_603 + 15_950 - 20_000 + 3_603 + 14_850 + 24
+    assert replay(due.because) == due.amount_yen
+
+
+def test_without_the_rates_of_the_next_year_there_is_no_estimate(
+    people: list[Employee], eiko: User, now: dt.datetime
+) -> None:
+    found = queries.labour_year(2026)
+    assert isinstance(found.estimate, GapInParameter)
+    assert found.wages.accident_yen == 999_999
+    with pytest.raises(GapInParameter):
+        actions.prepare_labour_year(year=2026, paid_in_advance_yen=0, expected=None, acting_user=eiko, at=now)
+    assert not Filing.objects.exists()
 
 
 def test_the_next_year_may_be_expected_otherwise(people: list[Employee]) -> None:
     found = queries.labour_year(2025, expected=YearWages(3_000_999, 2_000_999))
-    assert found.estimated.premium_yen == 9_000 + 27_000  # 3,000,000 × 3 / 1000; 2,000,000 × 13.5 / 1000
+    assert estimate_of(found).premiums.premium_yen == 9_000 + 27_000  # 3,000,000 × 3 / 1000; 2,000,000 × 13.5 / 1000
 
 
 def test_a_year_is_filed_once(people: list[Employee], eiko: User, now: dt.datetime) -> None:
