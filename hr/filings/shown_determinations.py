@@ -6,23 +6,25 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from hr.social_insurance.queries import RegularLaw
 from hr.social_insurance.rules import MonthOfPay, RevisionOutcome
 
 from .queries import RegularOutcome, RegularRow, Watched
 from .shown import lines_of
 
 
-def regular_page(year: int, rows: Sequence[RegularRow]) -> dict[str, Any]:
+def regular_page(law: RegularLaw, rows: Sequence[RegularRow]) -> dict[str, Any]:
     """Everybody of a year, and how many of them are filed."""
-    url = reverse("hr:filings_regular")
+    url, year = reverse("hr:filings_regular"), law.insured_on.year
     return {
         "year": year,
+        "applies_month": law.applies_from.month,
         "rows": [_regular_row(each) for each in rows],
         "filed": sum(1 for each in rows if each.is_filed),
         "changed": sum(
             1 for each in rows if each.is_filed and each.new_standard_yen != each.held.standard_remuneration_yen
         ),
-        "month_labels": [_month(month.month) for month in rows[0].law.months] if rows else [],
+        "month_labels": [_month(month.month) for month in law.months],
         "previous_url": f"{url}?year={year - 1}",
         "next_url": f"{url}?year={year + 1}",
         "owed_url": f"{reverse('hr:filings_candidate_list')}?kind=REGULAR",
@@ -67,7 +69,7 @@ def _regular_words(row: RegularRow) -> tuple[str, str, str]:
             _("%(day)s以後に資格を取得しました。")
             % {"day": _day(row.law.excluded_from.month, row.law.excluded_from.day)},
         ),
-        RegularOutcome.LEFT_OUT_REVISED: ("", _("対象外"), _("7月から9月の随時改定があります。")),
+        RegularOutcome.LEFT_OUT_REVISED: ("", _("対象外"), _("定時決定の月までの随時改定があります。")),
         RegularOutcome.REVISION_EXPECTED: ("warn", _("月変予定"), _("随時改定になる見込みです。結果を確かめます。")),
     }
     return words[row.outcome]

@@ -56,8 +56,9 @@ def paid(
     paid_on: dt.date | None = None,
     number: int = 1,
     insured: bool = True,
+    no_wage_yen: int = 0,
 ) -> Run:
-    """An approved run of the group S with one line of pay a person, and one of employment insurance."""
+    """An approved run of the group S with one line of pay a person, and the premiums on what of it is wages."""
     group = PayGroup.objects.get(code="S")
     corrects = Run.objects.filter(pay_group=group).order_by("pk").first() if kind == "EXTRA" else None
     run = Run.objects.create(
@@ -87,10 +88,15 @@ def paid(
             law={},
             calculated_at=clock.now(),
         )
+        on_wages = {
+            "terms": [
+                {"name": "labour_insurance_wages_yen", "value": yen - no_wage_yen, "unit": "yen", "source": "fact"}
+            ]
+        }
         lines = [("PAY", "base", yen), ("EMPLOYER", "accident_insurance", 0)]
         lines += [("DEDUCTION", "employment_insurance", 0)] if insured else []
         PayslipLine.objects.bulk_create(
-            PayslipLine(payslip=slip, position=n, section=section, code=code, amount_yen=amount, because={})
+            PayslipLine(payslip=slip, position=n, section=section, code=code, amount_yen=amount, because=on_wages)
             for n, (section, code, amount) in enumerate(lines)
         )
     Run.objects.filter(pk=run.pk).update(

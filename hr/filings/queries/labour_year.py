@@ -1,7 +1,7 @@
 """労働保険 年度更新: the wages of a year by month, and the premiums that follow."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from backoffice.organisation.queries import on
@@ -13,7 +13,7 @@ from backoffice.values.refusals import Refusal
 from hr.employment.models import Employee, EmployeeKind
 from hr.filings.models import Filing, FilingKind, FilingState
 from hr.filings.rules import YearPremiums, YearRates, YearWages, balance, year_premiums
-from hr.payroll.models import PayPolicy, Payslip, RunKind
+from hr.payroll.models import PayPolicy, Payslip, PayslipLine, RunKind
 from hr.payroll.queries import SETTLED, SettledPay, settled_pay
 from hr.payroll.queries.facts import PayPolicyMissing
 from hr.social_insurance.queries import employment_law, given_accident_rate
@@ -22,6 +22,8 @@ from .law import ROOM
 
 # Wages belong to the month of their closing day; they are paid no more than so many months later.
 PAID_AFTER_MONTHS = 2
+# The lines of a payslip that say on which wages a premium was computed, and the name of the term.
+ACCIDENT, EMPLOYMENT, WAGES = "accident_insurance", "employment_insurance", "labour_insurance_wages_yen"
 MARCH_DAYS = dt.timedelta(days=31 * PAID_AFTER_MONTHS)
 
 
@@ -80,7 +82,8 @@ def labour_year(year: int, *, paid_in_advance_yen: int = 0, expected: YearWages 
         if first.first_day <= slip.closing_on <= last.last_day
     ]
     officers = _officers(slips)
-    rows = _month_rows([slip for slip in slips if slip.employee_id not in officers], first)
+    workers = [slip for slip in slips if slip.employee_id not in officers]
+    rows = _month_rows(workers, _wages_of(workers), first)
     wages = YearWages(sum(row.accident_yen for row in rows), sum(row.employment_yen for row in rows))
     confirmed = year_premiums(wages, _rates(last.last_day))
     days = law_as_of(f"{ROOM}.labour_year", last.next.first_day)
@@ -143,16 +146,29 @@ def _officers(slips: Iterable[SettledPay]) -> set[int]:
     return set(Employee.objects.filter(pk__in=ids, kind=EmployeeKind.OFFICER).values_list("pk", flat=True))
 
 
-def _month_rows(slips: Iterable[SettledPay], first: Month) -> tuple[MonthWages, ...]:
+def _wages_of(slips: Iterable[SettledPay]) -> dict[tuple[int, str], int]:
+    """What each payslip held as wages for an insurance, by payslip and line: what the premium was computed on."""
+    lines = PayslipLine.objects.filter(payslip__in=[slip.payslip_id for slip in slips], code__in=(ACCIDENT, EMPLOYMENT))
+    found = {}
+    for payslip_id, code, because in lines.values_list("payslip_id", "code", "because"):
+        terms = {term["name"]: term["value"] for term in because["terms"]}
+        found[payslip_id, code] = int(terms[WAGES])
+    return found
+
+
+def _month_rows(
+    slips: Iterable[SettledPay], wages: Mapping[tuple[int, str], int], first: Month
+) -> tuple[MonthWages, ...]:
     rows = {(first.plus(n), False): MonthWages(first.plus(n), is_bonus=False) for n in range(MONTHS_PER_YEAR)}
     for slip in slips:
         key = (Month.of(slip.closing_on), slip.run_kind == RunKind.BONUS)
         row = rows.setdefault(key, MonthWages(*key))
-        row.accident_people.add(slip.employee_id)
-        row.accident_yen += slip.gross_yen
-        if "employment_insurance" in slip.amounts or "employment_insurance_employer" in slip.amounts:
+        if (slip.payslip_id, ACCIDENT) in wages:
+            row.accident_people.add(slip.employee_id)
+            row.accident_yen += wages[slip.payslip_id, ACCIDENT]
+        if (slip.payslip_id, EMPLOYMENT) in wages:
             row.employment_people.add(slip.employee_id)
-            row.employment_yen += slip.gross_yen
+            row.employment_yen += wages[slip.payslip_id, EMPLOYMENT]
     return tuple(sorted(rows.values(), key=lambda row: (row.is_bonus, row.month)))
 
 

@@ -8,6 +8,7 @@ from backoffice.shell.pages import page
 from backoffice.shell.request import StaffRequest
 from backoffice.values.periods import Month
 from hr.filings import queries, shown_determinations
+from hr.social_insurance.queries import regular_law
 
 VIEW = "hr.filings.view_filings"
 # Changes that were first paid so many months ago are over.
@@ -22,7 +23,7 @@ def regular(request: StaffRequest) -> HttpResponse:
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdecimal() and FIRST_YEAR <= int(asked) <= LAST_YEAR else today.year
     rows = queries.regular_rows(year, as_of=today)
-    return render(request, "hr/filings/regular.html", shown_determinations.regular_page(year, rows))
+    return render(request, "hr/filings/regular.html", shown_determinations.regular_page(regular_law(year), rows))
 
 
 @page(step=VIEW)

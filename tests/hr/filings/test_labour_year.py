@@ -53,6 +53,12 @@ def test_wages_belong_to_the_month_of_their_closing_day_and_officers_are_left_ou
     assert len(found.rows) == 13
 
 
+def test_what_is_paid_without_being_wages_is_left_out(people: list[Employee]) -> None:
+    filed.paid(Month(2026, 1), {people[0]: 400_000}, no_wage_yen=30_000)
+    found = {str(row.month): row for row in queries.labour_year(2025).rows if not row.is_bonus}
+    assert (found["2026-01"].accident_yen, found["2026-01"].employment_yen) == (370_000, 370_000)
+
+
 def test_thousands_are_dropped_from_wages_and_fractions_from_premiums(people: list[Employee]) -> None:
     found = queries.labour_year(2025)
     assert {line.code: line.amount_yen for line in found.confirmed.lines} == {
