@@ -7,8 +7,8 @@ from backoffice.companies import clock
 from backoffice.organisation.models import User
 from backoffice.values.periods import Month
 from hr.employment.models import Employee, Terms, TermsItem
-from hr.filings.actions import set_office
-from hr.filings.models import FilingOffice
+from hr.filings.actions import prepare_labour_year, set_office
+from hr.filings.models import Filing, FilingOffice
 from hr.payroll.actions import define_pay_group
 from hr.payroll.models import PayGroup, Payslip, PayslipLine, Run
 from hr.social_insurance.actions import record_numbers
@@ -28,8 +28,8 @@ OFFICE = {
 
 
 def clerk() -> User:
-    """英子 files."""
-    return cast.member("eiko", "英子", duties=("hr.filings", "hr.social_insurance"))
+    """文 files."""
+    return cast.member("fumi", "文", duties=("hr.filings", "hr.social_insurance"))
 
 
 def same_month_group(payer: User, at: dt.datetime) -> None:
@@ -127,6 +127,11 @@ def raised(employee: Employee, on: dt.date, base_yen: int) -> Terms:
             taxable=item.taxable,
         )
     return after
+
+
+def declared(filer: User, at: dt.datetime) -> Filing:
+    """A draft of the declaration of the labour insurance year 2025."""
+    return prepare_labour_year(year=2025, paid_in_advance_yen=0, expected=None, acting_user=filer, at=at)
 
 
 def known(employees: list[Employee], filer: User, at: dt.datetime) -> FilingOffice:

@@ -31,6 +31,7 @@ from tests.factories import (
     cast,
     claims,
     hired,
+    filed,
     leave,
     paper,
     pay,
@@ -117,6 +118,7 @@ def world(
     receipt = purchases.first_received(purchases.ordered(bought, buyer, now), buyer, now)
     secret = pay.number_kept(employees[0], now)
     declared = year_end.of_the_year(aiko, now)
+    filing = filed.declared(filed.clerk(), now)
     return {
         "api_key_": {"pk": ApiKey.objects.get().pk},
         "approvals_": {"pk": request.pk},
@@ -128,6 +130,7 @@ def world(
         "expenses_claim_": {"pk": draft.pk},
         "expenses_claim_detail": {"pk": claim.pk},
         "expenses_receipt_": {"pk": claim.receipts.get().pk},
+        "filings_": {"pk": filing.pk},
         "jobs_": {"pk": job.pk},
         "ledger_": {"pk": Account.objects.get(code=books.RENT).pk, "month": "2026-10"},
         "labour_": {"pk": employees[0].pk, "kind": "REGULAR"},
@@ -156,6 +159,7 @@ def world(
         "payroll_payslip_": {"pk": Payslip.objects.get().pk},
         "receivables_": {"pk": invoice.pk},
         "remittance_": {"pk": pay.tax_paid(now).pk, "kind": "income_tax", "month": "2026-11", "place": "-"},
+        "social_insurance_": {"pk": employees[0].pk},
         "receivables_receipt_detail": {"pk": sales.received(invoice, kei, now).pk},
         "year_end_": {"year": 2026, "pk": declared.employee_id, "topic": "self"},
         "year_end_own_proof": {"pk": declared.proofs.get().pk},

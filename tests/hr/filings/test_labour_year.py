@@ -18,7 +18,7 @@ from tests.factories import filed
 
 
 @pytest.fixture
-def eiko(company: Company) -> User:
+def fumi(company: Company) -> User:
     return filed.clerk()
 
 
@@ -81,13 +81,13 @@ def test_what_was_paid_in_advance_is_taken_off(people: list[Employee]) -> None:
 
 
 def test_without_the_rates_of_the_next_year_there_is_no_estimate(
-    people: list[Employee], eiko: User, now: dt.datetime
+    people: list[Employee], fumi: User, now: dt.datetime
 ) -> None:
     found = queries.labour_year(2026)
     assert isinstance(found.estimate, GapInParameter)
     assert found.wages.accident_yen == 999_999
     with pytest.raises(GapInParameter):
-        actions.prepare_labour_year(year=2026, paid_in_advance_yen=0, expected=None, acting_user=eiko, at=now)
+        actions.prepare_labour_year(year=2026, paid_in_advance_yen=0, expected=None, acting_user=fumi, at=now)
     assert not Filing.objects.exists()
 
 
@@ -96,8 +96,8 @@ def test_the_next_year_may_be_expected_otherwise(people: list[Employee]) -> None
     assert estimate_of(found).premiums.premium_yen == 9_000 + 27_000  # 3,000,000 × 3 / 1000; 2,000,000 × 13.5 / 1000
 
 
-def test_a_year_is_filed_once(people: list[Employee], eiko: User, now: dt.datetime) -> None:
-    given = {"year": 2025, "paid_in_advance_yen": 0, "expected": None, "acting_user": eiko, "at": now}
+def test_a_year_is_filed_once(people: list[Employee], fumi: User, now: dt.datetime) -> None:
+    given = {"year": 2025, "paid_in_advance_yen": 0, "expected": None, "acting_user": fumi, "at": now}
     made = actions.prepare_labour_year(**given)  # type: ignore[arg-type]
     assert (made.due_on, made.about) == (dt.date(2026, 7, 10), dt.date(2025, 4, 1))
     for line in (*made.figures["confirmed"], *made.figures["estimated"], made.figures["due"]):
@@ -107,11 +107,11 @@ def test_a_year_is_filed_once(people: list[Employee], eiko: User, now: dt.dateti
     assert Filing.objects.count() == 1
 
 
-def test_the_day_is_a_deadline_until_the_year_is_filed(people: list[Employee], eiko: User, now: dt.datetime) -> None:
+def test_the_day_is_a_deadline_until_the_year_is_filed(people: list[Employee], fumi: User, now: dt.datetime) -> None:
     june, august = dt.date(2026, 6, 1), dt.date(2026, 8, 1)
     (found,) = deadlines.labour_years(june, august)
     assert (found.on, found.kind) == (dt.date(2026, 7, 10), Kind.STATUTORY)
-    actions.prepare_labour_year(year=2025, paid_in_advance_yen=0, expected=None, acting_user=eiko, at=now)
+    actions.prepare_labour_year(year=2025, paid_in_advance_yen=0, expected=None, acting_user=fumi, at=now)
     assert list(deadlines.labour_years(june, august)) == []
     assert [each.on for each in deadlines.due(june, august)] == [dt.date(2026, 7, 10)]
 
