@@ -14,7 +14,6 @@ from backoffice.shell import formats
 from backoffice.shell.problem import refusal_text
 from backoffice.shell.request import StaffRequest
 from backoffice.values.reasons import Reason
-from backoffice.values.refusals import Refusal
 
 from . import queries
 from .actions import DECIDES, OPEN_TO_CHANGE, WITH_THE_OFFICE
@@ -92,7 +91,7 @@ def candidate_row(each: queries.Candidate, kind: str) -> dict[str, Any]:
 
 
 def filing_page(
-    request: StaffRequest, filing: Filing, people: Sequence[FilingPerson], problems: Sequence[Refusal]
+    request: StaffRequest, filing: Filing, people: Sequence[FilingPerson], problems: Sequence[queries.Problem]
 ) -> dict[str, Any]:
     """The page of one filing."""
     figures = filing.figures
@@ -115,7 +114,7 @@ def filing_page(
             "media_number": filing.media_number,
         },
         "people": [_person(each) for each in people],
-        "problems": [refusal_text(each) for each in problems],
+        "problems": [_problem(each) for each in problems],
         "documents": [_document(each) for each in queries.documents_of(filing)],
         "sections": _sections(figures) if figures else [],
         "actions": _actions(request, filing, people, problems),
@@ -149,6 +148,14 @@ def office_values(office: FilingOffice) -> dict[str, Any]:
     """What the form of the settings begins with."""
     names = (*queries.OFFICE_FIELDS, "labour_insurance_number", "absence_days")
     return {name: getattr(office, name) for name in names}
+
+
+def _problem(each: queries.Problem) -> dict[str, str]:
+    """What is wrong, with the way to where it is corrected."""
+    if each.employee_id is None:
+        return {"text": refusal_text(each.said), "url": reverse("hr:filings_settings"), "place": _("届出の設定")}
+    url = reverse("hr:social_insurance_person_detail", args=[each.employee_id])
+    return {"text": refusal_text(each.said), "url": url, "place": _("社会保険")}
 
 
 def _person(each: FilingPerson) -> dict[str, Any]:
@@ -220,7 +227,7 @@ def _sections(figures: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _actions(
-    request: StaffRequest, filing: Filing, people: Sequence[FilingPerson], problems: Sequence[Refusal]
+    request: StaffRequest, filing: Filing, people: Sequence[FilingPerson], problems: Sequence[queries.Problem]
 ) -> list[dict[str, Any]]:
     """What is done with one press."""
     if filing.state not in OPEN_TO_CHANGE or not people:
@@ -236,7 +243,7 @@ def _actions(
 
 
 def _links(
-    request: StaffRequest, filing: Filing, people: Sequence[FilingPerson], problems: Sequence[Refusal]
+    request: StaffRequest, filing: Filing, people: Sequence[FilingPerson], problems: Sequence[queries.Problem]
 ) -> list[dict[str, Any]]:
     """What asks for more: each leads to a form."""
     waiting = any(each.standing_id is None for each in people)

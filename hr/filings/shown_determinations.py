@@ -63,6 +63,11 @@ def _regular_words(row: RegularRow) -> tuple[str, str, str]:
         RegularOutcome.DECIDED: ("ok", _("算定"), _("%(months)sの平均です。") % {"months": counted}),
         RegularOutcome.STAYS: ("", _("従前のまま"), _("対象になる月がありません。")),
         RegularOutcome.WAITING: ("wait", _("支払待ち"), _("まだ支払われていない月があります。")),
+        RegularOutcome.NO_RECORD: (
+            "warn",
+            _("給与の記録なし"),
+            _("誰の給与も記録されていない月があるので、算定できません。"),
+        ),
         RegularOutcome.LEFT_OUT_JOINED: (
             "",
             _("対象外"),

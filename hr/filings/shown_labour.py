@@ -30,6 +30,7 @@ def year_page(found: LabourYear, form: Any) -> dict[str, Any]:
         "due_on": found.due_on,
         "due_source": found.due_source,
         "officers": found.officers,
+        "empty_months": sum(1 for each in found.rows if not each.is_bonus and not each.accident_people),
         "rows": [_row(each) for each in found.rows],
         "wages": {"accident_yen": found.wages.accident_yen, "employment_yen": found.wages.employment_yen},
         "confirmed": lines_shown((*found.confirmed.lines, found.confirmed.contribution)),

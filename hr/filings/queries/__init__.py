@@ -6,7 +6,7 @@ from .labour_year import Estimate, LabourYear, MonthWages, labour_year, labour_y
 from .law import media_law, media_value, prefecture_codes
 from .pages import CASE, FILE_KIND, NOTICE_KIND, documents_of, due_filings, filing, filings, people_of
 from .pay import office
-from .problems import IN_A_FILE, OFFICE_FIELDS, problems_of
+from .problems import IN_A_FILE, OFFICE_FIELDS, Problem, problems_of
 from .revisions import FixedPayChange, Watched, changes_of_fixed_pay, watched
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "FixedPayChange",
     "LabourYear",
     "MonthWages",
+    "Problem",
     "RegularOutcome",
     "RegularRow",
     "Watched",

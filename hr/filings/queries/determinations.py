@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from backoffice.values.periods import Month
 from hr.employment.models import Employee
 from hr.social_insurance.models import InsuranceStanding
 from hr.social_insurance.queries import (
@@ -26,6 +27,7 @@ class RegularOutcome(StrEnum):
     DECIDED = "DECIDED"
     STAYS = "STAYS"
     WAITING = "WAITING"
+    NO_RECORD = "NO_RECORD"
     LEFT_OUT_JOINED = "LEFT_OUT_JOINED"
     LEFT_OUT_REVISED = "LEFT_OUT_REVISED"
     REVISION_EXPECTED = "REVISION_EXPECTED"
@@ -62,7 +64,9 @@ def regular_rows(year: int, *, as_of: dt.date, employee_ids: Collection[int] | N
     insured = {pk: held for pk, each in standings.items() if (held := each.on(law.insured_on)) and held.social_insured}
     people = Employee.objects.filter(pk__in=insured).select_related("person")
     paid = paid_months(law.months[0], len(law.months), insured)
-    revised = _revised(law, insured, as_of)
+    revised = _revised(law, insured)
+    recorded = {month for months in paid.values() for month in months}
+    judged = _Judged(law, revised, frozenset(law.months) - recorded, as_of)
     rows = []
     for person in people.order_by("person__family_kana", "person__given_kana", "pk"):
         held = insured[person.pk]
@@ -73,9 +77,19 @@ def regular_rows(year: int, *, as_of: dt.date, employee_ids: Collection[int] | N
         acquired_on = standings[person.pk].acquired_on(law.insured_on)
         least = least_base_days(law.months[0].first_day, short_time=held.short_time)
         found = regular_determination(months, least, health_grades(law.applies_from))
-        outcome = _outcome(person, acquired_on, months, found, revised, law, as_of)
+        outcome = _outcome(person, acquired_on, months, found, judged)
         rows.append(RegularRow(person, law, outcome, held, months, found, int(least.value)))
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What holds for all of a year; `missing` are the months in which nobody's pay is recorded here."""
+
+    law: RegularLaw
+    revised: Mapping[int, bool]
+    missing: frozenset[Month]
+    as_of: dt.date
 
 
 def _outcome(
@@ -83,20 +97,22 @@ def _outcome(
     acquired_on: dt.date | None,
     paid: tuple[MonthOfPay, ...],
     found: Determination,
-    revised: Mapping[int, bool],
-    law: RegularLaw,
-    as_of: dt.date,
+    judged: _Judged,
 ) -> RegularOutcome:
+    law = judged.law
     if is_left_out(acquired_on, law.excluded_from, occasional_revision_due=False):
         return RegularOutcome.LEFT_OUT_JOINED
-    if person.pk in revised:
-        return RegularOutcome.LEFT_OUT_REVISED if revised[person.pk] else RegularOutcome.REVISION_EXPECTED
-    if not paid[-1].base_days and as_of <= law.months[-1].last_day:
+    if person.pk in judged.revised:
+        is_certain = judged.revised[person.pk]
+        return RegularOutcome.LEFT_OUT_REVISED if is_certain else RegularOutcome.REVISION_EXPECTED
+    if not paid[-1].base_days and judged.as_of <= law.months[-1].last_day:
         return RegularOutcome.WAITING
+    if judged.missing:
+        return RegularOutcome.NO_RECORD
     return RegularOutcome.DECIDED if found.grade else RegularOutcome.STAYS
 
 
-def _revised(law: RegularLaw, employee_ids: Collection[int], as_of: dt.date) -> dict[int, bool]:
+def _revised(law: RegularLaw, employee_ids: Collection[int]) -> dict[int, bool]:
     """Who is due for a 随時改定 from the months up to the one of the law: true where it is certain."""
     first = law.insured_on.month
     months = range(first, law.applies_from.month + 1)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from backoffice.values.eras import Wareki
@@ -92,17 +93,26 @@ class NobodyInFiling(Refusal):
     remedy_en = "Choose people and prepare the filing again."
 
 
-def problems_of(filing: Filing, people: Sequence[FilingPerson], office: FilingOffice) -> list[Refusal]:
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is missing or does not fit, and whose it is; None for the office's."""
+
+    said: Refusal
+    employee_id: int | None = None
+
+
+def problems_of(filing: Filing, people: Sequence[FilingPerson], office: FilingOffice) -> list[Problem]:
     """Everything that is missing or does not fit, the office first: one query."""
     kind = FilingKind(filing.kind)
     if kind == FilingKind.LABOUR_YEAR:
         return []
-    found: list[Refusal] = [] if people else [NobodyInFiling()]
+    found = [] if people else [Problem(NobodyInFiling())]
     numbers = numbers_of([each.employee_id for each in people])
     if kind in IN_A_FILE:
-        found += _of_office(office)
+        found += [Problem(said) for said in _of_office(office)]
     for each in people:
-        found += _of_person(each, kind, numbers, filing.prepared_at.date())
+        said = _of_person(each, kind, numbers, filing.prepared_at.date())
+        found += [Problem(refusal, each.employee_id) for refusal in said]
     return found
 
 

@@ -83,10 +83,27 @@ def test_who_joined_from_june_on_is_left_out(aiko: User, people: list[Employee],
 
 
 def test_months_that_are_not_paid_yet_are_waited_for(people: list[Employee]) -> None:
-    first, _second = people
-    filed.paid(APRIL, {first: 300_000})
+    first, second = people
+    filed.paid(APRIL, {first: 300_000, second: 300_000})
     assert regular(first, as_of=dt.date(2026, 5, 1)).outcome == RegularOutcome.WAITING
+    filed.paid(MAY, {second: 300_000})
+    filed.paid(JUNE, {second: 300_000})
     assert regular(first, as_of=dt.date(2026, 7, 1)).outcome == RegularOutcome.DECIDED
+
+
+def test_who_was_paid_in_no_month_keeps_the_standard(people: list[Employee]) -> None:
+    first, second = people
+    for month in (APRIL, MAY, JUNE):
+        filed.paid(month, {second: 300_000})
+    row = regular(first)
+    assert (row.outcome, row.new_standard_yen, row.found.average_yen) == (RegularOutcome.STAYS, 300_000, None)
+
+
+def test_nothing_is_determined_from_months_of_which_nobody_has_pay_here(people: list[Employee]) -> None:
+    first, _second = people
+    filed.paid(JUNE, {first: 300_000})
+    assert regular(first).outcome == RegularOutcome.NO_RECORD
+    assert queries.candidates("REGULAR", as_of=TODAY) == []
 
 
 def test_who_has_a_revision_from_july_is_left_out(people: list[Employee]) -> None:

@@ -83,7 +83,7 @@ def test_nobody_chosen_makes_no_filing(worker: Employee, fumi: User, now: dt.dat
 def test_what_is_missing_keeps_it_from_the_office(worker: Employee, fumi: User, now: dt.datetime) -> None:
     made = prepared(worker, fumi, now)
     found = queries.problems_of(made, queries.people_of(made), queries.office())
-    assert [each.code for each in found] == [
+    assert [each.said.code for each in found] == [
         "hr.filings.office_incomplete",
         "hr.filings.number_missing",
         "hr.filings.characters_refused",  # 髙﨑
