@@ -13,13 +13,16 @@ from .queries import RegularOutcome, RegularRow, Watched
 from .shown import lines_of
 
 
-def regular_page(law: RegularLaw, rows: Sequence[RegularRow]) -> dict[str, Any]:
-    """Everybody of a year, and how many of them are filed."""
+def regular_page(law: RegularLaw, rows: Sequence[RegularRow], words: Sequence[str], most: int) -> dict[str, Any]:
+    """Everybody of a year, or those whose number or name holds all words, and how many of them are filed."""
+    found = [each for each in rows if all(word in _searched(each.employee) for word in words)]
     url, year = reverse("hr:filings_regular"), law.insured_on.year
     return {
         "year": year,
         "applies_month": law.applies_from.month,
-        "rows": [_regular_row(each) for each in rows],
+        "rows": [_regular_row(each) for each in found[:most]],
+        "found": len(found),
+        "most": most,
         "filed": sum(1 for each in rows if each.is_filed),
         "changed": sum(
             1 for each in rows if each.is_filed and each.new_standard_yen != each.held.standard_remuneration_yen
@@ -138,6 +141,11 @@ def _named(employee: Any) -> dict[str, Any]:
         "kana": person.kana,
         "url": reverse("hr:social_insurance_person_detail", args=[employee.pk]),
     }
+
+
+def _searched(employee: Any) -> str:
+    person = employee.person
+    return f"{person.code} {person.name} {person.kana}"
 
 
 def _month(month: int) -> str:

@@ -120,10 +120,19 @@ def watched(*, since: dt.date, employee_ids: Collection[int] | None = None) -> l
         if (first and first < begun) or (not first and change.valid_from < begun.previous.first_day):
             continue
         months = [first.plus(n) for n in range(count)] if first else []
-        row = in_a_row(months, paid.get(change.employee_id, {})) or (None,) * count
+        row = _without_gaps(months, in_a_row(months, paid.get(change.employee_id, {}))) or (None,) * count
         person = people[change.employee_id]
         found += _watched(person, change, first, row, standings[person.pk])
     return sorted(found, key=lambda row: (row.change.valid_from, row.employee.person.kana))
+
+
+def _without_gaps(months: list[Month], row: tuple[MonthOfPay | None, ...]) -> tuple[MonthOfPay | None, ...]:
+    """A month that was passed over has no days: nothing is to come where a later one is paid."""
+    known = max((place for place, each in enumerate(row) if each), default=-1)
+    return tuple(
+        each or (MonthOfPay(month, pay_yen=0, base_days=0) if place < known else None)
+        for place, (month, each) in enumerate(zip(months, row, strict=True))
+    )
 
 
 def _watched(

@@ -13,6 +13,8 @@ from hr.social_insurance.queries import regular_law
 VIEW = "hr.filings.view_filings"
 # Changes that were first paid so many months ago are over.
 MONTHS_WATCHED = 6
+# So many people are shown; others are found by name or number.
+MOST_SHOWN = 200
 FIRST_YEAR, LAST_YEAR = 2021, 2100
 
 
@@ -23,7 +25,9 @@ def regular(request: StaffRequest) -> HttpResponse:
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdecimal() and FIRST_YEAR <= int(asked) <= LAST_YEAR else today.year
     rows = queries.regular_rows(year, as_of=today)
-    return render(request, "hr/filings/regular.html", shown_determinations.regular_page(regular_law(year), rows))
+    words = request.GET.get("q", "").split()
+    context = shown_determinations.regular_page(regular_law(year), rows, words, MOST_SHOWN)
+    return render(request, "hr/filings/regular.html", {**context, "query": " ".join(words)})
 
 
 @page(step=VIEW)

@@ -149,6 +149,18 @@ def test_a_change_that_was_paid_earlier_is_no_longer_watched(people: list[Employ
     assert [str(row.first) for row in queries.watched(since=dt.date(2026, 3, 1))] == ["2026-03"]
 
 
+def test_a_month_that_was_passed_over_has_no_days(people: list[Employee]) -> None:
+    first, second = people
+    filed.raised(first, APRIL.first_day, 340_000)
+    filed.paid(APRIL, {first: 350_000})
+    filed.paid(MAY, {second: 300_000})
+    (row,) = queries.watched(since=APRIL.first_day)
+    assert row.found.outcome == RevisionOutcome.WAITING
+    filed.paid(JUNE, {first: 350_000})
+    (row,) = queries.watched(since=APRIL.first_day)
+    assert row.found.outcome == RevisionOutcome.SHORT_OF_DAYS
+
+
 def test_who_is_not_insured_is_not_watched(people: list[Employee]) -> None:
     first, _second = people
     InsuranceStanding.objects.filter(employee=first).update(social_insured=False, standard_remuneration_yen=None)

@@ -55,6 +55,9 @@ def test_everybody_of_the_year_is_seen_with_the_reason(client: Client, fumi: Use
     assert "4月・5月・6月の平均です。" in shown
     assert "960,000円 ÷ 対象月の数 3 ＝ 320,000円" in shown
     assert "算定基礎届の対象 <b>2名</b>、標準報酬月額が変わる人 <b>1名</b>" in shown
+    assert workers[1].person.code in shown
+    assert workers[1].person.code not in page(client, fumi, f"{REGULAR}?q={workers[0].person.code}")
+    assert "該当する社員はいません。" in page(client, fumi, f"{REGULAR}?q=誰か")
 
 
 def test_a_change_of_fixed_pay_is_watched(client: Client, fumi: User, workers: list[Employee]) -> None:
