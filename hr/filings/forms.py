@@ -10,8 +10,6 @@ from backoffice.shell.inputs import YenField, day_field
 
 from .models import Channel, FilingOffice
 
-MOST_BYTES = 10 * 1024 * 1024
-
 
 class DigitsField(forms.RegexField):
     """Digits in half or full width, hyphens left out."""
@@ -71,6 +69,12 @@ class OfficeForm(forms.Form):
         super().__init__(*args, **kwargs)
         prefecture: Any = self.fields["prefecture"]
         prefecture.choices = [("", _("選んでください")), *((each, each) for each in prefectures)]
+
+
+class PrepareForm(forms.Form):
+    """By when a new filing is to be submitted."""
+
+    due_on = day_field(_("提出期限"), required=False, help_text=_("入力すると、期限の一覧とホームに載ります。"))
 
 
 class SubmitForm(forms.Form):

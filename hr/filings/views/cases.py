@@ -14,7 +14,7 @@ from backoffice.shell.problem import say_at_field
 from backoffice.shell.request import StaffRequest
 from backoffice.values.refusals import Refusal
 from hr.filings import actions, queries, shown
-from hr.filings.forms import OfficeForm
+from hr.filings.forms import OfficeForm, PrepareForm
 from hr.filings.models import Filing, FilingKind
 
 VIEW = "hr.filings.view_filings"
@@ -50,18 +50,22 @@ def candidate_list(request: StaffRequest) -> HttpResponse:
     """届出が必要な人 of a kind; those chosen go into a new draft."""
     kind = _kind(request.GET.get("kind", ""))
     today = clock.today()
-    if request.method == "POST":
+    form = PrepareForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
         picks = [pick for each in request.POST.getlist("picks") if (pick := _pick(each))]
-        made = actions.prepare_filing(kind=kind, picks=picks, due_on=None, acting_user=request.user, at=clock.now())
+        made = actions.prepare_filing(
+            kind=kind, picks=picks, due_on=form.cleaned_data["due_on"], acting_user=request.user, at=clock.now()
+        )
         messages.success(request, _("%(kind)sの下書きを作成しました。") % {"kind": made.get_kind_display()})
         return redirect(DETAIL, pk=made.pk)
     context = {
+        "form": form,
         "kind": kind,
         "kind_label": FilingKind(kind).label,
         "tabs": shown.kind_tabs(kind),
         "candidates": [shown.candidate_row(each, kind) for each in queries.candidates(kind, as_of=today)],
     }
-    return render(request, "hr/filings/candidate_list.html", context)
+    return render(request, "hr/filings/candidate_list.html", context, status=422 if form.errors else 200)
 
 
 @form_page(step="hr.filings.set_office")

@@ -77,8 +77,11 @@ def test_a_filing_goes_its_way_on_its_pages(
     client.force_login(fumi)
     picks = [f"{each.pk}:2026-09-01" for each in workers]
     assert all(pick in page(client, fumi, OWED) for pick in picks)
-    answer = client.post(f"{OWED}?kind=REGULAR", {"picks": [picks[0]]})
+    assert client.post(f"{OWED}?kind=REGULAR", {"picks": [picks[0]], "due_on": "来週"}).status_code == 422
+    answer = client.post(f"{OWED}?kind=REGULAR", {"picks": [picks[0]], "due_on": "2026-11-10"})
     made = Filing.objects.get()
+    assert made.due_on == dt.date(2026, 11, 10)
+    assert "2026/11/10" in page(client, fumi, LIST)
     assert answer["Location"] == url_of("detail", made)
     shown = page(client, fumi, url_of("detail", made))
     assert "提出の前に直すこと（3件）" in shown
