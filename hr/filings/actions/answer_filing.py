@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.documents.actions import NewDocument, keep_document
+from backoffice.documents.rules import media_type_of
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.values.refusals import InvalidInput, Refusal
@@ -15,6 +16,8 @@ from hr.filings.models import Filing, FilingState
 
 from .prepare_filing import filing_case, locked
 
+MOST_OF_A_TITLE = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -22,7 +25,6 @@ class Notice:
 
     name: str
     content: bytes
-    media_type: str
 
 
 class NotSubmitted(Refusal):
@@ -52,7 +54,7 @@ def return_filing(
 ) -> Filing:
     """The office sent it back, and why; it is corrected and submitted again.
 
-    Raises NotSubmitted, AnsweredBeforeSubmitted.
+    Raises NotSubmitted, AnsweredBeforeSubmitted, and what `media_type_of` raises for a file that is not kept.
     """
     found = _answered(filing_id, FilingState.RETURNED, answered_on, remark)
     record(
@@ -96,11 +98,12 @@ def _answered(filing_id: int, state: FilingState, answered_on: dt.date, remark: 
 def _kept(filing: Filing, notice: Notice | None, acting_user: Any, at: dt.datetime) -> int | None:
     if notice is None:
         return None
+    media_type = media_type_of(notice.name, notice.content)
     new = NewDocument(
         kind=queries.NOTICE_KIND,
-        title=notice.name,
+        title=notice.name[:MOST_OF_A_TITLE],
         dated_on=filing.answered_on or filing.about,
         content=notice.content,
-        media_type=notice.media_type,
+        media_type=media_type,
     )
     return keep_document(new=new, case=filing_case(filing), acting_user=acting_user, at=at).pk

@@ -147,7 +147,7 @@ def _form(
 
 def _with_notice(given: dict[str, Any]) -> dict[str, Any]:
     file = given.pop("notice", None)
-    notice = actions.Notice(file.name, file.read(), file.content_type or "application/octet-stream") if file else None
+    notice = actions.Notice(file.name, file.read()) if file else None
     return {**given, "notice": notice}
 
 

@@ -12,6 +12,7 @@ from backoffice.documents.models import Document
 from backoffice.eventlog.models import Event
 from backoffice.organisation.models import User
 from backoffice.values.periods import Month
+from backoffice.values.refusals import Refusal
 from hr.employment.models import Employee
 from hr.filings import actions, queries
 from hr.filings.models import Filing, FilingPerson
@@ -19,6 +20,7 @@ from hr.social_insurance.actions import StandingChange, change_standing
 from hr.social_insurance.models import InsuranceStanding
 from tests.factories import filed
 
+PDF = b"%PDF-1.7\n%%EOF\n"
 TODAY = dt.date(2026, 11, 4)
 SEPTEMBER = dt.date(2026, 9, 1)
 
@@ -55,7 +57,7 @@ def submitted(filing: Filing, fumi: User, at: dt.datetime) -> Filing:
 
 
 def answered(filing: Filing, fumi: User, at: dt.datetime, *, accepts: bool) -> Filing:
-    notice = actions.Notice("標準報酬決定通知書.pdf", b"%PDF-1.7 notice", "application/pdf")
+    notice = actions.Notice("標準報酬決定通知書.pdf", PDF)
     given = {"filing_id": filing.pk, "answered_on": TODAY, "notice": notice, "acting_user": fumi, "at": at}
     if accepts:
         return actions.accept_filing(**given)  # type: ignore[arg-type]
@@ -181,6 +183,17 @@ def test_a_draft_is_answered_by_nobody(worker: Employee, fumi: User, now: dt.dat
         actions.accept_filing(
             filing_id=made.pk, answered_on=dt.date(2026, 11, 3), notice=None, acting_user=fumi, at=now
         )
+
+
+def test_a_notice_is_a_file_that_can_be_kept(worker: Employee, fumi: User, now: dt.datetime) -> None:
+    filed.known([worker], fumi, now)
+    made = submitted(prepared(worker, fumi, now), fumi, now)
+    notice = actions.Notice("kettei.html", b"<script>")
+    with pytest.raises(Refusal):
+        actions.accept_filing(filing_id=made.pk, answered_on=TODAY, notice=notice, acting_user=fumi, at=now)
+    made.refresh_from_db()
+    assert made.state == "SUBMITTED"
+    assert not Document.objects.exists()
 
 
 def test_who_was_in_a_cancelled_filing_is_owed_one_again(worker: Employee, fumi: User, now: dt.datetime) -> None:

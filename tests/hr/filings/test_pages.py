@@ -96,7 +96,7 @@ def test_a_filing_goes_its_way_on_its_pages(
     assert client.post(url_of("submit", made), {"channel": "ONLINE", "submitted_on": "2026-11-04"}).status_code == 302
     early = client.post(url_of("accept", made), {"answered_on": "2026-11-03"})
     assert early.context["form"].errors["answered_on"]
-    notice = SimpleUploadedFile("kettei.pdf", b"%PDF-1.7", content_type="application/pdf")
+    notice = SimpleUploadedFile("kettei.pdf", b"%PDF-1.7\n%%EOF\n", content_type="application/pdf")
     assert client.post(url_of("accept", made), {"answered_on": "2026-11-04", "notice": notice}).status_code == 302
     assert "kettei.pdf" in page(client, fumi, url_of("detail", made))
     sent = {"people": [workers[0].pk], "decided_by": "港年金事務所"}
