@@ -34,7 +34,6 @@ from .payroll import tasks as payroll_tasks  # noqa: F401  (its work enters the 
 from .payroll.queries import pay_group_names
 from .remittance import register as remittance
 from .social_insurance import actions as insurance_actions  # noqa: F401
-from .social_insurance import deadlines as insurance_deadlines
 from .social_insurance import register as insurance
 from .year_end import register as year_end
 from .year_end import tasks as year_end_tasks  # noqa: F401

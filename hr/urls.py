@@ -8,19 +8,19 @@ from .leave.urls import urlpatterns as leave
 from .my_number.urls import urlpatterns as my_number
 from .payroll.urls import urlpatterns as payroll
 from .remittance.urls import urlpatterns as remittance
+from .social_insurance.urls import urlpatterns as social_insurance
 from .year_end.urls import urlpatterns as year_end
 
 app_name = "hr"
-urlpatterns = [*attendance, *employment, *labour, *leave, *my_number, *payroll, *remittance, *year_end]
-from .social_insurance.urls import urlpatterns as social_insurance
-
 urlpatterns = [
     *attendance,
     *employment,
     *filings,
+    *labour,
     *leave,
     *my_number,
     *payroll,
     *remittance,
     *social_insurance,
+    *year_end,
 ]

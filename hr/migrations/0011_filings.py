@@ -60,7 +60,7 @@ DROP TRIGGER hr_filingperson_is_kept ON hr_filingperson;
 class Migration(migrations.Migration):
     dependencies = [
         ("backoffice", "0010_api"),
-        ("hr", "0008_my_number"),
+        ("hr", "0010_employment"),
     ]
 
     operations = [
