@@ -1,6 +1,6 @@
 """The register of reasons for days not worked: rooms such as leave say which days they explain.
 
-The room's own records of absence are the first to answer; what is offered beside them fills the days they leave open.
+The room's own records of absence are the first to answer, then what is offered, then 休職 and 休業 of the person.
 """
 
 import datetime as dt
@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from hr.employment.queries import suspensions_between
+
 from .models import Absence
 
+DAY = dt.timedelta(days=1)
 Key = tuple[int, dt.date]
 
 
@@ -36,8 +39,20 @@ def offer(name: str, function: Offer) -> None:
 def explained(employee_ids: Collection[int], first: dt.date, last: dt.date) -> dict[Key, Explained]:
     """The days that somebody explained, by person and day."""
     found: dict[Key, Explained] = {}
-    for function in (*_offers.values(), recorded):
+    for function in (suspended, *_offers.values(), recorded):
         found.update(function(employee_ids, first, last))
+    return found
+
+
+def suspended(employee_ids: Collection[int], first: dt.date, last: dt.date) -> dict[Key, Explained]:
+    """The days of 休職 and 休業: neither leave nor absence, for payroll leaves them out of the days in service."""
+    found: dict[Key, Explained] = {}
+    for each in suspensions_between(first, last, employee_ids):
+        until = min(each.valid_until or last + DAY, last + DAY)
+        day = max(each.valid_from, first)
+        while day < until:
+            found[each.employee_id, day] = Explained(each.get_kind_display(), Decimal(1))
+            day += DAY
     return found
 
 

@@ -1,6 +1,6 @@
 """Reading people, their terms, and what happened to them."""
 
-from .absences import bonus_free_in, exempt_months_of, suspended_in
+from .absences import bonus_free_in, exempt_months_of, suspended_in, suspensions_between
 from .choices import HINTS, Item, items, pay_groups
 from .people import accounts_of_people, employee, employees, latest_terms, named, terms_on
 from .roster import RosterEntry, retention, roster, work_needed_from
@@ -25,6 +25,7 @@ __all__ = [
     "retention",
     "roster",
     "suspended_in",
+    "suspensions_between",
     "terms_on",
     "work_needed_from",
 ]

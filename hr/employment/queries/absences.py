@@ -1,8 +1,9 @@
 """Who is away, and in which months leave for a child frees from premiums."""
 
+import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from backoffice.parameters import as_of
 from backoffice.values.periods import Month
@@ -14,12 +15,17 @@ ROOM = "hr.employment"
 
 def suspended_in(month: Month, employee_ids: Collection[int]) -> dict[int, list[Suspension]]:
     """The absences that touch a month, by employee, in their order: one query."""
-    touching = Q(valid_until__isnull=True) | Q(valid_until__gt=month.first_day)
-    held = Suspension.objects.filter(touching, valid_from__lte=month.last_day, employee__in=employee_ids)
     found: dict[int, list[Suspension]] = {}
-    for each in held.order_by("valid_from"):
+    for each in suspensions_between(month.first_day, month.last_day, employee_ids):
         found.setdefault(each.employee_id, []).append(each)
     return found
+
+
+def suspensions_between(first: dt.date, last: dt.date, employee_ids: Collection[int]) -> QuerySet[Suspension]:
+    """The absences of those people that touch the days between two, both included, the oldest first."""
+    touching = Q(valid_until__isnull=True) | Q(valid_until__gt=first)
+    held = Suspension.objects.filter(touching, valid_from__lte=last, employee__in=employee_ids)
+    return held.order_by("valid_from", "pk")
 
 
 def exempt_months_of(employee_ids: Collection[int], *, through: Month) -> dict[int, frozenset[Month]]:

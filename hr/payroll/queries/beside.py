@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 
 from backoffice.values.periods import Month
+from hr.employment.queries import bonus_free_in
 from hr.income_tax.rules import Column, Method
 from hr.payroll.models import PayslipLine, Run, RunKind
 from hr.payroll.rules import BonusFacts, EarlierPay, PayFacts, PayKind
@@ -25,7 +26,7 @@ Yen = Mapping[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What was paid before, in yen by employee.
+    """What was paid before, in yen by employee; `free` are those whose bonus carries no premium (育休等の免除).
 
     `previous`: last month's pay after insurance. `counted`: the standard bonuses of the fiscal year. `after` and
     `withheld`: pay after insurance and tax of the run that an extra run corrects, with the extra runs before it.
@@ -35,6 +36,7 @@ class Beside:
     counted: Yen
     after: Yen
     withheld: Yen
+    free: frozenset[int] = frozenset()
 
 
 def beside(run: Run, ids: Sequence[int]) -> Beside:
@@ -46,7 +48,8 @@ def beside(run: Run, ids: Sequence[int]) -> Beside:
         year = Month.of(run.paid_on).plus(1 - APRIL).year
         bonuses = _lines(ids).filter(payslip__run__kind=RunKind.BONUS)
         bonuses = bonuses.filter(payslip__run__paid_on__range=(dt.date(year, APRIL, 1), run.paid_on))
-        return Beside(_sums(last, "taxable_after_insurance"), _sums(bonuses, "health_standard_bonus"), {}, {})
+        free = bonus_free_in(Month.of(run.paid_on), ids)
+        return Beside(_sums(last, "taxable_after_insurance"), _sums(bonuses, "health_standard_bonus"), {}, {}, free)
     corrected = _lines(ids).filter(payslip__run=run.corrects)
     added = _lines(ids).filter(payslip__run__kind=RunKind.EXTRA, payslip__run__corrects=run.corrects_id)
     both = corrected | added.exclude(payslip__run=run)
@@ -65,7 +68,7 @@ def bonus_facts(person: Gathered, known: Beside) -> BonusFacts:
         pay_kind=PayKind(person.terms.pay_kind),
         items=paid_once(person),
         period_months=run.period_months,
-        premium_month=_premium_month(person),
+        premium_month=None if pk in known.free else _premium_month(person),
         counted_this_year_yen=known.counted.get(pk, 0),
         previous_yen=known.previous.get(pk, 0),
         employment_insured=standing.employment_insured,

@@ -16,7 +16,7 @@ from hr.social_insurance.queries import ages_on
 from hr.social_insurance.rules import Person, PremiumMonth, SupportLevy, premium_months
 
 from .beside import Beside, beside, bonus_facts, extra_facts
-from .fixed import COMMUTING, fixed_items, premium_base_yen, proration, terms_of_overtime
+from .fixed import COMMUTING, fixed_items, premium_base_yen, proration, served_days, terms_of_overtime
 from .gathered import JUNE, Gathered, gather
 from .standing import deducted_once, paid_once, place_of, standing_on, tax_standing
 
@@ -107,8 +107,8 @@ def _monthly(person: Gathered) -> PayFacts:
 
 
 def _commuting_yen(person: Gathered) -> int:
-    """Commuting of the month, nothing for somebody who left before it began."""
-    if person.last_day < person.run.opens_on:
+    """Commuting of the month, nothing for somebody who left before it began, or was away for all of it."""
+    if not served_days(person, person.first_day, person.last_day):
         return 0
     return sum(item.amount_yen for item in person.items[person.terms.pk] if item.code == COMMUTING)
 
@@ -122,6 +122,8 @@ def _times(person: Gathered, worked: Any) -> dict[str, Any]:
     if worked.pay_kind == "OFFICER" or person.employee.joined_on > month.last_day:
         return {}
     if not person.attended:
+        if not served_days(person, month.first_day, month.last_day):
+            return {}
         raise AttendanceMissing(month=month)
     total = person.attended[0]
     leave_minutes = int(total.paid_leave_days * worked.daily_scheduled_minutes)
@@ -145,7 +147,7 @@ def _premium_months(person: Gathered) -> tuple[PremiumMonth, ...]:
     begun = [s.valid_from for s in person.insured if s.social_insured]
     if not begun:
         return ()
-    whose = Person(employee.born_on, acquired_on=max(min(begun), employee.joined_on), last_day_on=employee.left_on)
+    whose = Person(employee.born_on, max(min(begun), employee.joined_on), employee.left_on, person.exempt)
     due = premium_months(list(standards), whose, standards, ages_on(person.run.closing_on))
     return tuple(each for each in due if each.insured.health or each.insured.pension)
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from backoffice.values.calendar import is_bank_business_day
@@ -38,8 +39,8 @@ def fixed_items(person: Gathered) -> tuple[PayItem, ...]:
     for terms, first, last in parts:
         for item in map(_item, person.items[terms.pk]):
             if item.code != COMMUTING and (item.prorated or terms is person.terms):
-                days[item] = days.get(item, 0) + business_days(first, last)
-    served, whole = business_days(person.first_day, person.last_day), Decimal(_scheduled(person))
+                days[item] = days.get(item, 0) + served_days(person, first, last)
+    served, whole = served_days(person, person.first_day, person.last_day), Decimal(_scheduled(person))
     return tuple(
         item if held == served or not item.prorated else replace(item, proration=Proration(Decimal(held), whole))
         for item, held in days.items()
@@ -47,11 +48,12 @@ def fixed_items(person: Gathered) -> tuple[PayItem, ...]:
 
 
 def proration(person: Gathered) -> Proration | None:
-    """By business days in service, for a month that was not served in full."""
+    """By business days in service and not away without pay, for a month that was not served in full."""
     run = person.run
-    if person.first_day == run.opens_on and person.last_day == run.closing_on:
+    worked = served_days(person, person.first_day, person.last_day)
+    is_there = person.first_day == run.opens_on and person.last_day == run.closing_on
+    if is_there and worked == _scheduled(person):
         return None
-    worked = business_days(person.first_day, person.last_day)
     return Proration(worked_days=Decimal(worked), scheduled_days=Decimal(_scheduled(person)))
 
 
@@ -69,6 +71,16 @@ def premium_base_yen(person: Gathered, terms: Any) -> int | None:
     return sum(int(each.amount_yen) for each in person.items[terms.pk] if each.in_premium_base)
 
 
+def served_days(person: Gathered, first: dt.date, last: dt.date) -> int:
+    """The business days between two, both included, on which somebody was not away without pay (休職・休業)."""
+    away = sum(
+        business_days(max(first, each.valid_from), min(last, each.valid_until - DAY) if each.valid_until else last)
+        for each in person.away
+    )
+    return business_days(first, last) - away
+
+
+@lru_cache(maxsize=1024)
 def business_days(first: dt.date, last: dt.date) -> int:
     """The business days between two days, both included; 0 when the last is before the first."""
     return sum(is_bank_business_day(first + DAY * n) for n in range((last - first).days + 1))

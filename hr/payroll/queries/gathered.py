@@ -12,6 +12,7 @@ from backoffice.organisation.models import Assignment
 from backoffice.organisation.queries import on
 from backoffice.values.periods import Month
 from hr.employment.models import Employee, Terms, TermsItem
+from hr.employment.queries import exempt_months_of, suspensions_between
 from hr.income_tax.models import ResidentTax, TaxStanding
 from hr.payroll.models import AttendanceTotal, OneOff, PayPolicy, Run, RunKind
 from hr.social_insurance.models import InsuranceStanding
@@ -55,6 +56,7 @@ ATTENDED = (
 )
 NOTICE = ("employee_id", "june_yen", "monthly_yen")
 ONE_OFF = ("employee_id", "section", "code", "label", "amount_yen", "taxable", "is_wage", "about_month")
+AWAY = ("employee_id", "valid_from", "valid_until")
 DAY = dt.timedelta(days=1)
 
 
@@ -62,7 +64,8 @@ DAY = dt.timedelta(days=1)
 class Gathered:
     """A person with the rows of the run that speak of them: named tuples of the columns above, the oldest first.
 
-    `held` are the terms of the run's group in its period, `items` theirs by the id of the terms.
+    `held` are the terms of the run's group in its period, `items` theirs by the id of the terms. `away` are the
+    unpaid absences (休職・休業) of the period, `exempt` the insurance months that leave for a child frees.
     """
 
     run: Run
@@ -76,6 +79,8 @@ class Gathered:
     attended: Rows
     notices: Rows
     one_offs: Rows
+    away: Rows
+    exempt: frozenset[Month]
 
     @property
     def name(self) -> str:
@@ -123,6 +128,8 @@ def gather(run: Run, policy: PayPolicy, ids: Sequence[int]) -> list[Gathered]:
     fiscal_year = Month.of(run.paid_on).plus(1 - JUNE).year
     notices = _grouped(ResidentTax.objects.filter(fiscal_year=fiscal_year, employee_id__in=ids), NOTICE)
     one_offs = _grouped(_one_offs(run).filter(employee_id__in=ids).order_by("pk"), ONE_OFF)
+    absent = suspensions_between(min(run.opens_on, run.overtime_month), run.closing_on, ids).filter(is_paid=False)
+    away, exempt = _grouped(absent, AWAY), exempt_months_of(ids, through=Month.of(run.paid_on))
     return [
         Gathered(
             run,
@@ -136,6 +143,8 @@ def gather(run: Run, policy: PayPolicy, ids: Sequence[int]) -> list[Gathered]:
             attended=attended.get(each.pk, ()),
             notices=notices.get(each.pk, ()),
             one_offs=one_offs.get(each.pk, ()),
+            away=away.get(each.pk, ()),
+            exempt=exempt.get(each.pk, frozenset()),
         )
         for each in people
     ]

@@ -11,7 +11,7 @@ from backoffice.eventlog.models import Event
 from backoffice.jobs.actions import work_off
 from backoffice.organisation.models import User
 from backoffice.values.periods import Month
-from hr.employment.models import Employee, Terms, TermsItem
+from hr.employment.models import Employee, Suspension, Terms, TermsItem
 from hr.payroll import actions, queries
 from hr.payroll.models import OneOff, Payslip, Run
 from tests.factories import books, pay
@@ -341,3 +341,28 @@ def test_a_raise_within_the_month_is_paid_by_its_days(people: list[Employee], ai
     assert [line.amount_yen for line in slip.lines.filter(code="base").order_by("amount_yen")] == [157_143, 157_143]
     # the hours are worth what the newest terms say: 330,000 / 160 × 10 × 1.25 = 25,781
     assert slip.lines.get(code="overtime_pay").amount_yen == 25_781
+
+
+def away(employee: Employee, first: dt.date, until: dt.date | None, kind: str = "SICKNESS") -> None:
+    Suspension.objects.create(employee=employee, kind=kind, valid_from=first, valid_until=until)
+
+
+def test_who_is_away_without_pay_is_paid_for_the_days_worked(
+    people: list[Employee], aiko: User, now: dt.datetime
+) -> None:
+    away(people[0], dt.date(2026, 10, 19), None)
+    run = pay.calculated(pay.october(aiko, now), aiko, now)
+    slip = Payslip.objects.get(run=run, employee=people[0])
+    # 11 of 21 business days before the 19th: 300,000 × 11/21 = 157,142.9
+    assert slip.lines.get(code="base").amount_yen == 157_143
+    assert slip.lines.filter(code="pension_insurance").count() == 1
+
+
+def test_a_month_on_childcare_leave_carries_no_premium_and_no_pay(
+    people: list[Employee], aiko: User, now: dt.datetime
+) -> None:
+    away(people[0], dt.date(2026, 9, 15), dt.date(2026, 12, 1), "CHILDCARE")
+    run = pay.calculated(pay.october(aiko, now), aiko, now)
+    slip = Payslip.objects.get(run=run, employee=people[0])
+    assert slip.lines.get(code="base").amount_yen == 0
+    assert not slip.lines.filter(code__in=["pension_insurance", "health_insurance", "commuting_allowance"]).exists()
