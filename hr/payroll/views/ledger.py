@@ -25,6 +25,7 @@ def wage_ledger(request: StaffRequest, employee_pk: int, year: int) -> HttpRespo
     context = {
         "name": employee.person.name,
         "code": employee.person.code,
+        "sex": employee.get_sex_display() or _("未登録"),
         "year": year,
         "years": [
             {"label": str(each), "url": reverse(url, args=[employee.pk, each]), "is_current": each == year}
@@ -44,7 +45,12 @@ def wage_ledger_csv(request: StaffRequest, employee_pk: int, year: int) -> HttpR
     """The same as a file."""
     employee = employee_or_404(employee_pk)
     found = actions.read_wage_ledger(employee=employee, year=year, acting_user=request.user, at=clock.now())
-    head = [(_("氏名"), employee.person.name), (_("社員番号"), employee.person.code), (_("年"), str(year))]
+    head = [
+        (_("氏名"), employee.person.name),
+        (_("社員番号"), employee.person.code),
+        (_("性別"), employee.get_sex_display() or _("未登録")),
+        (_("年"), str(year)),
+    ]
     text = shown_ledger.as_csv(found, head=head)
     headers = {
         "Content-Disposition": f'attachment; filename="wage-ledger-{employee.person.code}-{year}.csv"',
