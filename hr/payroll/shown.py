@@ -115,13 +115,14 @@ def steps(run: Run, *, missing: int) -> list[dict[str, str]]:
     """The stepper: attendance, calculation, review, approval, payment."""
     reached = ORDER.index(RunState.APPROVED if run.state == RunState.VOIDED else RunState(run.state))
     subs = [
-        run.closing_on.strftime("%m/%d"),
+        run.closing_on.strftime("%m/%d") if run.kind == RunKind.MONTHLY else "",
         _("実行中") if run.state == RunState.CALCULATING else "",
         _("%(count)s名の確認が必要") % {"count": missing} if missing and run.state == RunState.REVIEW else "",
         run.approved_by_name,
         run.paid_on.strftime("%m/%d"),
     ]
-    labels = [_("勤怠の締め"), _("計算"), _("確認"), _("承認"), _("振込と明細の公開")]
+    first = _("勤怠の締め") if run.kind == RunKind.MONTHLY else _("金額の登録")
+    labels = [first, _("計算"), _("確認"), _("承認"), _("振込と明細の公開")]
     now = (1, 1, 2, 3, 4, 5)[reached]
     return [
         {"label": text, "sub": sub, "state": "done" if place < now else "now" if place == now else ""}

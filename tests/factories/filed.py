@@ -134,9 +134,9 @@ def declared(filer: User, at: dt.datetime) -> Filing:
     return prepare_labour_year(year=2025, paid_in_advance_yen=0, expected=None, acting_user=filer, at=at)
 
 
-def known(employees: list[Employee], filer: User, at: dt.datetime) -> FilingOffice:
-    """The office is set, and each person has a number and a name that the file takes."""
-    for place, each in enumerate(employees, start=1):
+def known(employees: list[Employee], filer: User, at: dt.datetime, *, first: int = 1) -> FilingOffice:
+    """The office is set, and each person has a name that the file takes and a number, from `first` on."""
+    for place, each in enumerate(employees, start=first):
         record_numbers(
             employee_id=each.pk,
             pension_number=str(place),

@@ -11,6 +11,8 @@ from backoffice.values.calendar import on_or_before
 from backoffice.values.periods import Month
 from hr.employment.actions import NewItem
 from hr.employment.models import Employee, Terms, TermsItem
+from hr.filings.actions import Pick, prepare_filing, record_determinations, submit_filing
+from hr.filings.queries import candidates
 from hr.income_tax.actions import NewResidentTax, NewTaxStanding, record_resident_taxes
 from hr.income_tax.actions import record_standings as record_tax_standings
 from hr.payroll import actions
@@ -18,8 +20,9 @@ from hr.payroll.models import Payslip, Run
 from hr.remittance.actions import record_payment
 from hr.remittance.queries import dues
 from hr.social_insurance.actions import NewStanding, record_standings
+from hr.social_insurance.models import InsuranceStanding
 from hr.year_end.actions import Change, NewFormer, apply_settlements, settle_people
-from tests.factories import books, cast, pay, year_end
+from tests.factories import books, cast, filed, pay, year_end
 
 DECEMBER = 12
 FIRST, LAST = Month(2026, 3), Month(2027, 2)
@@ -43,6 +46,7 @@ class Year:
     people: list[Employee] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     office: User | None = None
+    numbered: set[int] = field(default_factory=set)
 
     def begin(self, at: dt.datetime) -> None:
         """Books, an account, a group, six employees and one officer; some in another city, some insured elsewhere."""
@@ -185,6 +189,24 @@ class Year:
                     acting_user=payer,
                     at=at,
                 )
+
+    def determine(self, kind: str, day: dt.date) -> list[InsuranceStanding]:
+        """File everybody who is owed a determination of that kind, and record what was decided; () when nobody is."""
+        filer, at = User.objects.filter(username="fumi").first() or filed.clerk(), noon(day)
+        with clock.moved_to(at):
+            picks = [Pick(each.employee.pk, each.happened_on) for each in candidates(kind, as_of=day)]
+            if not picks:
+                return []
+            new = [each for each in self.people if each.pk not in self.numbered]
+            filed.known(new, filer, at, first=len(self.numbered) + 1)
+            self.numbered |= {each.pk for each in new}
+            filing = prepare_filing(kind=kind, picks=picks, due_on=None, acting_user=filer, at=at)
+            submit_filing(
+                filing_id=filing.pk, channel="ONLINE", submitted_on=day, receipt_number="1", acting_user=filer, at=at
+            )
+            return record_determinations(
+                filing_id=filing.pk, employee_ids=None, decided_by="港年金事務所", acting_user=filer, at=at
+            )
 
     def _attend(self, month: Month, at: dt.datetime) -> None:
         entries = [

@@ -1,7 +1,7 @@
 """A year at みなと商会 plays through, and its sums tie to the yen wherever they are read."""
 
 import datetime as dt
-from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Q, Sum
 
@@ -10,15 +10,17 @@ from backoffice.documents.models import Document
 from backoffice.organisation.models import User
 from backoffice.values.periods import Month
 from backoffice.values.reasons import Reason, replay
+from hr.filings.queries import labour_year
 from hr.payroll import queries
 from hr.payroll.models import BankFile, Payslip, PayslipLine
 from hr.remittance.models import Remittance
+from hr.social_insurance.models import InsuranceStanding
 from hr.year_end.actions import print_statements
 from hr.year_end.models import YearSettlement
 from hr.year_end.queries import year_pay
 from tests.factories.year import SUMMER, WINTER, Year, months, noon
 
-OPENED = dt.date(2026, 4, 1)
+OPENED, SEPTEMBER = dt.date(2026, 4, 1), dt.date(2026, 9, 1)
 JANUARY = dt.date(2027, 1, 12)
 
 
@@ -42,6 +44,9 @@ def played(aiko: User, ben: User, kei: User) -> Year:
             if month == Month.of(paid_on).previous:
                 year.play_bonus(title, paid_on)
         year.play_month(month)
+        if month == Month(2026, 6):
+            assert {each.valid_from for each in year.determine("REGULAR", dt.date(2026, 8, 7))} == {SEPTEMBER}
+        year.determine("OCCASIONAL", month.plus(1).last_day)
     for month in [Month(2026, 3).plus(n) for n in range(13)]:
         year.pay_in(month)
     return year
@@ -55,49 +60,91 @@ def balance(code: str) -> int:
     return int(found["debit"] - found["credit"])
 
 
-def sum_of(lines: Iterable[PayslipLine], *codes: str) -> int:
-    return sum(line.amount_yen for line in lines if line.code in codes)
+def held_in(standing: InsuranceStanding, month: Month) -> bool:
+    """Whether a standing held on the last day of a month."""
+    ends = standing.valid_until
+    return standing.valid_from <= month.last_day and (ends is None or ends > month.last_day)
+
+
+@dataclass(frozen=True)
+class Paid:
+    """What the year left behind: payslips, and their lines that are in a total."""
+
+    year: Year
+    slips: list[Payslip]
+    lines: list[PayslipLine]
+
+    def slip(self, line: PayslipLine) -> Payslip:
+        return next(each for each in self.slips if each.pk == line.payslip_id)
+
+    @property
+    def premiums(self) -> list[tuple[Payslip, PayslipLine]]:
+        """The pension premiums of everybody, each with its payslip."""
+        return [(self.slip(line), line) for line in self.lines if line.code == "pension_insurance"]
+
+    def yen(self, *codes: str) -> int:
+        return sum(line.amount_yen for line in self.lines if line.code in codes)
 
 
 def test_a_year_plays_through_and_its_sums_tie_to_the_yen(aiko: User, ben: User, kei: User) -> None:
     year = played(aiko, ben, kei)
-    slips, lines = list(Payslip.objects.all()), list(PayslipLine.objects.all())
-    paid = [line for line in lines if line.section in ("PAY", "DEDUCTION", "EMPLOYER")]
     assert len(year.runs) == 14
-    assert [line.pk for line in lines if replay(Reason.from_json(line.because)) != line.amount_yen] == []
+    assert [
+        each.pk for each in PayslipLine.objects.all() if replay(Reason.from_json(each.because)) != each.amount_yen
+    ] == []
+    slips = list(Payslip.objects.select_related("run", "employee"))
+    paid = Paid(year, slips, list(PayslipLine.objects.filter(section__in=["PAY", "DEDUCTION", "EMPLOYER"])))
+    payslips_are_the_wage_ledger(paid)
+    transferred = payslips_are_the_books(paid)
+    what_was_withheld_is_paid_in(paid, transferred)
+    what_was_settled_is_on_the_statement(paid)
+    grades_follow_what_was_determined(paid)
+    labour_insurance_declares_the_wages_paid(paid)
+    no_insurance_month_is_collected_twice(paid)
 
-    # payslips = 賃金台帳, person by person
-    for employee in year.people:
+
+def payslips_are_the_wage_ledger(paid: Paid) -> None:
+    """Payslips = 賃金台帳, person by person."""
+    for employee in paid.year.people:
         ledgers = [queries.wage_ledger(employee.pk, each) for each in (2026, 2027)]
-        mine = [slip for slip in slips if slip.employee_id == employee.pk]
+        mine = [slip for slip in paid.slips if slip.employee_id == employee.pk]
         nets = sum(pay.payslip.net_yen for ledger in ledgers for pay in ledger.pays)
         assert nets == sum(slip.net_yen for slip in mine)
         items = sum(ledger.total_yen(item) for ledger in ledgers for item in ledger.items if item[0] == "PAY")
         assert items == sum(slip.gross_yen for slip in mine)
 
-    # payslips = the books: costs, nothing left of pay, and the bank
+
+def payslips_are_the_books(paid: Paid) -> int:
+    """Payslips = the books: costs, nothing left of pay, and the bank."""
     costs = sum(balance(code) for code in ("6110", "6120", "6130", "6170"))
-    assert costs == sum(slip.gross_yen for slip in slips)
-    assert balance("6150") == sum(slip.employer_yen for slip in slips)
+    assert costs == sum(slip.gross_yen for slip in paid.slips)
+    assert balance("6150") == sum(slip.employer_yen for slip in paid.slips)
     assert balance("2310") == 0
     transferred = sum(BankFile.objects.values_list("total_yen", flat=True))
-    assert transferred == sum(slip.net_yen for slip in slips)
+    assert transferred == sum(slip.net_yen for slip in paid.slips)
+    return transferred
 
-    # what was withheld = what was paid in
+
+def what_was_withheld_is_paid_in(paid: Paid, transferred: int) -> None:
+    """What was withheld = what was paid in."""
     assert [balance(code) for code in ("2361", "2362", "2363")] == [0, 0, 0]
     remitted = dict.fromkeys(("INCOME_TAX", "RESIDENT_TAX", "SOCIAL_INSURANCE"), 0)
     for each in Remittance.objects.all():
         remitted[each.kind] += each.paid_yen
-    assert remitted["INCOME_TAX"] == sum_of(paid, "income_tax", "year_end_settlement")
-    assert remitted["RESIDENT_TAX"] == sum_of(paid, "resident_tax")
+    assert remitted["INCOME_TAX"] == paid.yen("income_tax", "year_end_settlement")
+    assert remitted["RESIDENT_TAX"] == paid.yen("resident_tax")
     insured = ("health_insurance", "child_support_levy", "pension_insurance")
     theirs = (*(f"{code}_employer" for code in insured), "child_contribution")
-    assert remitted["SOCIAL_INSURANCE"] == sum_of(paid, *insured, *theirs)
+    assert remitted["SOCIAL_INSURANCE"] == paid.yen(*insured, *theirs)
     assert balance("1140") == -(transferred + sum(remitted.values()))
 
-    # what was settled = the payslips of 2026 = 源泉徴収票, to the yen, and the refunds are in the pay of December
+
+def what_was_settled_is_on_the_statement(paid: Paid) -> None:
+    """What was settled = the payslips of 2026 = 源泉徴収票, to the yen, and the refunds are in the pay of December."""
     settled = {each.employee_id: each for each in YearSettlement.objects.all()}
-    stayed = [each for each in year.people if each.left_on is None and each.joined_on < JANUARY.replace(month=1, day=1)]
+    stayed = [
+        each for each in paid.year.people if each.left_on is None and each.joined_on < JANUARY.replace(month=1, day=1)
+    ]
     assert set(settled) == {each.pk for each in stayed}
     for employee_id, pay_of_2026 in year_pay(2026, list(settled)).items():
         settlement, own = settled[employee_id], settled[employee_id].facts
@@ -111,14 +158,37 @@ def test_a_year_plays_through_and_its_sums_tie_to_the_yen(aiko: User, ben: User,
         assert pay_of_2026.adjusted_yen == settlement.settlement_yen
         withheld = pay_of_2026.income_tax_yen + sum(each["tax_yen"] for each in formers)
         assert withheld + pay_of_2026.adjusted_yen == settlement.annual_tax_yen
-    assert print_statements(year=2026, employee_ids=list(settled), acting_user=year.office, at=noon(JANUARY)) == []
+    assert print_statements(year=2026, employee_ids=list(settled), acting_user=paid.year.office, at=noon(JANUARY)) == []
     assert Document.objects.filter(kind="hr.year_end.statement").count() == len(settled)
 
-    # no insurance month was collected twice from anybody, and no bonus month either
+
+def grades_follow_what_was_determined(paid: Paid) -> None:
+    """算定基礎 moved the grades from September on, and the raise of October that was paid from November moved one more."""
+    by_reason = {reason: list(InsuranceStanding.objects.filter(reason=reason)) for reason in ("REGULAR", "OCCASIONAL")}
+    assert len(by_reason["REGULAR"]) >= 6
+    raised = [each.valid_from for each in by_reason["OCCASIONAL"] if each.employee_id == paid.year.people[2].pk]
+    assert raised == [dt.date(2027, 2, 1)]
+    standings = list(InsuranceStanding.objects.filter(social_insured=True))
+    for slip, line in paid.premiums:
+        if slip.run.kind != "BONUS":
+            month = Month.parse(line.about)
+            (held,) = (each for each in standings if each.employee_id == slip.employee_id and held_in(each, month))
+            terms = {term["name"]: term["value"] for term in line.because["terms"]}
+            standard = terms.get("standard_remuneration_yen", terms["pension_standard_yen"])
+            assert standard == held.standard_remuneration_yen
+
+
+def labour_insurance_declares_the_wages_paid(paid: Paid) -> None:
+    """年度更新: what is declared are the wages of the payslips that closed since April."""
+    wages = labour_year(2026).wages
+    workers = [each for each in paid.slips if each.employee.kind != "OFFICER" and each.run.closing_on >= OPENED]
+    assert wages.accident_yen == wages.employment_yen == sum(each.gross_yen for each in workers)
+
+
+def no_insurance_month_is_collected_twice(paid: Paid) -> None:
+    """No insurance month was collected twice from anybody, and no bonus month either."""
     seen: set[tuple[int, int, str]] = set()
-    for line in paid:
-        if line.code == "pension_insurance":
-            slip = next(each for each in slips if each.pk == line.payslip_id)
-            key = (slip.employee_id, int(slip.run.kind == "BONUS"), line.about)
-            assert key not in seen, key
-            seen.add(key)
+    for slip, line in paid.premiums:
+        key = (slip.employee_id, int(slip.run.kind == "BONUS"), line.about)
+        assert key not in seen, key
+        seen.add(key)
