@@ -47,13 +47,13 @@ def test_from_what_waits_to_the_approval(mao: Page, ben: Page) -> None:
     expect(mao.get_by_text("給与の承認を依頼しました。")).to_be_visible()
 
     ben.goto("/")
-    ben.get_by_role("link", name="2026年10月分の給与（月末締め翌月25日払い）").click()
+    ben.get_by_role("link", name="2026年10月分給与（月末締め翌月25日払い）").click()
     ben.get_by_role("button", name="差し戻す").click()
     expect(ben.get_by_role("alert")).to_be_focused()
     expect(ben.get_by_label(re.compile("^コメント"))).to_have_attribute("aria-invalid", "true")
     ben.get_by_role("button", name="承認", exact=True).click()
     ben.get_by_role("dialog").get_by_role("button", name="承認").click()
-    expect(ben.get_by_text("「2026年10月分の給与（月末締め翌月25日払い）」を承認しました。")).to_be_visible()
+    expect(ben.get_by_text("「2026年10月分給与（月末締め翌月25日払い）」を承認しました。")).to_be_visible()
 
     mao.goto("/hr/payroll/")
     mao.get_by_role("link", name="2026年10月分").first.click()

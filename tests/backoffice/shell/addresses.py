@@ -28,6 +28,7 @@ def guarded(request: HttpRequest) -> HttpResponse:
 hr = [
     path("employees/", nothing, name="employment_employee_list"),
     path("employees/<int:pk>/", nothing, name="employment_employee_detail"),
+    path("employees/roster", nothing, name="employment_roster_all"),
     path("runs/", nothing, name="payroll_run_list"),
     path("runs/<int:pk>/", nothing, name="payroll_run_detail"),
     path("payslips/<int:pk>/", nothing, name="payroll_payslip_detail"),
