@@ -14,6 +14,7 @@ from backoffice.values.refusals import Refusal
 
 # Many small chunks show progress and share the work; too many would cost more than they give.
 MOST_CHUNKS = 40
+LARGEST = 8
 
 
 class NothingToDo(Refusal):
@@ -59,10 +60,15 @@ def enqueue(
         accepted_at=accepted_at,
         offered_at=Now(),
     )
-    Chunk.objects.bulk_create(_chunks(job, list(items), max(work.chunk_size, len(items) // MOST_CHUNKS)))
+    Chunk.objects.bulk_create(_chunks(job, list(items), _size(work.chunk_size, len(items))))
     company_id = scope.current().writes
     transaction.on_commit(lambda: dispatch.offer(company_id, job.pk, name))
     return job
+
+
+def _size(least: int, count: int) -> int:
+    """How many items a chunk takes: more for a large job, yet so many only that a process stays small."""
+    return min(max(least, count // MOST_CHUNKS), least * LARGEST)
 
 
 def _chunks(job: Job, items: list[int], size: int) -> list[Chunk]:

@@ -32,9 +32,16 @@ def people_of(run: Run) -> list[int]:
 
 
 def missing_people(run: Run) -> list[Missing]:
-    """Those of the run who have no payslip yet."""
-    slips = Payslip.objects.filter(run=run, employee=OuterRef("pk"))
-    found = _paid_by(run).exclude(Exists(slips)).select_related("person").order_by("person__code")
+    """Those of the run who have no payslip yet.
+
+    The two sets are compared here: PostgreSQL knows nothing yet of payslips that were just stored, and would compare
+    each person with each payslip.
+    """
+    missing = set(_paid_by(run).values_list("pk", flat=True))
+    missing -= set(Payslip.objects.filter(run=run).values_list("employee_id", flat=True))
+    if not missing:
+        return []
+    found = Employee.objects.filter(pk__in=missing).select_related("person").order_by("person__code")
     return [Missing(each.pk, each.person.name) for each in found]
 
 
