@@ -19,7 +19,7 @@ def row(standing: Standing) -> dict[str, Any]:
         "state": "PAID" if paid else "WAITING",
         "state_label": _("納付済み") if paid else _("未納付"),
         "kind": label(due.kind),
-        "place": due.place_name,
+        "place": place_of(due),
         "month": month_of(due),
         "due_on": due.due_on,
         "people": due.people,
@@ -56,6 +56,12 @@ def page(standing: Standing) -> dict[str, Any]:
 def label(kind: Kind) -> str:
     """The name of what is paid, in the reader's language."""
     return str(Remittance.Kind(kind).label)
+
+
+def place_of(due: Due) -> str:
+    """To whom it is paid; the municipality's own name where it is one."""
+    names = {Kind.INCOME_TAX: _("税務署"), Kind.SOCIAL_INSURANCE: _("年金事務所")}
+    return names.get(due.kind) or due.place_name
 
 
 def month_of(due: Due) -> str:

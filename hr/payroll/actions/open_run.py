@@ -10,7 +10,8 @@ from backoffice.eventlog.actions import Case, record
 from backoffice.values.periods import Month
 from backoffice.values.refusals import Refusal
 from hr.payroll.models import PayGroup, Run, RunKind, RunState
-from hr.payroll.rules.dates import GroupDays, run_dates
+from hr.payroll.queries import group_days
+from hr.payroll.rules.dates import run_dates
 
 
 class RunAlreadyOpen(Refusal):
@@ -31,7 +32,7 @@ def open_run(*, group_code: str, month: Month, acting_user: Any, at: dt.datetime
     latest = before.first()
     if latest and latest.state != RunState.VOIDED:
         raise RunAlreadyOpen(group=group.name, month=month)
-    dates = run_dates(_days(group), month)
+    dates = run_dates(group_days(group), month)
     run = Run.objects.create(
         pay_group=group,
         month=month.first_day,
@@ -58,13 +59,3 @@ def run_case(run: Run) -> Case:
     """How the log names a run."""
     called = run.title or f"{run.month:%Y-%m}"
     return Case("hr.payroll.run", run.pk, f"{called} {run.pay_group.name}")
-
-
-def _days(group: PayGroup) -> GroupDays:
-    return GroupDays(
-        closing_day=group.closing_day,
-        pay_day=group.pay_day,
-        pay_months_after=group.pay_months_after,
-        overtime_months_before=group.overtime_months_before,
-        shift=group.holiday_shift,
-    )

@@ -13,6 +13,7 @@ from .compare import (
     those_who_went,
 )
 from .facts import AttendanceMissing, FactsOfPerson, facts_of
+from .group_days import group_days
 from .journal import accounts_of_pay, bank_file, bank_files, layout_of, pay_sums, unpaid_payees
 from .one_offs import one_offs
 from .owed import latest_settled, owed_for, settled_months
@@ -58,6 +59,7 @@ __all__ = [
     "causes_of",
     "change_of",
     "facts_of",
+    "group_days",
     "latest_settled",
     "layout_of",
     "missing_people",

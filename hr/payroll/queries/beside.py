@@ -9,14 +9,17 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 
 from backoffice.values.periods import Month
+from backoffice.values.refusals import Refusal
 from hr.employment.queries import bonus_free_in
 from hr.income_tax.rules import Column, Method
 from hr.payroll.models import PayslipLine, Run, RunKind
 from hr.payroll.rules import BonusFacts, EarlierPay, PayFacts, PayKind
+from hr.payroll.rules.dates import run_dates
 from hr.social_insurance.queries import ages_on
 from hr.social_insurance.rules import Person, PremiumMonth, SupportLevy, insured_in
 
 from .gathered import Gathered
+from .group_days import group_days
 from .settled import SETTLED
 from .standing import deducted_once, paid_once, place_of, standing_on, tax_standing
 
@@ -24,9 +27,21 @@ APRIL = 4
 Yen = Mapping[int, int]
 
 
+class PreviousPayMissing(Refusal):
+    """A bonus is taxed by the pay of the month before, which does not stand yet."""
+
+    code = "hr.payroll.previous_pay_missing"
+    cause_ja = "{month}に支払う給与が承認されていないため、賞与の所得税を計算できません。"
+    cause_en = "The pay of {month} is not approved, and the tax of a bonus depends on it."
+    remedy_ja = "前の月に支払う給与を承認してから、計算し直してください。"
+    remedy_en = "Approve the pay of the month before, then calculate again."
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What was paid before, in yen by employee; `free` are those whose bonus carries no premium (育休等の免除).
+
+    `last_closing_on` is the closing day of the pay of the month before a bonus: who had joined by then was paid it.
 
     `previous`: last month's pay after insurance. `counted`: the standard bonuses of the fiscal year. `after` and
     `withheld`: pay after insurance and tax of the run that an extra run corrects, with the extra runs before it.
@@ -37,6 +52,7 @@ class Beside:
     after: Yen
     withheld: Yen
     free: frozenset[int] = frozenset()
+    last_closing_on: dt.date | None = None
 
 
 def beside(run: Run, ids: Sequence[int]) -> Beside:
@@ -49,7 +65,10 @@ def beside(run: Run, ids: Sequence[int]) -> Beside:
         bonuses = _lines(ids).filter(payslip__run__kind=RunKind.BONUS)
         bonuses = bonuses.filter(payslip__run__paid_on__range=(dt.date(year, APRIL, 1), run.paid_on))
         free = bonus_free_in(Month.of(run.paid_on), ids)
-        return Beside(_sums(last, "taxable_after_insurance"), _sums(bonuses, "health_standard_bonus"), {}, {}, free)
+        days = group_days(run.pay_group)
+        closing_on = run_dates(days, before.plus(-days.pay_months_after)).closing_on
+        counted = _sums(bonuses, "health_standard_bonus")
+        return Beside(_sums(last, "taxable_after_insurance"), counted, {}, {}, free, closing_on)
     corrected = _lines(ids).filter(payslip__run=run.corrects)
     added = _lines(ids).filter(payslip__run__kind=RunKind.EXTRA, payslip__run__corrects=run.corrects_id)
     both = corrected | added.exclude(payslip__run=run)
@@ -70,7 +89,7 @@ def bonus_facts(person: Gathered, known: Beside) -> BonusFacts:
         period_months=run.period_months,
         premium_month=None if pk in known.free else _premium_month(person),
         counted_this_year_yen=known.counted.get(pk, 0),
-        previous_yen=known.previous.get(pk, 0),
+        previous_yen=_previous_yen(person, known),
         employment_insured=standing.employment_insured,
         accident_insured=person.terms.pay_kind != "OFFICER",
         tax_column=Column(tax.column),
@@ -79,6 +98,14 @@ def bonus_facts(person: Gathered, known: Beside) -> BonusFacts:
         support_levy=SupportLevy(person.policy.support_levy),
         place=place_of(person),
     )
+
+
+def _previous_yen(person: Gathered, known: Beside) -> int:
+    """Last month's pay after insurance, by which a bonus is taxed; 0 for who was not to be paid then."""
+    found = known.previous.get(person.employee.pk)
+    if found is None and known.last_closing_on and person.employee.joined_on <= known.last_closing_on:
+        raise PreviousPayMissing(month=Month.of(person.run.paid_on).previous)
+    return found or 0
 
 
 def extra_facts(person: Gathered, known: Beside) -> PayFacts:

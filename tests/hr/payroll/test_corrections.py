@@ -9,6 +9,7 @@ from accounting.ledger.models import Entry
 from backoffice.companies import clock
 from backoffice.eventlog.models import Event
 from backoffice.jobs.actions import work_off
+from backoffice.jobs.models import JobFailure
 from backoffice.organisation.models import User
 from backoffice.values.periods import Month
 from hr.employment.models import Employee, Suspension, Terms, TermsItem
@@ -366,3 +367,31 @@ def test_a_month_on_childcare_leave_carries_no_premium_and_no_pay(
     slip = Payslip.objects.get(run=run, employee=people[0])
     assert slip.lines.get(code="base").amount_yen == 0
     assert not slip.lines.filter(code__in=["pension_insurance", "health_insurance", "commuting_allowance"]).exists()
+
+
+def december_bonus(aiko: User, now: dt.datetime) -> Run:
+    run = actions.open_bonus(
+        group_code="A",
+        title="2026年冬季賞与",
+        paid_on=dt.date(2026, 12, 10),
+        period_months=6,
+        amounts=[actions.Amount("1000", 500_000)],
+        acting_user=aiko,
+        at=now,
+    )
+    return pay.calculated(run, aiko, now)
+
+
+def test_a_bonus_waits_for_the_pay_by_which_it_is_taxed(people: list[Employee], aiko: User, now: dt.datetime) -> None:
+    """Without last month's pay the table would give no tax at all."""
+    run = december_bonus(aiko, now)
+    assert not Payslip.objects.filter(run=run).exists()
+    assert JobFailure.objects.get().cause_ja.startswith("2026-11に支払う給与が承認されていない")
+
+
+def test_the_bonus_of_who_was_not_paid_before_is_taxed_without_it(
+    people: list[Employee], aiko: User, now: dt.datetime
+) -> None:
+    Employee.objects.filter(pk=people[0].pk).update(joined_on=dt.date(2026, 11, 1))
+    run = december_bonus(aiko, now)
+    assert Payslip.objects.get(run=run).facts["previous_yen"] == 0
