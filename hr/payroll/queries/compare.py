@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Abs, Coalesce
 
+from backoffice.companies.plans import joined_by_hash
 from backoffice.values.periods import MONTHS_PER_YEAR, Month
 from backoffice.values.refusals import Refusal
 from hr.payroll.law import law_of
@@ -175,6 +176,6 @@ def _alone(run: Run, before: Run) -> dict[int, Moved]:
 
 
 def _items(run: Run, before: Run) -> list[ItemChange]:
-    with connection.cursor() as cursor:
+    with joined_by_hash() as cursor:
         cursor.execute(LINES_OF_BOTH, {"before": before.pk, "now": run.pk})
         return [ItemChange(*row) for row in cursor.fetchall()]

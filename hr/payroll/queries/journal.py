@@ -3,11 +3,11 @@
 import datetime as dt
 from typing import Any
 
-from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
 from accounting.banking.layouts import bonus_layout, salary_layout
 from accounting.banking.rules import Layout, Payee, PayeeAccount
+from backoffice.companies.plans import joined_by_hash
 from backoffice.organisation.queries import on
 from backoffice.parameters import as_of
 from hr.employment.models import BankAccount
@@ -32,7 +32,7 @@ SELECT CASE WHEN line.section = 'PAY' AND paid.is_officer THEN 'OFFICER' ELSE li
 
 def pay_sums(run: Run) -> list[PaySum]:
     """The lines of a run's payslips, summed by part, code and unit: one query."""
-    with connection.cursor() as cursor:
+    with joined_by_hash() as cursor:
         cursor.execute(PAY_SUMS, [run.closing_on, run.pk])
         return [PaySum(Part(part), code, unit_id, yen) for part, code, unit_id, yen in cursor.fetchall()]
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 
 from hr.employment.models import Employee, Terms
 from hr.payroll.models import OneOff, PayGroup, Payslip, Run, RunKind
@@ -28,17 +28,17 @@ def people_of(run: Run) -> list[int]:
     Those who left are still paid the overtime of the month that the run carries. A bonus or an extra run pays those
     for whom an amount is recorded.
     """
-    return list(_paid_by(run).order_by("person__code").values_list("pk", flat=True))
+    found = Employee.objects.filter(pk__in=_paid_by(run)).order_by("person__code")
+    return list(found.values_list("pk", flat=True))
 
 
 def missing_people(run: Run) -> list[Missing]:
     """Those of the run who have no payslip yet.
 
-    The two sets are compared here: PostgreSQL knows nothing yet of payslips that were just stored, and would compare
-    each person with each payslip.
+    The sets are compared here: PostgreSQL knows nothing yet of rows that were just stored, and would compare each person
+    with each payslip, or with each of the terms.
     """
-    missing = set(_paid_by(run).values_list("pk", flat=True))
-    missing -= set(Payslip.objects.filter(run=run).values_list("employee_id", flat=True))
+    missing = _paid_by(run) - set(Payslip.objects.filter(run=run).values_list("employee_id", flat=True))
     if not missing:
         return []
     found = Employee.objects.filter(pk__in=missing).select_related("person").order_by("person__code")
@@ -50,11 +50,9 @@ def pay_group_names() -> dict[str, str]:
     return dict(PayGroup.objects.order_by("code").values_list("code", "name"))
 
 
-def _paid_by(run: Run) -> QuerySet[Employee]:
+def _paid_by(run: Run) -> set[int]:
     if run.kind != RunKind.MONTHLY:
-        amounts = OneOff.objects.filter(run=run, withdrawn_at=None, employee=OuterRef("pk"))
-        return Employee.objects.filter(Exists(amounts))
+        return set(OneOff.objects.filter(run=run, withdrawn_at=None).values_list("employee_id", flat=True))
     first = min(run.opens_on, run.overtime_month)
-    of_group = Terms.objects.filter(pay_group_code=run.pay_group.code, employee=OuterRef("pk"))
-    held = of_group.filter(terms_in(first, run.closing_on))
-    return Employee.objects.filter(Exists(held))
+    held = Terms.objects.filter(terms_in(first, run.closing_on), pay_group_code=run.pay_group.code)
+    return set(held.values_list("employee_id", flat=True))
