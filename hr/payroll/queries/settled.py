@@ -52,10 +52,17 @@ class SettledPay:
 
 
 def settled_pay(
-    *, paid_from: dt.date, paid_until: dt.date, employee_ids: Collection[int] | None = None
+    *,
+    paid_from: dt.date,
+    paid_until: dt.date,
+    employee_ids: Collection[int] | None = None,
+    states: Collection[str] = SETTLED,
 ) -> list[SettledPay]:
-    """What was paid in a period, by day of payment and employee, both days included: two queries."""
-    slips = Payslip.objects.filter(run__state__in=SETTLED, run__paid_on__range=(paid_from, paid_until))
+    """What was paid in a period, by day of payment and employee, both days included: two queries.
+
+    `states` asks for payslips of runs that do not stand yet.
+    """
+    slips = Payslip.objects.filter(run__state__in=states, run__paid_on__range=(paid_from, paid_until))
     if employee_ids is not None:
         slips = slips.filter(employee_id__in=employee_ids)
     amounts = _amounts(slips)
