@@ -25,4 +25,4 @@ lint:
 
 bench:
 	@$(PYTHON) bin/environment run
-	@$(LAUNCH) manage bench
+	@$(LAUNCH) manage bench $(ARGS)
