@@ -45,7 +45,7 @@ from .read_pay import (
 )
 from .record_attendance import AttendanceAlreadyRecorded, AttendanceDoesNotAddUp, NewTotal, record_attendance
 from .return_run import return_run
-from .submit_run import submit_run
+from .submit_run import PayslipsOutdated, submit_run
 from .void_run import BankFileHandedOver, ExtraStandsOnRun, VoidReasonMissing, void_run
 
 __all__ = [
@@ -75,6 +75,7 @@ __all__ = [
     "OneOffStandsAlready",
     "PayDayNotReached",
     "PayslipsMissing",
+    "PayslipsOutdated",
     "PreparerMayNotApprove",
     "RunAlreadyOpen",
     "RunCannotBeCalculated",

@@ -75,6 +75,13 @@ def calculate_payslips(
     return failures
 
 
+def discard_drafts(run: Run, employee_ids: Sequence[int]) -> None:
+    """Take the payslips of the employees out of the run; PostgreSQL refuses it once the run is approved."""
+    old = Payslip.objects.filter(run=run, employee_id__in=employee_ids)
+    PayslipLine.objects.filter(payslip__in=old).delete()
+    old.delete()
+
+
 def _computed(person: FactsOfPerson) -> Computed | Refusal:
     if person.facts is None or person.law is None:
         assert person.refusal is not None
@@ -89,10 +96,7 @@ def _computed(person: FactsOfPerson) -> Computed | Refusal:
 def _replace(
     run: Run, employee_ids: Sequence[int], made: Sequence[tuple[int, Facts, Computed]], at: dt.datetime
 ) -> None:
-    """Drafts are replaced; PostgreSQL refuses it once the run is approved."""
-    old = Payslip.objects.filter(run=run, employee_id__in=employee_ids)
-    PayslipLine.objects.filter(payslip__in=old).delete()
-    old.delete()
+    discard_drafts(run, employee_ids)
     ids = bulk.reserve_ids(Payslip, len(made))
     slips = list(zip(ids, made, strict=True))
     bulk.insert(Payslip, SLIP_COLUMNS, (_slip_row(run, pk, *each, at) for pk, each in slips))

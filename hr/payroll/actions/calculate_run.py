@@ -11,9 +11,10 @@ from backoffice.eventlog.actions import record
 from backoffice.jobs.actions import enqueue
 from backoffice.jobs.models import Job
 from backoffice.values.refusals import Refusal
-from hr.payroll.models import Run, RunState
+from hr.payroll.models import Payslip, Run, RunState
 from hr.payroll.queries import missing_people, people_of
 
+from .calculate_payslips import discard_drafts
 from .open_run import run_case
 
 WORK = "hr.payroll.calculate_payslips"
@@ -42,9 +43,15 @@ class NothingFailed(Refusal):
 
 @action("hr.payroll.calculate_run", _("給与を計算"))
 def calculate_run(*, run_id: int, acting_user: Any, at: dt.datetime) -> Job:
-    """Start the calculation of everybody in the run's group; raises RunCannotBeCalculated."""
+    """Start the calculation of everybody whom the run pays; raises RunCannotBeCalculated.
+
+    The draft of somebody whom it no longer pays goes.
+    """
     run = _held(run_id)
-    return _start(run, "hr.payroll.calculate_run", people_of(run), acting_user, at)
+    people = people_of(run)
+    left = set(Payslip.objects.filter(run=run).values_list("employee_id", flat=True)) - set(people)
+    discard_drafts(run, sorted(left))
+    return _start(run, "hr.payroll.calculate_run", people, acting_user, at)
 
 
 @action("hr.payroll.recalculate_failures", _("計算できなかった社員を計算し直す"))

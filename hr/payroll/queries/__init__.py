@@ -17,6 +17,7 @@ from .group_days import group_days
 from .journal import accounts_of_pay, bank_file, bank_files, layout_of, pay_sums, unpaid_payees
 from .one_offs import one_offs
 from .owed import latest_settled, owed_for, settled_months
+from .outdated import outdated_people
 from .own import own_payslips
 from .pages import (
     PayChange,
@@ -65,6 +66,7 @@ __all__ = [
     "missing_people",
     "one_offs",
     "owed_for",
+    "outdated_people",
     "own_payslips",
     "paper_of",
     "papers_of",

@@ -28,7 +28,7 @@ def people_of(run: Run) -> list[int]:
     Those who left are still paid the overtime of the month that the run carries. A bonus or an extra run pays those
     for whom an amount is recorded.
     """
-    found = Employee.objects.filter(pk__in=_paid_by(run)).order_by("person__code")
+    found = Employee.objects.filter(pk__in=paid_by(run)).order_by("person__code")
     return list(found.values_list("pk", flat=True))
 
 
@@ -38,7 +38,7 @@ def missing_people(run: Run) -> list[Missing]:
     The sets are compared here: PostgreSQL knows nothing yet of rows that were just stored, and would compare each person
     with each payslip, or with each of the terms.
     """
-    missing = _paid_by(run) - set(Payslip.objects.filter(run=run).values_list("employee_id", flat=True))
+    missing = paid_by(run) - set(Payslip.objects.filter(run=run).values_list("employee_id", flat=True))
     if not missing:
         return []
     found = Employee.objects.filter(pk__in=missing).select_related("person").order_by("person__code")
@@ -50,7 +50,8 @@ def pay_group_names() -> dict[str, str]:
     return dict(PayGroup.objects.order_by("code").values_list("code", "name"))
 
 
-def _paid_by(run: Run) -> set[int]:
+def paid_by(run: Run) -> set[int]:
+    """The ids of those whom the run pays."""
     if run.kind != RunKind.MONTHLY:
         return set(OneOff.objects.filter(run=run, withdrawn_at=None).values_list("employee_id", flat=True))
     first = min(run.opens_on, run.overtime_month)
