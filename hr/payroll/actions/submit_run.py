@@ -10,8 +10,8 @@ from backoffice.approvals.models import Request
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.values.calendar import business_days_before
-from hr.payroll.models import Run, RunState
 from backoffice.values.refusals import Refusal
+from hr.payroll.models import Run, RunState
 from hr.payroll.queries import missing_people, outdated_people, run_totals
 
 from .approve_run import PayslipsMissing, RunNotInReview

@@ -16,8 +16,8 @@ from .facts import AttendanceMissing, FactsOfPerson, facts_of
 from .group_days import group_days
 from .journal import accounts_of_pay, bank_file, bank_files, layout_of, pay_sums, unpaid_payees
 from .one_offs import one_offs
-from .owed import latest_settled, owed_for, settled_months
 from .outdated import outdated_people
+from .owed import latest_settled, owed_for, settled_months
 from .own import own_payslips
 from .pages import (
     PayChange,
@@ -65,8 +65,8 @@ __all__ = [
     "layout_of",
     "missing_people",
     "one_offs",
-    "owed_for",
     "outdated_people",
+    "owed_for",
     "own_payslips",
     "paper_of",
     "papers_of",
