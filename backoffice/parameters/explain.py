@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from backoffice.values.periods import Month
-from backoffice.values.reasons import Reason, Term, names_in, parse, replay
+from backoffice.values.reasons import OWN, Reason, Term, names_in, parse, replay
 
+from .own_formulas import own_calculation, own_steps
 from .queries import by_version, define
 from .terms import Language, has_label, label
 
@@ -33,6 +34,8 @@ def explain(reason: Reason, language: Language) -> Explanation:
     """標準報酬月額 340,000円 × 健康保険料率 9.91% ÷ 2 ＝ 16,847円（50銭以下切捨て）, and where the rate comes from."""
     used = names_in(reason.formula)
     given = tuple((label(term.name, language), shown(term, language)) for term in reason.terms if term.name not in used)
+    if reason.formula.startswith(OWN):
+        given = (*own_steps(reason, shown, language), *given)
     return Explanation(_calculation(reason, language), given, _sources(reason, language))
 
 
@@ -49,10 +52,13 @@ def shown(term: Term, language: Language) -> str:
 
 def _calculation(reason: Reason, language: Language) -> str:
     terms = {term.name: term for term in reason.terms}
-    tree = parse(reason.formula)
-    words = _words(tree, terms, language)
-    if isinstance(tree, ast.Name):
-        return words
+    if reason.formula.startswith(OWN):
+        words = own_calculation(reason, shown, language)
+    else:
+        tree = parse(reason.formula)
+        words = _words(tree, terms, language)
+        if isinstance(tree, ast.Name):
+            return words
     result = shown(Term("result", replay(reason)), language)
     equation = label("equals", language).format(calculation=words, result=result)
     if reason.rounding == "EXACT":

@@ -5,6 +5,7 @@ A reason is a formula, the terms that fill it, and the named rounding. A line is
 
 Formulas know names, whole numbers, + - * /, parentheses, min() and max(). They are parsed once into closures;
 nothing is handed to `eval`. Arithmetic is exact: in decimals where the result is finite, else in fractions.
+A formula that begins with = is the company's own, in the language of backoffice.values.formulas.
 """
 
 import ast
@@ -16,10 +17,12 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from . import formulas
 from .money import ROUNDINGS, Amount
 from .refusals import Refusal
 
 FACT = "fact"
+OWN = "="
 TEXT_UNITS = frozenset({"text", "month", "date"})
 FUNCTIONS = ("min", "max")
 
@@ -42,8 +45,8 @@ class BadFormula(Refusal):
 class Term(NamedTuple):
     """One named value of a reason.
 
-    `unit` is yen, rate (a fraction: 0.0991 is 9.91%), per_1000 (a fraction: 0.003 is 3/1000), minutes, days,
-    hours, persons, times, number; or text, month, date, whose value is text and takes no part in arithmetic.
+    `unit` is yen, yen_each (for a day, an hour, a person), rate (a fraction: 0.0991 is 9.91%), per_1000 (a fraction: 0.003 is 3/1000), minutes, days,
+    hours, months, persons, times, number; or text, month, date, whose value is text and takes no part in arithmetic.
     `source` is FACT, `line:<code>` or a parameter's version, `hr.social_insurance.pension_rate@2017-09-01`.
     """
 
@@ -110,10 +113,13 @@ def replay(reason: Reason) -> int:
 
 
 def evaluate(formula: str, terms: Iterable[Term]) -> Amount:
-    """The exact value of the formula: an int or Decimal, or a Fraction where no finite decimal exists."""
-    numbers = {term[0]: term[1] for term in terms if type(term[1]) is not str}
+    """The exact value of the formula: an int or Decimal, or a Fraction where no finite decimal exists.
+
+    Raises BadFormula; for a company's own formula also what formulas.evaluate raises.
+    """
+    numbers: dict[str, Any] = {term[0]: term[1] for term in terms if type(term[1]) is not str}
     try:
-        return _exactly(formula, numbers)
+        return formulas.evaluate(own(formula), numbers) if formula[:1] == OWN else _exactly(formula, numbers)
     except KeyError as missing:
         raise BadFormula(formula=formula, problem=f"{missing.args[0]} ?") from None
     except (ZeroDivisionError, InvalidOperation):
@@ -128,8 +134,15 @@ def _exactly(formula: str, numbers: Numbers) -> Amount:
     return result
 
 
+def own(formula: str) -> formulas.Node:
+    """The tree of a company's own formula, which begins with =."""
+    return formulas.read(formula.removeprefix(OWN))
+
+
 def names_in(formula: str) -> frozenset[str]:
     """The names that the formula uses, less min and max."""
+    if formula[:1] == OWN:
+        return frozenset(formulas.names_in(own(formula)))
     found = {node.id for node in ast.walk(parse(formula)) if isinstance(node, ast.Name)}
     return frozenset(found.difference(FUNCTIONS))
 

@@ -70,3 +70,26 @@ def test_an_explanation_speaks_english():
 def test_parentheses_stand_where_the_formula_needs_them(formula, words):
     terms = (Term("item_yen", 10), Term("hourly_yen", 4))
     assert explain(line("base", formula, "EXACT", *terms).because, "ja").calculation == words
+
+
+OWN = line(
+    "seniority",
+    "=IF(overtime_minutes >= 10時間, MIN(資格手当 * 3%, 1000円 * overtime_minutes / 60), 0円)",
+    "HALF_UP",
+    Term("overtime_minutes", 615, "minutes"),
+    Term("資格手当", 33_350, "yen", "line:qualification"),
+)
+
+
+def test_a_formula_of_the_companys_own_is_told_with_its_values_and_steps():
+    told = explain(OWN.because, "ja")
+
+    assert told.calculation == (
+        "もし(時間外労働 615分 >= 10時間, 最小(資格手当 33,350円 × 3%, 1000円 × 時間外労働 615分 ÷ 60), 0円)"
+        " ＝ 1,001円（50銭未満切捨て・50銭以上切上げ）"
+    )
+    assert told.given == (
+        ("時間外労働 >= 10時間", "はい"),
+        ("最小(資格手当 × 3%, 1000円 × 時間外労働 ÷ 60)", "1,000.5円"),
+    )
+    assert explain(OWN.because, "en").given[0] == ("Overtime >= 10時間", "yes")

@@ -127,3 +127,15 @@ def test_two_hundred_thousand_lines_take_seconds():
     for amount_yen in range(200_000):
         line("x", "amount_yen * rate / 2", "DROP_HALF", Term("amount_yen", amount_yen), rate)
     assert time.perf_counter() - began < 6
+
+
+def test_a_line_of_a_companys_own_formula_is_replayed_from_what_was_stored():
+    formula = "=IF(months >= 12か月, base_yen / 3, 0円)"
+    made = line("own", formula, "RAISE_FRACTION", Term("months", Decimal("12"), "months"), Term("base_yen", 1000))
+
+    stored = Reason.from_json(made.because.as_json())
+
+    assert (made.amount_yen, replay(stored), stored) == (334, 334, made.because)
+    assert names_in(formula) == {"months", "base_yen"}
+    with pytest.raises(BadFormula):
+        line("own", formula, "EXACT", Term("months", 12, "months"))
