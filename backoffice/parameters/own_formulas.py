@@ -11,7 +11,7 @@ from .terms import Language, has_label, label
 
 Shown = Callable[[Term, Language], str]
 KINDS = {unit.powers: name for name, unit in UNITS.items() if name != "yen_each"}
-PLACES = 4
+PLACES = Decimal("0.0001")
 
 
 def own_calculation(reason: Reason, shown: Shown, language: Language) -> str:
@@ -50,4 +50,4 @@ def _value(part: Node, value: Fraction | bool, units: dict[str, str], shown: Sho
     known = {name: UNITS[units[name]] for name in names_in(part)}
     kind = KINDS.get(unit_of(part, known).powers, "number")
     exact = Decimal(value.numerator) / Decimal(value.denominator)
-    return shown(Term("part", round(exact, PLACES), kind), language)
+    return shown(Term("part", exact.quantize(PLACES), kind), language)
