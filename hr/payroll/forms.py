@@ -11,7 +11,7 @@ from backoffice.shell.inputs import YenField, day_field
 from backoffice.values.periods import MINUTES_PER_HOUR, Month, NotAMonth
 from hr.employment.models import Employee
 
-from .actions import Amount, NewOneOff
+from .actions import Amount, NewOneOff, NewRetirement
 from .models import OneOff, PayGroup
 
 HOURS = re.compile(r"(\d{1,3})(?::([0-5]\d))?")
@@ -194,6 +194,49 @@ class Overpayment(forms.Form):
         """What the action takes."""
         given = dict(self.cleaned_data)
         return {"employee_id": given.pop("employee").pk, **given}
+
+
+class RetirementPay(forms.Form):
+    """Who gets which retirement payment, and what its tax asks."""
+
+    employee = EmployeeField(label=_("社員番号"), max_length=20)
+    paid_on = day_field(_("支払日"))
+    amount_yen = YenField(label=_("退職手当（円）"))
+    began_on = day_field(
+        _("勤続期間の初日"), required=False, help_text=_("空欄なら入社日です。最終日は、登録されている退職日です。")
+    )
+    declared_on = day_field(
+        _("退職所得の受給に関する申告書の受領日"),
+        required=False,
+        help_text=_("受け取っていなければ空欄にします。控除をせず、支払額全体に税率をかけます。"),
+    )
+    paid_elsewhere = forms.BooleanField(
+        label=_("申告書に、ほかの退職手当の記載がある"), required=False, help_text=_("B欄・C欄・D欄に記載があるとき。")
+    )
+    is_disabled = forms.BooleanField(label=_("障害者になったことによる退職"), required=False)
+    officer_years = forms.IntegerField(
+        label=_("うち役員等の勤続年数"),
+        min_value=0,
+        max_value=99,
+        required=False,
+        help_text=_("1年未満は切り上げます。"),
+    )
+    municipality_code = forms.RegexField(
+        r"^\d{5,6}$",
+        label=_("1月1日の市区町村コード"),
+        help_text=_("退職した年の1月1日の住所の市区町村に、住民税を納めます。"),
+    )
+    municipality_name = forms.CharField(label=_("1月1日の市区町村"), max_length=60)
+    reason = forms.CharField(label=_("理由"), max_length=500, initial=_("退職金規程による"))
+
+    def given(self) -> dict[str, Any]:
+        """What the action takes."""
+        given = dict(self.cleaned_data)
+        employee = given.pop("employee")
+        rest = {name: given.pop(name) for name in ("paid_on", "reason", "paid_elsewhere")}
+        given["began_on"] = given["began_on"] or employee.joined_on
+        given["officer_years"] = given["officer_years"] or 0
+        return {"given": NewRetirement(employee_id=employee.pk, **given), **rest}
 
 
 class Attendance(forms.Form):

@@ -7,11 +7,11 @@ from functools import lru_cache
 from backoffice.parameters import as_of
 from backoffice.values.periods import Month
 from backoffice.values.reasons import Term
-from hr.income_tax.queries import bonus_law, law_on
+from hr.income_tax.queries import bonus_law, law_on, retirement_law
 from hr.social_insurance.queries import employment_law, given_accident_rate, law_for_month
 from hr.social_insurance.rules import PremiumMonth
 
-from .rules.facts import BonusFacts, Facts
+from .rules.facts import BonusFacts, Facts, RetirementFacts
 from .rules.law import OvertimeLaw, PayLaw
 
 ROOM = "hr.payroll"
@@ -26,6 +26,7 @@ def pay_law(
     employment_business: str,
     accident_rate: Term,
     is_bonus: bool = False,
+    is_retirement: bool = False,
 ) -> PayLaw:
     """The law of a pay: premiums by insurance month, labour insurance by closing date, tax by payment date.
 
@@ -33,12 +34,12 @@ def pay_law(
     hr.social_insurance.queries. Raises GapInParameter, UnknownPrefecture.
     """
     months = tuple(insurance_months)
-    return _gathered(months, closing_on, paid_on, prefecture, employment_business, accident_rate, is_bonus)
+    kind = "BONUS" if is_bonus else "RETIREMENT" if is_retirement else ""
+    return _gathered(months, closing_on, paid_on, prefecture, employment_business, accident_rate, kind)
 
 
 def law_of(facts: Facts) -> PayLaw:
     """The law that facts are computed by: they name the dates and the place. Raises as `pay_law`."""
-    is_bonus = isinstance(facts, BonusFacts)
     return pay_law(
         insurance_months=[due.month for due in due_months(facts)],
         closing_on=facts.closing_on,
@@ -46,12 +47,15 @@ def law_of(facts: Facts) -> PayLaw:
         prefecture=facts.place.prefecture,
         employment_business=facts.place.employment_business,
         accident_rate=given_accident_rate(facts.place.accident_rate_per_1000),
-        is_bonus=is_bonus,
+        is_bonus=isinstance(facts, BonusFacts),
+        is_retirement=isinstance(facts, RetirementFacts),
     )
 
 
 def due_months(facts: Facts) -> tuple[PremiumMonth, ...]:
     """The insurance months whose premiums the pay carries."""
+    if isinstance(facts, RetirementFacts):
+        return ()
     if isinstance(facts, BonusFacts):
         return (facts.premium_month,) if facts.premium_month else ()
     return facts.premium_months
@@ -79,7 +83,7 @@ def _gathered(
     prefecture: str,
     employment_business: str,
     accident_rate: Term,
-    is_bonus: bool,
+    kind: str,
 ) -> PayLaw:
     return PayLaw(
         social={month: law_for_month(month, prefecture) for month in months},
@@ -87,7 +91,8 @@ def _gathered(
         accident_rate=accident_rate,
         tax=law_on(paid_on),
         overtime=overtime_law(closing_on),
-        bonus=bonus_law(paid_on) if is_bonus else None,
+        bonus=bonus_law(paid_on) if kind == "BONUS" else None,
+        retirement=retirement_law(paid_on) if kind == "RETIREMENT" else None,
     )
 
 

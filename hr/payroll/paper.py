@@ -12,12 +12,14 @@ from backoffice.parameters.terms import label
 from backoffice.shell.formats import WEEKDAYS, hours
 from backoffice.values.refusals import Refusal
 
+from . import paper_retirement
 from .models import PayslipLine, RunKind
 from .paper_reasons import has_two_months, insurance_month, reason_rows
 from .queries import PaperFacts
 from .shown import INSURANCES
 
 TEMPLATE = "hr/payroll/payslip.pdf.html"
+HEADINGS = {RunKind.BONUS: "賞与明細書", RunKind.RETIREMENT: "退職手当明細書"}
 COLUMNS = {"KOU": "甲", "OTSU": "乙", "NONRESIDENT": "非居住者"}
 LEAST_ROWS, MOST_ROWS = 10, 18
 SHOWN_DIGITS = 3
@@ -68,7 +70,11 @@ def paper_title(facts: PaperFacts) -> str:
 
 
 def _heading(facts: PaperFacts) -> str:
-    return "賞与明細書" if facts.payslip.run.kind == RunKind.BONUS else "給与明細書"
+    return HEADINGS.get(facts.payslip.run.kind, "給与明細書")
+
+
+def _is_retirement(facts: PaperFacts) -> bool:
+    return bool(facts.payslip.run.kind == RunKind.RETIREMENT)
 
 
 def paper(facts: PaperFacts, *, with_reasons: bool) -> dict[str, Any]:
@@ -77,13 +83,15 @@ def paper(facts: PaperFacts, *, with_reasons: bool) -> dict[str, Any]:
     upper = {"attendance": _attendance(facts), "pay": _pay(facts), "deductions": _deductions(facts)}
     return {
         "company": run.company.name,
+        "company_address": facts.post.office.address if facts.post else "",
         "reference": f"{run.company.name}　{_heading(facts)} {_month(facts)}　{slip.employee.person.code}",
         "unit": f"{facts.post.unit.name} {facts.post.office.name}" if facts.post else "",
         "code": slip.employee.person.code,
         "name": slip.employee.person.name,
         "heading": _heading(facts),
         "month": _month(facts),
-        "period": f"{_day(run.opens_on)}〜{_day(run.closing_on)}",
+        "period": "" if _is_retirement(facts) else f"（{_day(run.opens_on)}〜{_day(run.closing_on)}）",
+        "bases_title": "退職所得のもと" if _is_retirement(facts) else "税と保険のもと",
         "paid_on": f"{run.paid_on.year}年{_day(run.paid_on)}（{WEEKDAYS[run.paid_on.weekday()]}）",
         "net": _yen(slip.net_yen),
         "net_before": _net_before(facts),
@@ -96,16 +104,21 @@ def paper(facts: PaperFacts, *, with_reasons: bool) -> dict[str, Any]:
         "year": _year(facts),
         "rows": _tier(max(len(rows) for rows in upper.values())),
         "reasons": reason_rows(facts) if with_reasons else [],
+        "statement": paper_retirement.statement(facts) if _is_retirement(facts) else None,
     }
 
 
 def _attendance_title(facts: PaperFacts) -> str:
     run = facts.payslip.run
+    if _is_retirement(facts):
+        return "勤続"
     return "勤怠" if run.overtime_month == run.month else f"勤怠（{run.overtime_month.month}月）"
 
 
 def _attendance(facts: PaperFacts) -> list[Row]:
     total, paid = facts.attendance, facts.payslip.facts
+    if _is_retirement(facts):
+        return _ended([Row(name, value) for name, value in paper_retirement.service(facts)])
     if facts.payslip.run.kind != RunKind.MONTHLY:
         return [Row("対象", facts.payslip.run.get_kind_display(), kind="end")]
     if total is None:
@@ -127,9 +140,10 @@ def _pay(facts: PaperFacts) -> list[Row]:
     lines = _section(facts.lines, "PAY")
     untaxed_items = {item["code"] for item in facts.payslip.facts["items"] if not item["taxable"]}
     untaxed = [line for line in lines if line.code == "commuting_allowance" or line.code in untaxed_items]
+    taxed = [] if _is_retirement(facts) else [_sum_row(facts, "課税支給計", "taxable_pay", kind="sub")]
     return [
         *(_line_row(facts, line) for line in lines if line not in untaxed),
-        _sum_row(facts, "課税支給計", "taxable_pay", kind="sub"),
+        *taxed,
         *(_line_row(facts, line, note=_untaxed_note(facts, line)) for line in untaxed),
         Row("支給合計", _yen(facts.payslip.gross_yen), _total_difference(facts, "gross_yen"), "sum"),
     ]
@@ -146,15 +160,18 @@ def _deductions(facts: PaperFacts) -> list[Row]:
     lines = _section(facts.lines, "DEDUCTION")
     insured = [line for line in lines if line.code in INSURANCES]
     two_months = has_two_months(facts.lines)
+    social = [] if _is_retirement(facts) else [_sum_row(facts, "社会保険料計", "social_insurance", kind="sub")]
     return [
         *(_line_row(facts, line, note=insurance_month(line) if two_months else "") for line in insured),
-        _sum_row(facts, "社会保険料計", "social_insurance", kind="sub"),
+        *social,
         *(_line_row(facts, line) for line in lines if line not in insured),
         Row("控除合計", _yen(facts.payslip.deductions_yen), _total_difference(facts, "deductions_yen"), "sum"),
     ]
 
 
 def _bases(facts: PaperFacts) -> list[Row]:
+    if _is_retirement(facts):
+        return _ended([Row(name, value) for name, value in paper_retirement.bases(facts)])
     paid = facts.payslip.facts
     rows = [
         Row("課税対象額", _yen(facts.payslip.taxable_yen)),

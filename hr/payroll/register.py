@@ -81,6 +81,7 @@ def _preparation() -> None:
             "hr.payroll.open_extra",
             "hr.payroll.open_run",
             "hr.payroll.pay_arrears",
+            "hr.payroll.plan_retirement_pay",
             "hr.payroll.print_payslips",
             "hr.payroll.print_run",
             "hr.payroll.read_payslip",

@@ -76,6 +76,8 @@ def list_links(request: StaffRequest) -> list[dict[str, str]]:
         found.append({"label": _("臨時の項目"), "url": reverse("hr:payroll_one_off_list")})
     if request.may("hr.payroll.open_bonus"):
         found.append({"label": _("賞与計算を始める"), "url": reverse("hr:payroll_bonus_open")})
+    if request.may("hr.payroll.plan_retirement_pay"):
+        found.append({"label": _("退職手当を登録"), "url": reverse("hr:payroll_retirement_plan")})
     return found
 
 

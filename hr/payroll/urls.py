@@ -19,6 +19,7 @@ urlpatterns = [
     path("payroll/runs/<int:pk>/void", corrections.run_void, name="payroll_run_void"),
     path("payroll/runs/<int:pk>/extra", corrections.extra_open, name="payroll_extra_open"),
     path("payroll/bonus", corrections.bonus_open, name="payroll_bonus_open"),
+    path("payroll/retirement", corrections.retirement_plan, name="payroll_retirement_plan"),
     path("payroll/wage-ledger/<int:employee_pk>/<int:year>/", ledger.wage_ledger, name="payroll_wage_ledger"),
     path(
         "payroll/wage-ledger/<int:employee_pk>/<int:year>/csv", ledger.wage_ledger_csv, name="payroll_wage_ledger_csv"

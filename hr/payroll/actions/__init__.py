@@ -44,6 +44,16 @@ from .read_pay import (
     run_parallel,
 )
 from .record_attendance import AttendanceAlreadyRecorded, AttendanceDoesNotAddUp, NewTotal, record_attendance
+from .retirement import (
+    DeclaredLate,
+    NewRetirement,
+    NotLeaving,
+    OfficerYearsMixed,
+    PaidBeforeLeaving,
+    PaidElsewhere,
+    ServiceBeginsLate,
+    plan_retirement_pay,
+)
 from .return_run import return_run
 from .submit_run import PayslipsOutdated, submit_run
 from .void_run import BankFileHandedOver, ExtraStandsOnRun, VoidReasonMissing, void_run
@@ -55,14 +65,17 @@ __all__ = [
     "AttendanceAlreadyRecorded",
     "AttendanceDoesNotAddUp",
     "BankFileHandedOver",
+    "DeclaredLate",
     "ExtraStandsOnRun",
     "JournalDoesNotTie",
     "NetBelowZero",
     "NewOneOff",
+    "NewRetirement",
     "NewTotal",
     "NoAmounts",
     "NobodyOfTheMonth",
     "NotABankDay",
+    "NotLeaving",
     "NotPaidByRun",
     "NothingFailed",
     "NothingOwed",
@@ -71,8 +84,11 @@ __all__ = [
     "NothingToPost",
     "NothingToPrint",
     "NothingTransferred",
+    "OfficerYearsMixed",
     "OffsetTooLarge",
     "OneOffStandsAlready",
+    "PaidBeforeLeaving",
+    "PaidElsewhere",
     "PayDayNotReached",
     "PayslipsMissing",
     "PayslipsOutdated",
@@ -85,6 +101,7 @@ __all__ = [
     "RunNotCalculating",
     "RunNotInReview",
     "RunNotSubmitted",
+    "ServiceBeginsLate",
     "UnknownEmployees",
     "VoidReasonMissing",
     "add_one_offs",
@@ -103,6 +120,7 @@ __all__ = [
     "open_run",
     "pay_arrears",
     "pay_run",
+    "plan_retirement_pay",
     "post_run",
     "print_payslips",
     "print_run",

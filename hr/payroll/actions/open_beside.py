@@ -114,7 +114,7 @@ def open_bonus(
     month = Month.of(paid_on)
     people = _people(amounts, paid_on)
     _refuse_second_bonus(people, month)
-    run = _opened(group, RunKind.BONUS, month, paid_on, title, acting_user, period_months=period_months)
+    run = opened_beside(group, RunKind.BONUS, month, paid_on, title, acting_user, period_months=period_months)
     _add_amounts(run, amounts, people, (BONUS, title), title, acting_user, at)
     record(
         "hr.payroll.open_bonus",
@@ -151,7 +151,7 @@ def open_extra(
         raise NotPaidByRun(codes="、".join(strangers))
     title = f"{corrected.name} 追加支給"
     month = Month.of(corrected.month)
-    run = _opened(corrected.pay_group, RunKind.EXTRA, month, paid_on, title, acting_user, corrects=corrected)
+    run = opened_beside(corrected.pay_group, RunKind.EXTRA, month, paid_on, title, acting_user, corrects=corrected)
     _add_amounts(run, amounts, people, (EXTRA, label), reason, acting_user, at)
     record(
         "hr.payroll.open_extra",
@@ -188,9 +188,10 @@ def _refuse_second_bonus(people: dict[str, Employee], month: Month) -> None:
         raise AnotherBonusThisMonth(names="、".join(names), month=month)
 
 
-def _opened(
+def opened_beside(
     group: PayGroup, kind: str, month: Month, paid_on: dt.date, title: str, acting_user: Any, **more: Any
 ) -> Run:
+    """The next run of a kind and month beside the month's own."""
     before = Run.objects.filter(pay_group=group, month=month.first_day, kind=kind).order_by("-number").first()
     return Run.objects.create(
         pay_group=group,

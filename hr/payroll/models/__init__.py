@@ -3,6 +3,7 @@
 from .bank import BankFile, BankFileHandover, BankTransfer
 from .one_offs import OneOff
 from .payslips import Payslip, PayslipLine
+from .retirement import RetirementTerms
 from .runs import Run, RunKind, RunState
 from .settings import MONTH_END, PayAccount, PayGroup, PayPolicy
 from .totals import AttendanceTotal
@@ -19,6 +20,7 @@ __all__ = [
     "PayPolicy",
     "Payslip",
     "PayslipLine",
+    "RetirementTerms",
     "Run",
     "RunKind",
     "RunState",

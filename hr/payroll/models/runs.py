@@ -13,6 +13,7 @@ class RunKind(models.TextChoices):
     MONTHLY = "MONTHLY", _("給与")
     BONUS = "BONUS", _("賞与")
     EXTRA = "EXTRA", _("追加支給")
+    RETIREMENT = "RETIREMENT", _("退職手当")
 
 
 class RunState(models.TextChoices):
@@ -26,12 +27,12 @@ class RunState(models.TextChoices):
 
 
 class Run(CompanyRow):
-    """給与計算: one pay of one group, from draft to paid: a month, a bonus, or what a month still owes."""
+    """給与計算: one pay of one group, from draft to paid: a month, a bonus, what a month still owes, or a retirement."""
 
     pay_group = models.ForeignKey(
         PayGroup, on_delete=models.PROTECT, related_name="runs", verbose_name=_("給与グループ")
     )
-    kind = models.CharField(_("種類"), max_length=8, choices=RunKind.choices, default=RunKind.MONTHLY)
+    kind = models.CharField(_("種類"), max_length=12, choices=RunKind.choices, default=RunKind.MONTHLY)
     month = models.DateField(_("対象月（1日）"))
     number = models.PositiveSmallIntegerField(_("回"), default=1)
     title = models.CharField(_("名称"), max_length=60, blank=True)

@@ -1,8 +1,8 @@
-"""The facts of pay beside the month's: bonuses, and what is added to a payslip that was paid too little."""
+"""The facts of pay beside the month's: bonuses, retirements, and what is added to a payslip that was too little."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -12,8 +12,8 @@ from backoffice.values.periods import Month
 from backoffice.values.refusals import Refusal
 from hr.employment.queries import bonus_free_in
 from hr.income_tax.rules import Column, Method
-from hr.payroll.models import PayslipLine, Run, RunKind
-from hr.payroll.rules import BonusFacts, EarlierPay, PayFacts, PayKind
+from hr.payroll.models import PayslipLine, RetirementTerms, Run, RunKind
+from hr.payroll.rules import BonusFacts, EarlierPay, PayFacts, PayKind, RetirementFacts
 from hr.payroll.rules.dates import run_dates
 from hr.social_insurance.queries import ages_on
 from hr.social_insurance.rules import Person, PremiumMonth, SupportLevy, insured_in
@@ -52,11 +52,15 @@ class Beside:
     after: Yen
     withheld: Yen
     free: frozenset[int] = frozenset()
+    retirements: Mapping[int, RetirementTerms] = field(default_factory=dict)
     last_closing_on: dt.date | None = None
 
 
 def beside(run: Run, ids: Sequence[int]) -> Beside:
-    """What was paid before a bonus or an extra run: two queries."""
+    """What was paid before a bonus or an extra run, or what retirements rest on: two queries at most."""
+    if run.kind == RunKind.RETIREMENT:
+        held = RetirementTerms.objects.filter(run=run, employee_id__in=ids).order_by("pk")
+        return Beside({}, {}, {}, {}, retirements={each.employee_id: each for each in held})
     if run.kind == RunKind.BONUS:
         before = Month.of(run.paid_on).previous
         last = _lines(ids).filter(payslip__run__kind=RunKind.MONTHLY)
@@ -68,7 +72,7 @@ def beside(run: Run, ids: Sequence[int]) -> Beside:
         days = group_days(run.pay_group)
         closing_on = run_dates(days, before.plus(-days.pay_months_after)).closing_on
         counted = _sums(bonuses, "health_standard_bonus")
-        return Beside(_sums(last, "taxable_after_insurance"), counted, {}, {}, free, closing_on)
+        return Beside(_sums(last, "taxable_after_insurance"), counted, {}, {}, free, last_closing_on=closing_on)
     corrected = _lines(ids).filter(payslip__run=run.corrects)
     added = _lines(ids).filter(payslip__run__kind=RunKind.EXTRA, payslip__run__corrects=run.corrects_id)
     both = corrected | added.exclude(payslip__run=run)
@@ -128,6 +132,25 @@ def extra_facts(person: Gathered, known: Beside) -> PayFacts:
         other_deductions=deducted_once(person),
         earlier=EarlierPay(known.after.get(pk, 0), known.withheld.get(pk, 0)),
         place=place_of(person),
+    )
+
+
+def retirement_facts(person: Gathered, known: Beside) -> RetirementFacts:
+    """The facts of a retirement payment."""
+    run, given = person.run, known.retirements[person.employee.pk]
+    return RetirementFacts(
+        pay_month=Month.of(run.month),
+        closing_on=run.closing_on,
+        paid_on=run.paid_on,
+        pay_kind=PayKind(person.terms.pay_kind),
+        items=paid_once(person),
+        began_on=given.began_on,
+        left_on=given.left_on,
+        officer_years=given.officer_years,
+        is_disabled=given.is_disabled,
+        is_declared=given.declared_on is not None,
+        municipality=given.municipality_code,
+        other_deductions=deducted_once(person),
     )
 
 

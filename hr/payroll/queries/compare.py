@@ -90,9 +90,9 @@ class RunDifference:
 
 
 def run_before(run: Run) -> Run | None:
-    """The settled run of the month before; for a bonus, the one before it. None without one."""
+    """The settled run of the month before; for a bonus or a retirement, the one before it. None without one."""
     settled = _settled_of_group(run)
-    if run.kind == RunKind.BONUS:
+    if run.kind in (RunKind.BONUS, RunKind.RETIREMENT):
         return settled.filter(paid_on__lt=run.paid_on).order_by("-paid_on", "-pk").first()
     return settled.filter(month=Month.of(run.month).previous.first_day).first()
 

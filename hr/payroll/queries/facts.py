@@ -1,6 +1,6 @@
 """The facts of pay for many people, in a fixed number of queries: of a month, a bonus, or an extra payment."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,10 +15,16 @@ from hr.payroll.rules import Commuting, Facts, PayFacts, PayKind, PayLaw
 from hr.social_insurance.queries import ages_on
 from hr.social_insurance.rules import Person, PremiumMonth, SupportLevy, premium_months
 
-from .beside import Beside, beside, bonus_facts, extra_facts
+from .beside import Beside, beside, bonus_facts, extra_facts, retirement_facts
 from .fixed import COMMUTING, fixed_items, premium_base_yen, proration, served_days, terms_of_overtime
 from .gathered import JUNE, Gathered, gather
 from .standing import deducted_once, paid_once, place_of, standing_on, tax_standing
+
+BESIDE: dict[str, Callable[[Gathered, Beside], Facts]] = {
+    RunKind.BONUS: bonus_facts,
+    RunKind.EXTRA: extra_facts,
+    RunKind.RETIREMENT: retirement_facts,
+}
 
 
 class AttendanceMissing(Refusal):
@@ -73,7 +79,7 @@ def _facts_or_refusal(person: Gathered, known: Beside | None) -> FactsOfPerson:
 def _facts(person: Gathered, known: Beside | None) -> Facts:
     if known is None:
         return _monthly(person)
-    return bonus_facts(person, known) if person.run.kind == RunKind.BONUS else extra_facts(person, known)
+    return BESIDE[person.run.kind](person, known)
 
 
 def _monthly(person: Gathered) -> PayFacts:

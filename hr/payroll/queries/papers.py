@@ -11,7 +11,7 @@ from backoffice.documents.queries import newest_of
 from backoffice.organisation.models import Assignment
 from backoffice.organisation.queries import on
 from backoffice.values.periods import Month
-from hr.employment.models import BankAccount
+from hr.employment.models import BankAccount, EmployeeAddress
 from hr.income_tax.models import ResidentTax
 from hr.payroll.models import AttendanceTotal, Payslip, PayslipLine, Run, RunKind
 
@@ -41,6 +41,7 @@ class PaperFacts:
     attendance: AttendanceTotal | None
     account: BankAccount | None
     notice: ResidentTax | None
+    address: EmployeeAddress | None
     previous: Any | None
     year: YearToDate | None
 
@@ -58,6 +59,7 @@ def papers_of(run: Run, employee_ids: Sequence[int]) -> list[PaperFacts]:
             attendance=_only(slip.employee.attended),
             account=_only(slip.employee.accounts_held),
             notice=_only(slip.employee.notices),
+            address=_only(slip.employee.lived),
             previous=previous.get(slip.employee_id),
             year=_year_to_date(slip, years.get(slip.employee_id, [])),
         )
@@ -80,6 +82,11 @@ def paper_of(payslip_id: int) -> int | None:
 def _payslips(run: Run, employee_ids: Sequence[int]) -> QuerySet[Payslip]:
     begun = Assignment.objects.filter(valid_from__lte=run.closing_on).order_by("-valid_from")
     fiscal_year = Month.of(run.paid_on).plus(1 - JUNE).year
+    lived = (
+        EmployeeAddress.objects.filter(on(run.paid_on))
+        if run.kind == RunKind.RETIREMENT
+        else EmployeeAddress.objects.none()
+    )
     return (
         Payslip.objects.filter(run=run, employee_id__in=employee_ids)
         .select_related("employee__person", "run__pay_group", "run__company")
@@ -89,6 +96,7 @@ def _payslips(run: Run, employee_ids: Sequence[int]) -> QuerySet[Payslip]:
             Prefetch("employee__person__assignments", begun.select_related("unit", "office"), to_attr="posts"),
             _held("attendance_totals", AttendanceTotal.objects.filter(month=run.overtime_month), "attended"),
             _held("accounts", BankAccount.objects.filter(on(run.paid_on)), "accounts_held"),
+            _held("addresses", lived, "lived"),
             _held("resident_taxes", ResidentTax.objects.filter(fiscal_year=fiscal_year), "notices"),
         )
     )
@@ -118,7 +126,8 @@ def _years(run: Run, employee_ids: Sequence[int]) -> dict[int, list[dict[str, An
         employee_id__in=employee_ids,
         run__paid_on__range=(begins, run.paid_on),
         run__state__in=SETTLED,
-    ).order_by("run__paid_on")
+    ).exclude(run__kind=RunKind.RETIREMENT)
+    paid = paid.order_by("run__paid_on")
     rows: Iterable[Any] = paid.values("employee_id", "run__paid_on", "taxable_yen").annotate(
         insurance_yen=Sum("lines__amount_yen", filter=Q(lines__code="social_insurance"), default=0),
         income_tax_yen=Sum("lines__amount_yen", filter=Q(lines__code="income_tax"), default=0),

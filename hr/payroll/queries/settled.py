@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 from django.db.models.fields.json import KT
 
-from hr.payroll.models import Payslip, PayslipLine, RunState
+from hr.payroll.models import Payslip, PayslipLine, RunKind, RunState
 
 SETTLED = (RunState.APPROVED, RunState.PAID)
 TOTALLED = ("PAY", "DEDUCTION", "EMPLOYER")
@@ -60,9 +60,10 @@ def settled_pay(
 ) -> list[SettledPay]:
     """What was paid in a period, by day of payment and employee, both days included: two queries.
 
-    `states` asks for payslips of runs that do not stand yet.
+    `states` asks for payslips of runs that do not stand yet. Retirement payments are no wages: they are left out.
     """
     slips = Payslip.objects.filter(run__state__in=states, run__paid_on__range=(paid_from, paid_until))
+    slips = slips.exclude(run__kind=RunKind.RETIREMENT)
     if employee_ids is not None:
         slips = slips.filter(employee_id__in=employee_ids)
     amounts = _amounts(slips)

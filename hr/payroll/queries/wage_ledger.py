@@ -47,7 +47,8 @@ def years_paid(employee_id: int) -> list[int]:
 
 
 def _settled(employee_id: int) -> QuerySet[Payslip]:
-    return Payslip.objects.filter(employee_id=employee_id, run__state__in=SETTLED)
+    slips = Payslip.objects.filter(employee_id=employee_id, run__state__in=SETTLED)
+    return slips.exclude(run__kind=RunKind.RETIREMENT)
 
 
 def _pays(employee_id: int, year: int) -> Iterable[LedgerPay]:

@@ -12,12 +12,14 @@ from .facts import (
     PayKind,
     Place,
     Proration,
+    RetirementFacts,
 )
 from .journal import AccountsOfPay, NoAccountOfPay, Part, PaySum, journal_lines, net_yen
 from .law import OvertimeLaw, PayLaw
 from .lines import PayLine, Payslip, Section
 from .overtime import OvertimeTime, PremiumBase, overtime_lines
 from .parallel import Parallel, PersonDifference, SheetNotRead, TheirPay, compared, read_sheet
+from .retirement import service_years
 from .slip import OfficerHasNoHours, payslip
 from .stored import as_text, from_stored
 
@@ -46,6 +48,7 @@ __all__ = [
     "Place",
     "PremiumBase",
     "Proration",
+    "RetirementFacts",
     "Section",
     "SheetNotRead",
     "TheirPay",
@@ -58,4 +61,5 @@ __all__ = [
     "overtime_lines",
     "payslip",
     "read_sheet",
+    "service_years",
 ]

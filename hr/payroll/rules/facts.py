@@ -154,4 +154,28 @@ class BonusFacts:
     place: Place = Place()
 
 
-Facts = PayFacts | BonusFacts
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetirementFacts:
+    """One person's retirement payment. Amounts in yen; service from the first to the last day, both included.
+
+    `officer_years` are those as an officer, a part of a year counted as one. `is_declared`: the declaration of
+    retirement income (退職所得の受給に関する申告書) is here. `municipality` is the code of where the person lived on
+    1 January of the year: it gets the resident taxes.
+    """
+
+    pay_month: Month
+    closing_on: dt.date
+    paid_on: dt.date
+    pay_kind: PayKind
+    items: tuple[PayItem, ...]
+    began_on: dt.date
+    left_on: dt.date
+    officer_years: int = 0
+    is_disabled: bool = False
+    is_declared: bool = True
+    municipality: str = ""
+    other_deductions: tuple[OtherDeduction, ...] = ()
+    place: Place = Place()
+
+
+Facts = PayFacts | BonusFacts | RetirementFacts

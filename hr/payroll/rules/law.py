@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from backoffice.values.periods import Month
 from backoffice.values.reasons import Term
-from hr.income_tax.rules import BonusLaw
+from hr.income_tax.rules import BonusLaw, RetirementLaw
 from hr.income_tax.rules import Law as TaxLaw
 from hr.social_insurance.rules import EmploymentLaw
 from hr.social_insurance.rules import Law as SocialLaw
@@ -24,7 +24,7 @@ class OvertimeLaw:
 
 @dataclass(frozen=True, slots=True)
 class PayLaw:
-    """`social` by insurance month; `employment` and `accident_rate` by closing date; `tax` and `bonus` by payment date."""
+    """`social` by insurance month; `employment` and `accident_rate` by closing date; the taxes by payment date."""
 
     social: Mapping[Month, SocialLaw]
     employment: EmploymentLaw
@@ -32,3 +32,4 @@ class PayLaw:
     tax: TaxLaw
     overtime: OvertimeLaw
     bonus: BonusLaw | None = None
+    retirement: RetirementLaw | None = None

@@ -10,10 +10,11 @@ from hr.income_tax.rules import Column
 from hr.social_insurance import rules as insurance
 
 from .bonus import bonus_slip
-from .facts import BonusFacts, EarlierPay, Facts, PayFacts, PayKind
+from .facts import BonusFacts, EarlierPay, Facts, PayFacts, PayKind, RetirementFacts
 from .law import PayLaw
 from .lines import PayLine, Payslip, Section, agreed_deductions, place, sum_by_code, total_yen
 from .pay import item_line, pay_lines
+from .retirement import retirement_slip
 
 
 class OfficerHasNoHours(Refusal):
@@ -25,10 +26,12 @@ class OfficerHasNoHours(Refusal):
 
 
 def payslip(facts: Facts, law: PayLaw) -> Payslip:
-    """One person's payslip of a month or a bonus. Every line carries its reason; the totals are sums of the lines.
+    """One person's payslip of a month, a bonus or a retirement. Every line carries its reason; the totals are sums of the lines.
 
     Raises OfficerHasNoHours, NoSuchGrade, NoSuchColumn.
     """
+    if isinstance(facts, RetirementFacts):
+        return retirement_slip(facts, law)
     return bonus_slip(facts, law) if isinstance(facts, BonusFacts) else _monthly(facts, law)
 
 

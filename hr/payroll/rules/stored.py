@@ -12,9 +12,10 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from backoffice.values.periods import Month
 
-from .facts import BonusFacts, Facts, PayFacts
+from .facts import BonusFacts, Facts, PayFacts, RetirementFacts
 
 OF_A_BONUS = "period_months"
+OF_A_RETIREMENT = "officer_years"
 
 
 def as_text(facts: Facts) -> str:
@@ -24,7 +25,9 @@ def as_text(facts: Facts) -> str:
 
 def from_stored(stored: Mapping[str, Any]) -> Facts:
     """The facts that `as_text` wrote, read from the parsed JSON; what was not known then has its default."""
-    kind = BonusFacts if OF_A_BONUS in stored else PayFacts
+    kind: type[Facts] = BonusFacts if OF_A_BONUS in stored else PayFacts
+    if OF_A_RETIREMENT in stored:
+        kind = RetirementFacts
     found: Facts = _read(kind, stored)
     return found
 

@@ -1,4 +1,4 @@
-"""Beside the month's run: comparing, voiding, bonuses, extra payments, and amounts paid once."""
+"""Beside the month's run: comparing, voiding, bonuses, extra payments, retirements, and amounts paid once."""
 
 from typing import Any
 
@@ -16,7 +16,16 @@ from backoffice.shell.request import StaffRequest
 from backoffice.values.periods import Month
 from backoffice.values.refusals import Refusal
 from hr.payroll import actions, queries, shown_compare, shown_one_offs
-from hr.payroll.forms import Arrears, NewBonus, NewExtra, NewOneOffForm, OtherSystem, Overpayment, VoidRun
+from hr.payroll.forms import (
+    Arrears,
+    NewBonus,
+    NewExtra,
+    NewOneOffForm,
+    OtherSystem,
+    Overpayment,
+    RetirementPay,
+    VoidRun,
+)
 from hr.payroll.models import OneOff, Run
 from hr.payroll.work import run_title
 
@@ -133,6 +142,21 @@ def extra_open(request: StaffRequest, pk: int) -> HttpResponse:
     title = _("%(title)sへの追加支給") % {"title": run_title(corrected)}
     back_url = reverse("hr:payroll_run_detail", args=[pk])
     return one_form(request, form, title=title, button=_("追加支給を始める"), back_url=back_url)
+
+
+@form_page(step="hr.payroll.plan_retirement_pay")
+def retirement_plan(request: StaffRequest) -> HttpResponse:
+    """Who gets which retirement payment."""
+    form = RetirementPay(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            run = actions.plan_retirement_pay(**form.given(), acting_user=request.user, at=clock.now())
+        except Refusal as refusal:
+            say_at_field(form, refusal)
+        else:
+            messages.success(request, _("退職手当を登録しました。計算すると、税額を確認できます。"))
+            return redirect("hr:payroll_run_detail", pk=run.pk)
+    return one_form(request, form, title=_("退職手当の登録"), button=_("登録"))
 
 
 @page(step="hr.payroll.view_one_offs")
