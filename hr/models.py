@@ -5,10 +5,13 @@ from .attendance.models import (
     CompanyHoliday,
     DailyRecord,
     MonthClose,
+    MonthReopening,
     OvertimeAgreement,
+    PlannedDay,
     Punch,
     ScheduleAssignment,
     WorkSchedule,
+    WorkSystem,
 )
 from .employment.models import (
     BankAccount,
@@ -90,6 +93,7 @@ __all__ = [
     "LeaveStanding",
     "Loan",
     "MonthClose",
+    "MonthReopening",
     "OfficerTerm",
     "OneOff",
     "OvertimeAgreement",
@@ -99,6 +103,7 @@ __all__ = [
     "Payslip",
     "PayslipLine",
     "PersonalNumber",
+    "PlannedDay",
     "Proof",
     "Punch",
     "Remittance",
@@ -114,5 +119,6 @@ __all__ = [
     "TermsItem",
     "Wording",
     "WorkSchedule",
+    "WorkSystem",
     "YearSettlement",
 ]

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -14,7 +14,9 @@ from backoffice.organisation.models import Office
 from backoffice.shell.inputs import day_field
 from hr.employment.models import Employee
 
-from .models import Absence, Punch, Weekday, WorkSchedule
+from .actions import Planned
+from .models import Absence, DayKindOf, Punch, SystemOf, Weekday, WorkSchedule
+from .rules import DayKind
 
 DAY = dt.timedelta(days=1)
 TIME = re.compile(r"(\d{1,2}?)(?:[:時]?([0-5]\d)分?|時)?")
@@ -143,13 +145,70 @@ class AssignForm(forms.Form):
         schedule.queryset = WorkSchedule.objects.order_by("code")
 
     def clean_employee_code(self) -> Employee | None:
-        code = self.cleaned_data["employee_code"].strip()
-        if not code:
-            return None
-        found = Employee.objects.select_related("person").filter(person__code=code).first()
-        if found is None:
-            raise forms.ValidationError(_("この社員番号の社員はいません。"))
-        return found
+        return _employee(self.cleaned_data["employee_code"])
+
+
+class SystemForm(forms.Form):
+    """労働時間制度の適用."""
+
+    employee_code = forms.CharField(label=_("社員番号"), max_length=20)
+    system = forms.ChoiceField(label=_("労働時間制度"), choices=SystemOf.choices)
+    valid_from = day_field(
+        _("適用開始日"), help_text=_("フレックスタイム制と1か月単位の変形労働時間制は、月の1日から適用します。")
+    )
+    core_starts_at = _time(
+        _("コアタイムの開始"), help_text=_("フレックスタイム制でコアタイムがあるときだけ入力します。")
+    )
+    core_ends_at = _time(_("コアタイムの終了"))
+    basis = forms.CharField(
+        label=_("根拠"),
+        required=False,
+        max_length=200,
+        help_text=_("例 労使協定（2026年3月20日）、就業規則第20条。管理監督者は、職務・権限・待遇を書きます。"),
+    )
+
+    def clean_employee_code(self) -> Employee | None:
+        return _employee(self.cleaned_data["employee_code"])
+
+
+class PlanForm(forms.Form):
+    """勤務予定: for each day the hours that are worked, or the day off. Values are an id of a schedule, or a kind."""
+
+    def __init__(self, days: Mapping[dt.date, tuple[DayKind, WorkSchedule | None]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.schedules = {str(each.pk): each for each in WorkSchedule.objects.order_by("code")}
+        off = [(k, label) for k, label in DayKindOf.choices if k != DayKindOf.WORKDAY]
+        choices = [*((pk, each.name) for pk, each in self.schedules.items()), *off]
+        for day, (kind, schedule) in days.items():
+            self.fields[day.isoformat()] = forms.ChoiceField(
+                label=f"{day.month}/{day.day}",
+                choices=choices,
+                initial=str(schedule.pk) if schedule else kind.value,
+                widget=_narrow(),
+            )
+
+    def planned(self) -> dict[dt.date, Planned]:
+        """The days as they are to be."""
+        return {dt.date.fromisoformat(name): self._plan(value) for name, value in self.cleaned_data.items()}
+
+    def _plan(self, value: str) -> Planned:
+        schedule = self.schedules.get(value)
+        return Planned(DayKind.WORKDAY, schedule) if schedule else Planned(DayKind(value))
+
+
+def _narrow() -> forms.Select:
+    return forms.Select({"class": "select day__plan"})
+
+
+def _employee(text: str) -> Employee | None:
+    """The employee of a number; None for an empty one."""
+    code = text.strip()
+    if not code:
+        return None
+    found = Employee.objects.select_related("person").filter(person__code=code).first()
+    if found is None:
+        raise forms.ValidationError(_("この社員番号の社員はいません。"))
+    return found
 
 
 class HolidayForm(forms.Form):

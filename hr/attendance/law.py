@@ -43,6 +43,13 @@ def overtime_law(on: dt.date) -> OvertimeLaw:
     )
 
 
+@lru_cache(maxsize=1024)
+def least_days_off(on: dt.date) -> tuple[int, int]:
+    """How many statutory holidays so many days hold at least: (days off, of days), 労働基準法35条2項."""
+    found = as_of(f"{ROOM}.least_days_off", on)
+    return found.value["days_off"], found.value["of_days"]
+
+
 def source_of_limits(on: dt.date) -> str:
     """The article that limits overtime."""
     return as_of(f"{ROOM}.overtime_limits", on).source

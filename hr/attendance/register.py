@@ -22,6 +22,7 @@ def register() -> None:
     duties.open_to_members(
         "hr.attendance.close_month",
         "hr.attendance.explain_absence",
+        "hr.attendance.plan_month",
         "hr.attendance.punch",
         "hr.attendance.request_correction",
         "hr.attendance.view_own",
@@ -32,6 +33,7 @@ def register() -> None:
         _("勤怠の管理"),
         steps=(
             "hr.attendance.assign_schedule",
+            "hr.attendance.assign_system",
             "hr.attendance.define_agreement",
             "hr.attendance.define_schedule",
             "hr.attendance.import_punches",

@@ -103,6 +103,7 @@ def settings(request: StaffRequest, assignments: Iterable[ScheduleAssignment], t
             for label, name, step in (
                 (_("勤務形態を登録"), "schedule_new", "define_schedule"),
                 (_("勤務形態を適用"), "assignment_new", "assign_schedule"),
+                (_("労働時間制度"), "system_list", "view_all"),
                 (_("会社の休日を設定"), "holidays_new", "set_holidays"),
                 (_("36協定を登録"), "agreement_new", "define_agreement"),
             )

@@ -12,11 +12,12 @@ from backoffice.shell.request import StaffRequest
 from backoffice.values.periods import Month
 from hr.employment.models import Employee
 
-from . import queries
+from . import queries, shown_system
 from .law import source_of_limits
+from .models import SystemOf
 from .queries import Day, Overtime, PersonMonth
-from .rules import DayKind
-from .rules.day import BREAK_TOO_SHORT
+from .rules import PLANNED, DayKind
+from .rules.day import BREAK_TOO_SHORT, CORE_MISSED
 from .shown import MONTH, hours, schedule_text
 
 DAYS_PER_WEEK = 7
@@ -41,6 +42,9 @@ def detail(request: StaffRequest, employee: Employee, month: Month, today: dt.da
         "next_title": month_title(month.next),
         "close": found.close,
         "schedule": _schedules(found),
+        "system": "、".join(_system_names(found)),
+        "explained": shown_system.explained(found),
+        "plan_url": _plan_url(found, is_own=is_own),
         "kpis": kpis(found),
         "weeks": _weeks(found, today, is_own=is_own, may_explain=not is_own),
         "days": [_row(day, is_fixable=_is_fixable(day, today) and is_own and not found.close) for day in found.days],
@@ -77,7 +81,7 @@ def kpis(month: PersonMonth) -> list[dict[str, Any]]:
             "note": leave if total.paid_leave_days or total.absent_days else "",
         },
         {"label": _("労働時間"), "value": hours(total.worked_minutes), "note": off if total.day_off_minutes else ""},
-        {"label": _("時間外"), "value": hours(total.overtime_minutes), "note": _("1日8時間・週40時間を超えた時間")},
+        {"label": _("時間外"), "value": hours(total.overtime_minutes), "note": shown_system.note(month)},
         {
             "label": _("深夜・法定休日"),
             "value": f"{hours(total.night_minutes)}・{hours(total.statutory_holiday_minutes)}",
@@ -159,6 +163,18 @@ def _schedules(month: PersonMonth) -> str:
     return "、".join(schedule_text(each) for each in held.values())
 
 
+def _system_names(month: PersonMonth) -> list[str]:
+    told = {day.work_system.pk: shown_system.name_of(day.work_system) for day in month.days if day.work_system}
+    return list(told.values()) or [str(SystemOf.FIXED.label)]
+
+
+def _plan_url(month: PersonMonth, *, is_own: bool) -> str:
+    """Where the days are planned, for the people of whoever looks."""
+    if is_own or month.close is not None or not set(shown_system.systems(month)) & PLANNED:
+        return ""
+    return reverse("hr:attendance_month_plan", args=[month.employee.pk, str(month.month)])
+
+
 def _weeks(month: PersonMonth, today: dt.date, *, is_own: bool, may_explain: bool) -> list[dict[str, Any]]:
     """The month as rows of a calendar from Monday, each with its sum of overtime."""
     cells: list[Day | None] = [None] * (month.month.first_day.isoweekday() - 1)
@@ -233,6 +249,8 @@ def notes(day: Day) -> list[str]:
         told.append(_("打刻なし"))
     if day.record and BREAK_TOO_SHORT in day.record.warnings:
         told.append(_("休憩が不足"))
+    if day.record and CORE_MISSED in day.record.warnings and not day.explained:
+        told.append(_("コアタイム外"))
     return told
 
 

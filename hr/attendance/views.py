@@ -1,7 +1,7 @@
 """Punching, months of people, and the settings of attendance: each view is one query or one action."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +23,7 @@ from backoffice.values.refusals import Refusal
 from hr.employment.models import Employee
 from hr.employment.queries import named
 
-from . import actions, forms, queries, shown, shown_month, shown_team
+from . import actions, forms, queries, shown, shown_month, shown_system, shown_team
 from .models import Punch
 
 VIEW_ALL = "hr.attendance.view_all"
@@ -76,7 +76,7 @@ def day_correct(request: StaffRequest, work_date: str) -> HttpResponse:
     form = forms.CorrectionForm(request.POST or None, initial=forms.initial(there))
     back = reverse(MONTH, args=[employee.pk, str(Month.of(day))])
     title = _("%(day)sの打刻の修正") % {"day": shown.long_day(day)}
-    words = {"title": title, "button": _("修正を申請"), "back_url": back}
+    words: dict[str, Any] = {"title": title, "button": _("修正を申請"), "back_url": back}
     return _form(request, form, save, **words, template="hr/attendance/correct.html")
 
 
@@ -181,6 +181,53 @@ def assignment_new(request: StaffRequest) -> HttpResponse:
     return _form(request, form, save, title=_("勤務形態の適用"), button=_("適用"), back_url=reverse(SETTINGS))
 
 
+@page(step=VIEW_ALL)
+def system_list(request: StaffRequest) -> HttpResponse:
+    """労働時間制度: by which system the hours of whom count."""
+    text = request.GET.get("q", "").replace("\0", "").strip()
+    found = page_of(request, queries.work_systems(text), by="valid_from", descending=True)
+    rows = [shown_system.row(each) for each in found.rows]
+    new_url = reverse("hr:attendance_system_new") if request.may("hr.attendance.assign_system") else ""
+    context = {"rows": rows, "page": found, "query": text, "new_url": new_url}
+    return render(request, "hr/attendance/system_list.html", context)
+
+
+@form_page(step="hr.attendance.assign_system")
+def system_new(request: StaffRequest) -> HttpResponse:
+    """Let a system of working time hold for somebody."""
+
+    def save(form: Any) -> str:
+        given = dict(form.cleaned_data)
+        employee = given.pop("employee_code")
+        actions.assign_system(employee=employee, **given, acting_user=request.user, at=clock.now())
+        return _("%(name)sさんに労働時間制度を適用しました。") % {"name": employee}
+
+    first = {"valid_from": clock.today().replace(day=1), "employee_code": request.GET.get("code", "")}
+    form = forms.SystemForm(request.POST or None, initial=first)
+    back = reverse("hr:attendance_system_list")
+    return _form(request, form, save, title=_("労働時間制度の適用"), button=_("適用"), back_url=back)
+
+
+@form_page(step="hr.attendance.plan_month")
+def month_plan(request: StaffRequest, pk: int, month: str) -> HttpResponse:
+    """勤務予定: the days of a month of one of one's people, planned one by one."""
+    employee, chosen = _employee(pk), _month(month)
+    if not _seen(request, employee, chosen):
+        return denied(request)
+
+    def save(form: Any) -> str:
+        made = actions.plan_month(
+            employee_id=pk, month=chosen, days=form.planned(), acting_user=request.user, at=clock.now()
+        )
+        return _("%(name)sさんの勤務予定を%(count)s日分、登録しました。") % {"name": employee, "count": len(made)}
+
+    form = forms.PlanForm(queries.planned_days(employee, chosen), request.POST or None)
+    title = _("%(name)sさんの勤務予定（%(month)s）") % {"name": employee, "month": shown_month.month_title(chosen)}
+    words: dict[str, Any] = {"title": title, "button": _("登録"), "back_url": reverse(MONTH, args=[pk, str(chosen)])}
+    more = shown_system.plan(form, employee, chosen)
+    return _form(request, form, save, **words, template="hr/attendance/month_plan.html", more=more)
+
+
 @form_page(step="hr.attendance.set_holidays")
 def holidays_new(request: StaffRequest) -> HttpResponse:
     """Say which days the company is off."""
@@ -218,6 +265,7 @@ def _form(
     button: str,
     back_url: str,
     template: str = "hr/attendance/form.html",
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """A page with one form; a refusal is said at the field that it names."""
     if request.method == "POST" and form.is_valid():
@@ -228,7 +276,7 @@ def _form(
         else:
             messages.success(request, said)
             return redirect(back_url)
-    context = {"form": form, "title": title, "button": button, "back_url": back_url}
+    context = {**(more or {}), "form": form, "title": title, "button": button, "back_url": back_url}
     return render(request, template, context, status=422 if form.errors else 200)
 
 

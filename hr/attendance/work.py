@@ -47,7 +47,8 @@ def to_close(request: StaffRequest) -> Iterator[WorkItem]:
         return
     month = Month.of(today).previous
     people = queries.seen_by(request.user.pk, sees_all=sees_all, month=month, as_of=today)
-    count = people.exclude(month_closes__month=month.first_day).count()
+    closed = queries.closes_in_force().filter(month=month.first_day)
+    count = people.exclude(pk__in=closed.values("employee")).count()
     if count:
         yield WorkItem(
             title=_("%(month)sの勤怠を締める") % {"month": month_title(month)},

@@ -13,9 +13,10 @@ from backoffice.values.periods import Month
 from backoffice.values.refusals import Refusal
 from hr.attendance.handover import ClosedMonth, hand_over
 from hr.attendance.models import MonthClose
-from hr.attendance.queries import PersonMonth, months_of
+from hr.attendance.queries import PersonMonth, months_of, settled_by_period
 from hr.employment.models import Employee
 
+from .days import project
 from .people import seen
 
 NAMED = 5
@@ -62,6 +63,7 @@ def close_month(*, month: Month, employee_ids: Sequence[int], acting_user: Any, 
         raise MonthNotOver(month=month, from_=month.next.first_day)
     people = seen(employee_ids, month, acting_user=acting_user, as_of=today)
     list(Employee.objects.select_for_update().filter(pk__in=employee_ids).order_by("pk").values_list("pk"))
+    _settle(employee_ids, month)
     open_months = [each for each in months_of(people, month, as_of=today) if each.close is None]
     if not open_months:
         raise NobodyToClose(month=month)
@@ -79,6 +81,13 @@ def close_month(*, month: Month, employee_ids: Sequence[int], acting_user: Any, 
         changes={"employees": len(made)},
     )
     return made
+
+
+def _settle(employee_ids: Sequence[int], month: Month) -> None:
+    """Settle the period anew where hours are settled by it: somebody may have left within it since the last punch."""
+    settled = settled_by_period(employee_ids, month.first_day, month.last_day)
+    if settled:
+        project(settled, month.first_day, month.last_day)
 
 
 def _close(person: PersonMonth, acting_user: Any, at: dt.datetime) -> MonthClose:

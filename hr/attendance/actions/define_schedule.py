@@ -10,7 +10,8 @@ from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.values.refusals import InvalidInput
-from hr.attendance.models import DailyRecord, MonthClose, ScheduleAssignment, WorkSchedule
+from hr.attendance.models import DailyRecord, ScheduleAssignment, WorkSchedule
+from hr.attendance.queries import closes_in_force
 from hr.employment.models import Employee
 
 from .days import project
@@ -114,7 +115,7 @@ def assign_schedule(
     Raises AlreadyAssigned, also where a closed month would change.
     """
     held = ScheduleAssignment.objects.select_for_update(of=("self",)).filter(employee=employee)
-    closed = MonthClose.objects.filter(month__gte=valid_from.replace(day=1))
+    closed = closes_in_force().filter(month__gte=valid_from.replace(day=1))
     if employee is not None:
         closed = closed.filter(employee=employee)
     if held.filter(valid_from__gte=valid_from).exists() or closed.exists():

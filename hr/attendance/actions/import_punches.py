@@ -12,8 +12,8 @@ from backoffice.eventlog import door
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.values.refusals import Refusal
-from hr.attendance.models import MonthClose, Punch
-from hr.attendance.queries import stamp
+from hr.attendance.models import Punch
+from hr.attendance.queries import closed_keys, stamp
 from hr.attendance.rules import stand
 from hr.employment.models import Employee
 
@@ -79,7 +79,7 @@ def import_punches(*, entries: Sequence[NewPunch], acting_user: Any, at: dt.date
 
 
 def _refuse_closed(ids: Sequence[int], entries: Sequence[NewPunch]) -> None:
-    closed = set(MonthClose.objects.filter(employee_id__in=ids).values_list("employee_id", "month"))
+    closed = closed_keys(ids)
     for each in entries:
         if (each.employee_id, each.work_date.replace(day=1)) in closed:
             raise MonthClosed(month=f"{each.work_date:%Y-%m}")

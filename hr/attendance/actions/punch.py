@@ -11,8 +11,8 @@ from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.values.periods import Month
 from backoffice.values.refusals import Refusal
-from hr.attendance.models import MonthClose, Punch
-from hr.attendance.queries import employee_of, punches_of, schedules, stand_of, work_date_at
+from hr.attendance.models import Punch
+from hr.attendance.queries import closes_in_force, employee_of, punches_of, schedules, stand_of, work_date_at
 from hr.attendance.rules import NEXT, PunchKind
 from hr.employment.models import Employee
 
@@ -108,5 +108,5 @@ def to_the_minute(at: dt.datetime) -> dt.datetime:
 def refuse_closed(employee_id: int, day: dt.date) -> None:
     """Raise MonthClosed when the month of the day is closed for the person."""
     month = Month.of(day)
-    if MonthClose.objects.filter(employee_id=employee_id, month=month.first_day).exists():
+    if closes_in_force().filter(employee_id=employee_id, month=month.first_day).exists():
         raise MonthClosed(month=month)

@@ -9,7 +9,8 @@ from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.values.refusals import InvalidInput
-from hr.attendance.models import CompanyHoliday, DailyRecord, MonthClose
+from hr.attendance.models import CompanyHoliday, DailyRecord
+from hr.attendance.queries import closes_in_force
 from hr.attendance.rules.calendar import dated
 
 from .days import project
@@ -39,7 +40,7 @@ def set_holidays(
     """
     if not dt.timedelta() <= last - first < MOST_DAYS:
         raise PeriodOutOfBounds(first=first, last=last)
-    closed = MonthClose.objects.filter(month__range=(first.replace(day=1), last)).first()
+    closed = closes_in_force().filter(month__range=(first.replace(day=1), last)).first()
     if closed is not None:
         raise MonthClosed(month=f"{closed.month:%Y-%m}")
     made = CompanyHoliday.objects.bulk_create(

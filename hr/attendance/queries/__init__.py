@@ -1,6 +1,7 @@
 """Reading attendance: schedules, punches, days, months, overtime, and who may see whose."""
 
-from .months import CASE, Day, PersonMonth, closed_months, gaps, months_of, open_requests, unfinished_days
+from .closes import closed_keys, closed_months, closes_in_force
+from .months import CASE, Day, PersonMonth, gaps, months_of, open_requests, unfinished_days
 from .overtime import Overtime, near_the_limit, overtime_of
 from .people import employee_of, heads_of, seen_by, with_attendance
 from .punches import history_of, punches_between, punches_of, stamp, stamps, stand_of, work_date_at
@@ -11,7 +12,11 @@ from .schedules import (
     assignments,
     company_holidays,
     pattern_of,
+    planned_days,
     schedules,
+    settled_by_period,
+    systems_between,
+    work_systems,
 )
 
 __all__ = [
@@ -23,7 +28,9 @@ __all__ = [
     "agreements",
     "all_schedules",
     "assignments",
+    "closed_keys",
     "closed_months",
+    "closes_in_force",
     "company_holidays",
     "employee_of",
     "gaps",
@@ -34,14 +41,18 @@ __all__ = [
     "open_requests",
     "overtime_of",
     "pattern_of",
+    "planned_days",
     "punches_between",
     "punches_of",
     "schedules",
     "seen_by",
+    "settled_by_period",
     "stamp",
     "stamps",
     "stand_of",
+    "systems_between",
     "unfinished_days",
     "with_attendance",
     "work_date_at",
+    "work_systems",
 ]

@@ -12,11 +12,22 @@ from backoffice.approvals.models import Request, RequestState
 from backoffice.values.periods import Month
 from hr.attendance import absences
 from hr.attendance.absences import Explained
-from hr.attendance.models import DailyRecord, MonthClose
-from hr.attendance.rules import CountedDay, DayKind, MonthTotal, Pattern, month_total
+from hr.attendance.law import work_law
+from hr.attendance.models import DailyRecord, MonthClose, WorkSystem
+from hr.attendance.rules import (
+    CountedDay,
+    DayKind,
+    MonthTotal,
+    Pattern,
+    Settlement,
+    System,
+    frame_minutes,
+    month_total,
+)
 from hr.attendance.rules.calendar import dated
 from hr.employment.models import Employee
 
+from .closes import closes_in_force
 from .schedules import Held, Schedules, schedules
 
 CASE = "hr.attendance.day"
@@ -37,11 +48,22 @@ class Day:
     request_id: int | None
     is_employed: bool
     is_over: bool
+    work_system: WorkSystem | None = None
+
+    @property
+    def system(self) -> System:
+        """By which system the hours of the day count."""
+        return System(self.work_system.system) if self.work_system else System.FIXED
 
     @property
     def pattern(self) -> Pattern | None:
         """The hours of the day."""
         return self.held.pattern if self.held else None
+
+    @property
+    def planned_minutes(self) -> int:
+        """所定労働時間 of the day; nothing on a day off."""
+        return self.pattern.scheduled_minutes if self.pattern and self.kind is DayKind.WORKDAY else 0
 
     @property
     def lacks_punch(self) -> bool:
@@ -81,6 +103,24 @@ class PersonMonth:
             absent_days=sum((e.days for e in explained if e.is_absence), Decimal(0)),
         )
 
+    @property
+    def frame_minutes(self) -> int:
+        """法定労働時間の総枠 of the days of the month in which the person was employed."""
+        return frame_minutes(sum(1 for day in self.days if day.is_employed), work_law(self.month.first_day))
+
+    @property
+    def settlement(self) -> Settlement | None:
+        """清算期間 of フレックス; None where the month is not of it."""
+        if not any(day.system is System.FLEX for day in self.days):
+            return None
+        leave = [day for day in self.days if day.explained and day.explained.is_paid_leave]
+        return Settlement(
+            frame_minutes=self.frame_minutes,
+            required_minutes=sum(day.planned_minutes for day in self.days if day.is_employed),
+            worked_minutes=self.total.worked_minutes,
+            leave_minutes=sum(int(day.planned_minutes * day.explained.days) for day in leave if day.explained),
+        )
+
 
 def months_of(employees: Sequence[Employee], month: Month, *, as_of: dt.date) -> list[PersonMonth]:
     """The months of these people, in their order, in a fixed number of queries."""
@@ -92,7 +132,7 @@ def months_of(employees: Sequence[Employee], month: Month, *, as_of: dt.date) ->
     }
     explained = absences.explained(ids, first, last)
     asked = open_requests([record.pk for record in records.values()])
-    closes = {each.employee_id: each for each in MonthClose.objects.filter(employee_id__in=ids, month=first)}
+    closes = {each.employee_id: each for each in closes_in_force().filter(employee_id__in=ids, month=first)}
     return [
         PersonMonth(
             employee,
@@ -132,11 +172,6 @@ def gaps(months: Sequence[PersonMonth]) -> Counter[str]:
     return counted
 
 
-def closed_months(employee_id: int) -> set[dt.date]:
-    """The months of a person that are closed, by their first day."""
-    return set(MonthClose.objects.filter(employee_id=employee_id).values_list("month", flat=True))
-
-
 def _day(
     employee: Employee,
     day: dt.date,
@@ -158,6 +193,7 @@ def _day(
         request_id=asked.get(record.pk) if record else None,
         is_employed=employee.joined_on <= day and (employee.left_on is None or day <= employee.left_on),
         is_over=day < as_of,
+        work_system=held.work_system(employee.pk, day),
     )
 
 

@@ -2,14 +2,27 @@
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
 
+from backoffice.values.periods import Month
 from hr.attendance.law import is_public_holiday, public_holiday
-from hr.attendance.models import CompanyHoliday, OvertimeAgreement, ScheduleAssignment, WorkSchedule
-from hr.attendance.rules import DayKind, Pattern, day_kind
+from hr.attendance.models import (
+    CompanyHoliday,
+    OvertimeAgreement,
+    PlannedDay,
+    ScheduleAssignment,
+    WorkSchedule,
+    WorkSystem,
+)
+from hr.attendance.rules import BY_PERIOD, PLANNED, DayKind, Pattern, System, day_kind
+from hr.attendance.rules.calendar import dated
 from hr.attendance.rules.facts import in_minutes
+from hr.employment.models import Employee
+from hr.employment.queries import named
+
+SUNDAY = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +41,70 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Schedules:
-    """The schedules of some people in a period: their own, and the company's for the days on which they have none."""
+    """The schedules of some people in a period: their own, and the company's for the days on which they have none.
+
+    Where their system plans days one by one, what was planned of a day goes before both, and before every holiday.
+    """
 
     own: dict[int, list[Held]]
     default: list[Held]
     company_holidays: dict[dt.date, CompanyHoliday]
+    systems: dict[int, list[WorkSystem]] = field(default_factory=dict)
+    planned: dict[tuple[int, dt.date], PlannedDay] = field(default_factory=dict)
 
     def held(self, employee_id: int, day: dt.date) -> Held | None:
         """The schedule of a person on a day."""
-        held = (*self.own.get(employee_id, []), *self.default)
-        return next((each for each in held if each.holds(day)), None)
+        plan = self.plan(employee_id, day)
+        if plan is not None and plan.schedule is not None:
+            return Held(plan.schedule, pattern_of(plan.schedule), day, None)
+        return self._standing(employee_id, day)
+
+    def work_system(self, employee_id: int, day: dt.date) -> WorkSystem | None:
+        """The row that says by which system a person works on a day; None where they work by 固定."""
+        held = self.systems.get(employee_id, ())
+        return next(
+            (s for s in held if s.valid_from <= day and (s.valid_until is None or day < s.valid_until)),
+            None,
+        )
+
+    def system(self, employee_id: int, day: dt.date) -> System:
+        """By which system the hours of a person count on a day."""
+        found = self.work_system(employee_id, day)
+        return System(found.system) if found else System.FIXED
+
+    def core(self, employee_id: int, day: dt.date) -> tuple[int, int] | None:
+        """Core time of a person on a day, in minutes."""
+        found = self.work_system(employee_id, day)
+        if found is None or found.core_starts_at is None or found.core_ends_at is None:
+            return None
+        return in_minutes(found.core_starts_at), in_minutes(found.core_ends_at)
+
+    def plan(self, employee_id: int, day: dt.date) -> PlannedDay | None:
+        """What was planned of a day, where the system plans days one by one."""
+        found = self.planned.get((employee_id, day))
+        return found if found and self.system(employee_id, day) in PLANNED else None
+
+    def planned_minutes(self, employee_id: int, day: dt.date) -> int:
+        """所定労働時間 of a day; nothing on a day off."""
+        pattern = self.pattern(employee_id, day)
+        is_worked = pattern is not None and self.kind(employee_id, day) is DayKind.WORKDAY
+        return pattern.scheduled_minutes if pattern and is_worked else 0
 
     def pattern(self, employee_id: int, day: dt.date) -> Pattern | None:
         """The hours of a person on a day; None when nobody said which hold."""
         found = self.held(employee_id, day)
         return found.pattern if found else None
 
+    def week_starts_on(self, employee_id: int, day: dt.date) -> int:
+        """With which day the week of a person begins: by the schedule that stands, also where days are planned."""
+        found = self._standing(employee_id, day)
+        return found.pattern.week_starts_on if found else SUNDAY
+
     def kind(self, employee_id: int, day: dt.date) -> DayKind:
         """What a day is for a person: by schedule, public holidays, and what the company said of it."""
+        plan = self.plan(employee_id, day)
+        if plan is not None:
+            return DayKind(plan.kind)
         told = self.company_holidays.get(day)
         pattern = self.pattern(employee_id, day)
         return day_kind(day, pattern, is_public_holiday(day), told.is_off if told else None)
@@ -55,9 +114,13 @@ class Schedules:
         told = self.company_holidays.get(day)
         return public_holiday(day) if told is None else told.name if told.is_off else ""
 
+    def _standing(self, employee_id: int, day: dt.date) -> Held | None:
+        held = (*self.own.get(employee_id, []), *self.default)
+        return next((each for each in held if each.holds(day)), None)
+
 
 def schedules(employee_ids: Collection[int], first: dt.date, last: dt.date) -> Schedules:
-    """The schedules that hold between two days, both included, with the company's holidays: two queries."""
+    """The schedules and systems that hold between two days, both included, with what was planned: four queries."""
     held = ScheduleAssignment.objects.filter(
         Q(valid_until=None) | Q(valid_until__gt=first),
         Q(employee=None) | Q(employee__in=employee_ids),
@@ -65,10 +128,46 @@ def schedules(employee_ids: Collection[int], first: dt.date, last: dt.date) -> S
     ).select_related("schedule")
     holidays = CompanyHoliday.objects.filter(day__range=(first, last)).order_by("id")
     found, patterns = Schedules({}, [], {each.day: each for each in holidays}), dict[int, Pattern]()
+    for system in systems_between(employee_ids, first, last):
+        found.systems.setdefault(system.employee_id, []).append(system)
+    planned = PlannedDay.objects.filter(employee__in=employee_ids, work_date__range=(first, last))
+    found.planned.update({(p.employee_id, p.work_date): p for p in planned.select_related("schedule").order_by("id")})
     for each in held:
         pattern = patterns.setdefault(each.schedule_id, pattern_of(each.schedule))
         one = Held(each.schedule, pattern, each.valid_from, each.valid_until)
         (found.default if each.employee_id is None else found.own.setdefault(each.employee_id, [])).append(one)
+    return found
+
+
+def systems_between(employee_ids: Collection[int], first: dt.date, last: dt.date) -> QuerySet[WorkSystem]:
+    """The systems that hold for these people between two days, both included."""
+    return WorkSystem.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=first), employee__in=employee_ids, valid_from__lte=last
+    )
+
+
+def settled_by_period(employee_ids: Collection[int], first: dt.date, last: dt.date) -> list[int]:
+    """Those of the people whose hours are settled by period on some day between two."""
+    held = systems_between(employee_ids, first, last).filter(system__in=[each.value for each in BY_PERIOD])
+    return sorted(set(held.values_list("employee_id", flat=True)))
+
+
+def work_systems(text: str = "") -> QuerySet[WorkSystem]:
+    """Which systems hold for whom: of those whose name or number holds the text."""
+    found = WorkSystem.objects.select_related("employee__person")
+    return found.filter(employee__in=Employee.objects.filter(named(text))) if text else found
+
+
+def planned_days(employee: Employee, month: Month) -> dict[dt.date, tuple[DayKind, WorkSchedule | None]]:
+    """The days of a month that are planned one by one for a person, as they are planned or else as scheduled."""
+    held = schedules([employee.pk], month.first_day, month.last_day)
+    until = min(employee.left_on or month.last_day, month.last_day)
+    found: dict[dt.date, tuple[DayKind, WorkSchedule | None]] = {}
+    for day in dated(max(employee.joined_on, month.first_day), until):
+        if held.system(employee.pk, day) not in PLANNED:
+            continue
+        kind, by = held.kind(employee.pk, day), held.held(employee.pk, day)
+        found[day] = kind, by.schedule if by and kind is DayKind.WORKDAY else None
     return found
 
 

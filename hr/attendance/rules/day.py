@@ -7,6 +7,7 @@ from .facts import MINUTES_PER_DAY, DayKind, Pattern, Stamp, Stand, WorkLaw
 from .order import Spans, breaks_of, stand, work_of
 
 BREAK_TOO_SHORT = "BREAK_TOO_SHORT"
+CORE_MISSED = "CORE_MISSED"
 
 
 @dataclass(frozen=True, slots=True)

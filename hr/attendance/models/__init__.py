@@ -1,0 +1,31 @@
+"""Schedules, punches, the days and months that follow from them, absences, and agreements on overtime."""
+
+from .days import Absence, DailyRecord, Punch
+from .months import MonthClose, MonthReopening, OvertimeAgreement
+from .schedules import (
+    CompanyHoliday,
+    DayKindOf,
+    PlannedDay,
+    ScheduleAssignment,
+    SystemOf,
+    Weekday,
+    WorkSchedule,
+    WorkSystem,
+)
+
+__all__ = [
+    "Absence",
+    "CompanyHoliday",
+    "DailyRecord",
+    "DayKindOf",
+    "MonthClose",
+    "MonthReopening",
+    "OvertimeAgreement",
+    "PlannedDay",
+    "Punch",
+    "ScheduleAssignment",
+    "SystemOf",
+    "Weekday",
+    "WorkSchedule",
+    "WorkSystem",
+]
