@@ -58,6 +58,7 @@ def register() -> None:
     remittance.register()
     attendance.register()
     handover.hand_to("hr.payroll", from_attendance.take_over)
+    handover.take_back_from("hr.payroll", from_attendance.give_back)
     absences.offer("hr.leave", leave_absences.taken)
     _deadlines()
     _leave()

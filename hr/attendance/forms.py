@@ -100,6 +100,14 @@ class AbsenceForm(forms.Form):
     reason = forms.CharField(label=_("理由"), required=False, max_length=200)
 
 
+class ReopenForm(forms.Form):
+    """締めの取り消し."""
+
+    reason = forms.CharField(
+        label=_("理由"), max_length=200, help_text=_("記録に残ります。例 退勤の打刻の誤りが締めた後に分かったため")
+    )
+
+
 class ScheduleForm(forms.Form):
     """固定の勤務形態."""
 

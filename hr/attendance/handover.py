@@ -19,7 +19,9 @@ class ClosedMonth:
 
 
 Receiver = Callable[[Month, Sequence[ClosedMonth], Any, dt.datetime], object]
+Giver = Callable[[Month, Sequence[int], str, Any, dt.datetime], object]
 _receivers: dict[str, Receiver] = {}
+_givers: dict[str, Giver] = {}
 
 
 def hand_to(name: str, receiver: Receiver) -> None:
@@ -31,3 +33,14 @@ def hand_over(month: Month, closed: Sequence[ClosedMonth], acting_user: Any, at:
     """Give a close to all who take it over; what one of them refuses undoes the close."""
     for receiver in _receivers.values():
         receiver(month, closed, acting_user, at)
+
+
+def take_back_from(name: str, giver: Giver) -> None:
+    """Let `giver(month, employee_ids, reason, acting_user, at)` give a close back, in the transaction that reopens it."""
+    _givers[name] = giver
+
+
+def take_back(month: Month, employee_ids: Sequence[int], reason: str, acting_user: Any, at: dt.datetime) -> None:
+    """Take months back from all who took them over; what one of them refuses leaves the close in force."""
+    for giver in _givers.values():
+        giver(month, employee_ids, reason, acting_user, at)

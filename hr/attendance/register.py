@@ -37,6 +37,7 @@ def register() -> None:
             "hr.attendance.define_agreement",
             "hr.attendance.define_schedule",
             "hr.attendance.import_punches",
+            "hr.attendance.reopen_month",
             "hr.attendance.set_holidays",
             "hr.attendance.view_all",
         ),

@@ -41,6 +41,10 @@ def detail(request: StaffRequest, employee: Employee, month: Month, today: dt.da
         "previous_title": month_title(month.previous),
         "next_title": month_title(month.next),
         "close": found.close,
+        "reopened": queries.reopenings(employee.pk, month),
+        "reopen_url": reverse("hr:attendance_month_reopen", args=[employee.pk, str(month)])
+        if found.close and request.may("hr.attendance.reopen_month")
+        else "",
         "schedule": _schedules(found),
         "system": "、".join(_system_names(found)),
         "explained": shown_system.explained(found),

@@ -33,6 +33,7 @@ urlpatterns = [
     path("attendance/people/<int:pk>/<month:month>/", views.month_detail, name="attendance_month_detail"),
     path("attendance/people/<int:pk>/absence/<day:work_date>/", views.absence_new, name="attendance_absence_new"),
     path("attendance/people/<int:pk>/<month:month>/plan/", views.month_plan, name="attendance_month_plan"),
+    path("attendance/people/<int:pk>/<month:month>/reopen/", views.month_reopen, name="attendance_month_reopen"),
     path("attendance/team/", views.team, name="attendance_team"),
     path("attendance/team/<month:month>/", views.team, name="attendance_team_month"),
     path("attendance/team/<month:month>/close", views.month_close, name="attendance_month_close"),

@@ -140,6 +140,25 @@ def month_close(request: StaffRequest, month: str) -> HttpResponse:
     return redirect("hr:attendance_team_month", month=str(chosen))
 
 
+@form_page(step="hr.attendance.reopen_month")
+def month_reopen(request: StaffRequest, pk: int, month: str) -> HttpResponse:
+    """Take the close of somebody's month back, with the reason."""
+    employee, chosen = _employee(pk), _month(month)
+    if not _seen(request, employee, chosen):
+        return denied(request)
+
+    def save(form: Any) -> str:
+        reason = form.cleaned_data["reason"]
+        actions.reopen_month(employee_id=pk, month=chosen, reason=reason, acting_user=request.user, at=clock.now())
+        return _("%(name)sさんの締めを取り消しました。集計は給与から戻っています。") % {"name": employee}
+
+    words = {"name": employee, "month": shown_month.month_title(chosen)}
+    title = _("%(name)sさんの%(month)sの締めの取り消し") % words
+    back = reverse(MONTH, args=[pk, str(chosen)])
+    form = forms.ReopenForm(request.POST or None)
+    return _form(request, form, save, title=title, button=_("締めを取り消す"), back_url=back)
+
+
 @page(step=VIEW_ALL)
 def settings(request: StaffRequest) -> HttpResponse:
     """勤怠の設定: schedules, for whom they hold, and the agreements on overtime."""

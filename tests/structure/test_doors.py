@@ -31,6 +31,7 @@ LED_TO = {
     "hr.leave.return_leave",
     "hr.payroll.post_run",
     "hr.payroll.return_run",
+    "hr.payroll.withdraw_attendance",
     "legal.contracts.return_contract",
 }
 WITHOUT_COMPANY = {"Company", "User"}

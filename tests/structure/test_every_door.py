@@ -52,6 +52,7 @@ OWN_RULE: dict[str, set[str]] = {
     "attendance_absence_new": {"hr_head", "kei", "payroll_clerk"},
     "attendance_day_correct": {"aiko"},
     "attendance_month_detail": {"hr_head", "kei", "payroll_clerk"},
+    "attendance_month_plan": {"hr_head", "kei", "payroll_clerk"},
     "attendance_team": {"hr_head", "kei", "payroll_clerk"},
     "attendance_team_month": {"hr_head", "kei", "payroll_clerk"},
     "expenses_claim_change": {"aiko"},

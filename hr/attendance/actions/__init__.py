@@ -32,6 +32,7 @@ from .plan_month import (
     plan_month,
 )
 from .punch import MonthClosed, NoAttendanceKept, NotNext, punch
+from .reopen_month import NextMonthClosed, NotClosed, ReasonMissing, reopen_month
 from .set_holidays import PeriodOutOfBounds, set_holidays
 
 __all__ = [
@@ -50,8 +51,10 @@ __all__ = [
     "MonthClosed",
     "MonthNotOver",
     "NewPunch",
+    "NextMonthClosed",
     "NoAttendanceKept",
     "NobodyToClose",
+    "NotClosed",
     "NotNext",
     "NotOverYet",
     "NotYourOwn",
@@ -63,6 +66,7 @@ __all__ = [
     "PlanIsFixed",
     "PlanTooLong",
     "Planned",
+    "ReasonMissing",
     "ScheduleCodeInUse",
     "SomethingMissing",
     "SystemAlreadyAssigned",
@@ -78,6 +82,7 @@ __all__ = [
     "import_punches",
     "plan_month",
     "punch",
+    "reopen_month",
     "request_correction",
     "seen",
     "set_holidays",

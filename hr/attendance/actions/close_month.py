@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.companies.clock import TOKYO
@@ -71,7 +72,10 @@ def close_month(*, month: Month, employee_ids: Sequence[int], acting_user: Any, 
     if missing:
         names = "、".join(str(each.employee) for each in missing[:NAMED])
         raise SomethingMissing(count=len(missing), names=names)
-    made = MonthClose.objects.bulk_create(_close(each, acting_user, at) for each in open_months)
+    editions = _editions(month, employee_ids)
+    made = MonthClose.objects.bulk_create(
+        _close(each, editions.get(each.employee.pk, 0) + 1, acting_user, at) for each in open_months
+    )
     hand_over(month, [ClosedMonth(each.employee.pk, each.total) for each in open_months], acting_user, at)
     record(
         "hr.attendance.close_month",
@@ -90,11 +94,18 @@ def _settle(employee_ids: Sequence[int], month: Month) -> None:
         project(settled, month.first_day, month.last_day)
 
 
-def _close(person: PersonMonth, acting_user: Any, at: dt.datetime) -> MonthClose:
+def _editions(month: Month, employee_ids: Sequence[int]) -> dict[int, int]:
+    """How often the month of each person was closed before, and reopened."""
+    held = MonthClose.objects.filter(month=month.first_day, employee_id__in=employee_ids)
+    return dict(held.values("employee_id").annotate(last=Max("edition")).values_list("employee_id", "last"))
+
+
+def _close(person: PersonMonth, edition: int, acting_user: Any, at: dt.datetime) -> MonthClose:
     total = person.total
     return MonthClose(
         employee=person.employee,
         month=person.month.first_day,
+        edition=edition,
         **{name: getattr(total, name) for name in total.__slots__},
         closed_by_id=acting_user.pk,
         closed_by_name=acting_user.get_full_name(),

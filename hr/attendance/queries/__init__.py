@@ -1,6 +1,6 @@
 """Reading attendance: schedules, punches, days, months, overtime, and who may see whose."""
 
-from .closes import closed_keys, closed_months, closes_in_force
+from .closes import closed_keys, closed_months, closes_in_force, reopenings
 from .months import CASE, Day, PersonMonth, gaps, months_of, open_requests, unfinished_days
 from .overtime import Overtime, near_the_limit, overtime_of
 from .people import employee_of, heads_of, seen_by, with_attendance
@@ -44,6 +44,7 @@ __all__ = [
     "planned_days",
     "punches_between",
     "punches_of",
+    "reopenings",
     "schedules",
     "seen_by",
     "settled_by_period",

@@ -57,6 +57,7 @@ from .retirement import (
 from .return_run import return_run
 from .submit_run import PayslipsOutdated, submit_run
 from .void_run import BankFileHandedOver, ExtraStandsOnRun, VoidReasonMissing, void_run
+from .withdraw_attendance import AttendanceIsPaid, withdraw_attendance
 
 __all__ = [
     "AlreadyWithdrawn",
@@ -64,6 +65,7 @@ __all__ = [
     "AnotherBonusThisMonth",
     "AttendanceAlreadyRecorded",
     "AttendanceDoesNotAddUp",
+    "AttendanceIsPaid",
     "BankFileHandedOver",
     "DeclaredLate",
     "ExtraStandsOnRun",
@@ -136,5 +138,6 @@ __all__ = [
     "run_parallel",
     "submit_run",
     "void_run",
+    "withdraw_attendance",
     "withdraw_one_off",
 ]

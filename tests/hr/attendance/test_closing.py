@@ -5,17 +5,19 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from backoffice.access.gate import NotAllowed
 from backoffice.eventlog.models import Event
 from backoffice.organisation.models import Unit, User
 from backoffice.values.periods import Month
 from hr.attendance import actions, queries
-from hr.attendance.models import Absence, DailyRecord, MonthClose, Punch
+from hr.attendance.models import Absence, DailyRecord, MonthClose, MonthReopening, Punch
 from hr.employment.models import Employee
-from hr.payroll.actions import AttendanceAlreadyRecorded
+from hr.payroll.actions import AttendanceAlreadyRecorded, AttendanceIsPaid, PayslipsMissing, submit_run
 from hr.payroll.models import AttendanceTotal
-from tests.factories import pay, worked
+from tests.factories import books, pay, worked
 
 OCTOBER = Month(2026, 10)
 WORKDAYS = [d for d in range(1, 32) if dt.date(2026, 10, d).isoweekday() <= 5 and d != 12]
@@ -351,3 +353,128 @@ def test_days_off_are_set_for_a_month_at_most(kaoru: User, now: dt.datetime, fir
             acting_user=kaoru,
             at=now,
         )
+
+
+def reopen(who: Employee, by: User, now: dt.datetime, month: Month = OCTOBER, reason: str = "退勤の誤り") -> None:
+    actions.reopen_month(employee_id=who.pk, month=month, reason=reason, acting_user=by, at=now)
+
+
+def test_a_reopened_month_is_corrected_and_closed_again(me: Employee, kaoru: User, now: dt.datetime) -> None:
+    """Both closes stay; payroll holds the totals of the last one alone."""
+    attend(me, kaoru, now)
+    close(kaoru, now, me)
+    reopen(me, kaoru, now)
+    assert not AttendanceTotal.objects.exists()
+    worked.worked(me, dt.date(2026, 10, 31), kaoru, now, "9:00-12:00")
+    close(kaoru, now, me)
+    assert list(MonthClose.objects.order_by("edition").values_list("edition", "worked_minutes")) == [
+        (1, 21 * 600),
+        (2, 21 * 600 + 180),
+    ]
+    assert AttendanceTotal.objects.get().worked_minutes == 21 * 600 + 180
+    events = Event.objects.filter(actor_id=kaoru.pk, reason="退勤の誤り")
+    assert set(events.values_list("step", flat=True)) == {
+        "hr.attendance.reopen_month",
+        "hr.payroll.withdraw_attendance",
+    }
+    with pytest.raises(actions.MonthClosed):
+        explain(me, 30, kaoru, now)
+
+
+def test_pay_that_was_calculated_from_old_totals_is_calculated_again(
+    me: Employee, kaoru: User, aiko: User, now: dt.datetime
+) -> None:
+    """The draft goes with the totals: the run names the person, and is not submitted before a new calculation."""
+    pay.payroll(aiko, now)
+    attend(me, kaoru, now)
+    close(kaoru, now, me)
+    run = pay.calculated(pay.october(aiko, now), aiko, now)
+    assert run.payslips.count() == 1
+    reopen(me, kaoru, now)
+    assert not run.payslips.exists()
+    with pytest.raises(PayslipsMissing):
+        submit_run(run_id=run.pk, acting_user=aiko, at=now)
+    worked.worked(me, dt.date(2026, 10, 31), kaoru, now, "9:00-11:00")
+    close(kaoru, now, me)
+    again = pay.calculated(run, aiko, now)
+    # 44 hours of overtime at 1,875 yen × 1.25.
+    assert again.payslips.get().lines.get(code="overtime_pay").amount_yen == 103_125
+
+
+def test_attendance_in_approved_pay_stays_closed(
+    me: Employee, kaoru: User, aiko: User, ben: User, kei: User, now: dt.datetime
+) -> None:
+    books.books(kei, now)
+    books.salary_account(kei, now)
+    pay.payroll(aiko, now)
+    attend(me, kaoru, now)
+    close(kaoru, now, me)
+    run = pay.calculated(pay.october(aiko, now), aiko, now)
+    pay.approved(run, aiko, ben, now)
+    with pytest.raises(AttendanceIsPaid, match="承認済み"):
+        reopen(me, kaoru, now)
+    assert not MonthReopening.objects.exists()
+    assert AttendanceTotal.objects.count() == 1
+    with pytest.raises(actions.MonthClosed):
+        explain(me, 30, kaoru, now)
+
+
+def test_a_month_is_reopened_by_who_keeps_attendance_for_a_reason(
+    me: Employee, kaoru: User, aiko: User, ben: User, now: dt.datetime
+) -> None:
+    attend(me, kaoru, now)
+    with pytest.raises(actions.NotClosed):
+        reopen(me, kaoru, now)
+    close(kaoru, now, me)
+    with pytest.raises(actions.ReasonMissing):
+        reopen(me, kaoru, now, reason=" ")
+    worked.head(ben)
+    for user in (aiko, ben):
+        with pytest.raises(NotAllowed):
+            reopen(me, user, now)
+    assert not MonthReopening.objects.exists()
+
+
+def test_months_open_from_the_last_one_back(me: Employee, kaoru: User, now: dt.datetime) -> None:
+    """September is closed, then October: the last week of September goes on into October."""
+    attend(me, kaoru, now)
+    september = Month(2026, 9)
+    for number in range(1, 31):
+        day = dt.date(2026, 9, number)
+        if day.isoweekday() <= 5 and number not in (21, 22, 23):
+            worked.worked(me, day, kaoru, now)
+    actions.close_month(month=september, employee_ids=[me.pk], acting_user=kaoru, at=now)
+    close(kaoru, now, me)
+    with pytest.raises(actions.NextMonthClosed, match="2026-10"):
+        reopen(me, kaoru, now, september)
+    reopen(me, kaoru, now)
+    reopen(me, kaoru, now, september)
+    assert MonthReopening.objects.count() == 2
+
+
+def test_the_database_holds_one_close_in_force_and_keeps_what_was_taken_back(
+    me: Employee, kaoru: User, now: dt.datetime
+) -> None:
+    attend(me, kaoru, now)
+    [first] = close(kaoru, now, me)
+    first.pk, first.edition = None, 2
+    with pytest.raises(IntegrityError, match="one close in force"), transaction.atomic():
+        first.save()
+    reopen(me, kaoru, now)
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        MonthReopening.objects.get().delete()
+
+
+def test_a_close_is_taken_back_on_its_page(me: Employee, kaoru: User, now: dt.datetime) -> None:
+    attend(me, kaoru, now)
+    close(kaoru, now, me)
+    client = Client()
+    client.force_login(kaoru)
+    book = f"/hr/attendance/people/{me.pk}/2026-10/"
+    assert f"{book}reopen/" in client.get(book).content.decode()
+    assert client.post(f"{book}reopen/", {"reason": ""}).status_code == 422
+    assert client.post(f"{book}reopen/", {"reason": "退勤の誤り"}).status_code == 302
+    page = client.get(book).content.decode()
+    assert "1回目の締めは、" in page
+    assert "理由：退勤の誤り" in page
+    assert f"{book}reopen/" not in page
