@@ -55,7 +55,7 @@ END $$;
 class Migration(migrations.Migration):
     dependencies = [
         ("backoffice", "0010_api"),
-        ("hr", "0011_filings"),
+        ("hr", "0012_retirement"),
     ]
 
     operations = [
