@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,6 @@ from backoffice.values.periods import MINUTES_PER_HOUR, Month
 from hr.employment.models import Employee
 
 from . import queries
-from .forms import PlanForm
 from .law import work_law
 from .models import DailyRecord, SystemOf, WorkSystem
 from .queries import PersonMonth, pattern_of
@@ -153,7 +153,7 @@ def _sum(records: Iterable[DailyRecord], name: str) -> str:
     return hours(sum(getattr(each, name) for each in records))
 
 
-def plan(form: PlanForm, employee: Employee, month: Month) -> dict[str, Any]:
+def plan(form: BaseForm, employee: Employee, month: Month) -> dict[str, Any]:
     """The fields of the plan as rows of a calendar from Monday, and what the plan comes to."""
     days = queries.planned_days(employee, month)
     names = {day.isoformat() for day in days}
