@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.payables import accounts
 from backoffice.access import duties
+from backoffice.api import scopes
 from backoffice.approvals import kinds
 from backoffice.deadlines import register as deadlines
 from backoffice.eventlog import steps
@@ -62,9 +63,17 @@ def register() -> None:
     absences.offer("hr.leave", leave_absences.taken)
     _deadlines()
     _leave()
+    _scopes()
     year_end.register()
     insurance.register()
     filings.register()
+
+
+def _scopes() -> None:
+    scopes.offer("punches", read=_("自分の打刻を見る"), write=_("打刻する"))
+    scopes.offer("punch_imports", write=_("打刻を取り込む"))
+    scopes.offer("leave", read=_("自分の休暇を見る"), write=_("休暇を申請する"))
+    scopes.offer("leave_balances", read=_("全員の休暇の残日数を見る"))
 
 
 def _deadlines() -> None:

@@ -1,9 +1,11 @@
 """Lobby: the addresses of the department's rooms."""
 
+from .attendance.urls import api_urlpatterns as attendance_api
 from .attendance.urls import urlpatterns as attendance
 from .employment.urls import urlpatterns as employment
 from .filings.urls import urlpatterns as filings
 from .labour.urls import urlpatterns as labour
+from .leave.urls import api_urlpatterns as leave_api
 from .leave.urls import urlpatterns as leave
 from .my_number.urls import urlpatterns as my_number
 from .payroll.urls import urlpatterns as payroll
@@ -12,6 +14,7 @@ from .social_insurance.urls import urlpatterns as social_insurance
 from .year_end.urls import urlpatterns as year_end
 
 app_name = "hr"
+api_urlpatterns = [*attendance_api, *leave_api]
 urlpatterns = [
     *attendance,
     *employment,

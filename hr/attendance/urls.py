@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import views
+from . import api, views
 
 
 class Day:
@@ -44,4 +44,9 @@ urlpatterns = [
     path("attendance/settings/systems/new/", views.system_new, name="attendance_system_new"),
     path("attendance/settings/holidays/new/", views.holidays_new, name="attendance_holidays_new"),
     path("attendance/settings/agreements/new/", views.agreement_new, name="attendance_agreement_new"),
+]
+
+api_urlpatterns = [
+    path("attendance/punches", api.PunchList.as_view(), name="attendance_punch_list"),
+    path("attendance/imports", api.PunchImport.as_view(), name="attendance_punch_import"),
 ]

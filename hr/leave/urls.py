@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from . import api
 from .views import own, people
 
 urlpatterns = [
@@ -24,4 +25,11 @@ urlpatterns = [
     path("leave/people/settings", people.settings, name="leave_settings"),
     path("leave/people/kinds/new", people.kind_new, name="leave_kind_new"),
     path("leave/people/openings", people.openings, name="leave_openings"),
+]
+
+api_urlpatterns = [
+    path("leave/requests", api.LeaveList.as_view(), name="leave_request_list"),
+    path("leave/requests/<str:pk>", api.LeaveDetail.as_view(), name="leave_request_detail"),
+    path("leave/grants", api.GrantList.as_view(), name="leave_grant_list"),
+    path("leave/balances", api.BalanceList.as_view(), name="leave_balance_list"),
 ]

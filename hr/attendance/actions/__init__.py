@@ -32,6 +32,7 @@ from .plan_month import (
     plan_month,
 )
 from .punch import MonthClosed, NoAttendanceKept, NotNext, punch
+from .punch_at import LatePunchSaysWhy, punch_at
 from .reopen_month import NextMonthClosed, NotClosed, ReasonMissing, reopen_month
 from .set_holidays import PeriodOutOfBounds, set_holidays
 
@@ -48,6 +49,7 @@ __all__ = [
     "DaysAreNotPlanned",
     "FiledLate",
     "HolidayIsAWorkday",
+    "LatePunchSaysWhy",
     "MonthClosed",
     "MonthNotOver",
     "NewPunch",
@@ -82,6 +84,7 @@ __all__ = [
     "import_punches",
     "plan_month",
     "punch",
+    "punch_at",
     "reopen_month",
     "request_correction",
     "seen",

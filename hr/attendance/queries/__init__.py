@@ -4,7 +4,7 @@ from .closes import closed_keys, closed_months, closes_in_force, reopenings
 from .months import CASE, Day, PersonMonth, gaps, months_of, open_requests, unfinished_days
 from .overtime import Overtime, near_the_limit, overtime_of
 from .people import employee_of, heads_of, seen_by, with_attendance
-from .punches import history_of, punches_between, punches_of, stamp, stamps, stand_of, work_date_at
+from .punches import history_of, punches_between, punches_of, punches_of_user, stamp, stamps, stand_of, work_date_at
 from .schedules import (
     Schedules,
     agreements,
@@ -44,6 +44,7 @@ __all__ = [
     "planned_days",
     "punches_between",
     "punches_of",
+    "punches_of_user",
     "reopenings",
     "schedules",
     "seen_by",

@@ -27,6 +27,11 @@ def punches_of(employee_id: int, work_date: dt.date) -> list[Punch]:
     return list(counting().filter(employee_id=employee_id, work_date=work_date))
 
 
+def punches_of_user(user_id: int) -> QuerySet[Punch]:
+    """The punches that count of the employee who signs in as a user."""
+    return Punch.objects.filter(replaced_by=None, is_void=False, employee__person__user_id=user_id)
+
+
 def punches_between(employee_ids: Collection[int], first: dt.date, last: dt.date) -> dict[Key, list[Punch]]:
     """The punches of some people that count, by person and day."""
     found: defaultdict[Key, list[Punch]] = defaultdict(list)

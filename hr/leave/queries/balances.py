@@ -82,6 +82,11 @@ def with_left(grants: QuerySet[LeaveGrant]) -> QuerySet[Any]:
     return grants.annotate(left=Coalesce(Sum("entries__parts"), 0))
 
 
+def grants_of_user(user_id: int) -> QuerySet[Any]:
+    """The grants of the employee who signs in as a user, each with the parts that are `left`."""
+    return with_left(LeaveGrant.objects.filter(employee__person__user_id=user_id).select_related("kind"))
+
+
 def lapsing(*, after: dt.date, until: dt.date) -> QuerySet[Any]:
     """Grants that end after a day and up to another and still hold something, with what is `left`."""
     return with_left(LeaveGrant.objects.filter(lapses_on__gt=after, lapses_on__lte=until)).filter(left__gt=0)

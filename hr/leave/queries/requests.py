@@ -44,6 +44,11 @@ def requests_of(employee_id: int) -> QuerySet[LeaveRequest]:
     return LeaveRequest.objects.filter(employee=employee_id).select_related("kind")
 
 
+def requests_of_user(user_id: int) -> QuerySet[LeaveRequest]:
+    """The requests of the employee who signs in as a user."""
+    return LeaveRequest.objects.filter(employee__person__user_id=user_id).select_related("kind")
+
+
 def leave_request(pk: int) -> LeaveRequest:
     """One request with its person, kind, days and entries; LeaveRequest.DoesNotExist when there is none."""
     found = LeaveRequest.objects.select_related("employee__person", "kind")
