@@ -59,7 +59,7 @@ def detail(request: StaffRequest, employee: Employee, month: Month, today: dt.da
             "night": hours(total.night_minutes),
             "holiday": hours(total.statutory_holiday_minutes),
         },
-        "limit": limit(overtime, reference),
+        "limit": None if shown_system.is_exempt(found) else limit(overtime, reference),
         "may_see_team": may(request.user, "hr.attendance.view_all", as_of=today),
     }
 

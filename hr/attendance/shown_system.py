@@ -47,13 +47,18 @@ def systems(month: PersonMonth) -> list[System]:
     return list(dict.fromkeys(day.system for day in month.days if day.is_employed))
 
 
+def is_exempt(month: PersonMonth) -> bool:
+    """Whether no limit of overtime applies on any day of the month (管理監督者)."""
+    return systems(month) == [System.EXEMPT]
+
+
 def note(month: PersonMonth) -> str:
     """What the overtime of the month is, in a few words."""
     if systems(month) == [System.FLEX]:
         return _("清算期間の法定総枠を超えた時間")
     if systems(month) == [System.MONTHLY]:
         return _("1日・1週・1か月の順に、予定と法定を超えた時間")
-    if systems(month) == [System.EXEMPT]:
+    if is_exempt(month):
         return _("管理監督者に時間外の割増はありません")
     return _("1日8時間・週40時間を超えた時間")
 
@@ -156,21 +161,25 @@ def _sum(records: Iterable[DailyRecord], name: str) -> str:
 def plan(form: BaseForm, employee: Employee, month: Month) -> dict[str, Any]:
     """The fields of the plan as rows of a calendar from Monday, and what the plan comes to."""
     days = queries.planned_days(employee, month)
+    system = queries.schedules([employee.pk], month.last_day, month.last_day).system(employee.pk, month.last_day)
     names = {day.isoformat() for day in days}
     cells: list[dict[str, Any] | None] = [None] * (month.first_day.isoweekday() - 1)
     for number in range(month.last_day.day):
         day = month.first_day + dt.timedelta(days=number)
-        cells.append({"date": day, "field": form[day.isoformat()] if day.isoformat() in names else None})
+        cells.append(
+            {
+                "date": day,
+                "field": form[day.isoformat()] if day.isoformat() in names else None,
+            }
+        )
     cells += [None] * (-len(cells) % DAYS_PER_WEEK)
     planned = sum(pattern_of(schedule).scheduled_minutes for _kind, schedule in days.values() if schedule)
     return {
         "name": employee.person.name,
-        "system": SystemOf(
-            queries.schedules([employee.pk], month.first_day, month.last_day).system(employee.pk, month.first_day).value
-        ).label,
+        "system": SystemOf(system.value).label,
         "weeks": [cells[place : place + DAYS_PER_WEEK] for place in range(0, len(cells), DAYS_PER_WEEK)],
         "planned": hours(planned),
-        "frame": _frame_text(len(days), month.first_day),
+        "frame": _frame_text(len(days), month.first_day) if system is System.MONTHLY else "",
         "off": sum(1 for kind, _schedule in days.values() if kind is not DayKind.WORKDAY),
         "month_url": reverse("hr:attendance_month_detail", args=[employee.pk, str(month)]),
     }
