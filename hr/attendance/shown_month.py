@@ -16,7 +16,7 @@ from . import queries, shown_system
 from .law import source_of_limits
 from .models import SystemOf
 from .queries import Day, Overtime, PersonMonth
-from .rules import PLANNED, DayKind
+from .rules import PLANNED, DayKind, Forecast
 from .rules.day import BREAK_TOO_SHORT, CORE_MISSED
 from .shown import MONTH, hours, schedule_text
 
@@ -102,13 +102,10 @@ def limit(found: Overtime, day: dt.date) -> dict[str, Any]:
         "word": limit_word(found),
         "forecast": hours(told.forecast_minutes),
         "until": found.month.last,
-        "formula": _("%(actual)s ＋ %(average)s × %(days)s日 ＝ %(forecast)s")
-        % {
-            "actual": hours(told.actual_minutes),
-            "average": hours(told.average_minutes),
-            "days": told.days_left,
-            "forecast": hours(told.forecast_minutes),
-        },
+        "formula": _formula(told),
+        "formula_says": _("（実労働 ＋ 1日の平均 × 残りの日）− 法定総枠。超えないときは0です。")
+        if told.frame_minutes is not None
+        else _("実績 ＋ 1日の平均 ×（残りの日と未打刻の日）"),
         "source": _("36協定 %(day)s届出") % {"day": formats.day(agreement.filed_on)}
         if agreement
         else source_of_limits(day),
@@ -122,6 +119,19 @@ def limit(found: Overtime, day: dt.date) -> dict[str, Any]:
         "a_day": hours(told.a_day_minutes) if told.will_be_over and told.a_day_minutes else "",
         "bar": bar(found),
     }
+
+
+def _formula(told: Forecast) -> str:
+    said = {
+        "actual": hours(told.actual_minutes),
+        "average": hours(told.average_minutes),
+        "days": told.days_left,
+        "forecast": hours(told.forecast_minutes),
+    }
+    if told.frame_minutes is None:
+        return _("%(actual)s ＋ %(average)s × %(days)s日 ＝ %(forecast)s") % said
+    settled = {**said, "worked": hours(told.worked_minutes), "frame": hours(told.frame_minutes)}
+    return _("（%(worked)s ＋ %(average)s × %(days)s日）− %(frame)s → %(forecast)s") % settled
 
 
 def _times(found: Overtime) -> str:

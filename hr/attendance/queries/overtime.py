@@ -10,14 +10,17 @@ from backoffice.organisation.models import Assignment
 from backoffice.organisation.queries import on
 from backoffice.values.periods import MONTHS_PER_YEAR
 from hr.attendance import absences
-from hr.attendance.law import overtime_law
-from hr.attendance.models import DailyRecord, OvertimeAgreement
+from hr.attendance.law import overtime_law, work_law
+from hr.attendance.models import DailyRecord, OvertimeAgreement, WorkSystem
 from hr.attendance.rules import (
     Forecast,
     OvertimeLaw,
     Span,
+    System,
     average_breach,
+    flex_forecast,
     forecast,
+    frame_minutes,
     span_of_month,
     span_of_year,
     workdays,
@@ -27,6 +30,7 @@ from hr.employment.models import Employee
 from .schedules import Schedules, schedules
 
 DAY = dt.timedelta(days=1)
+Worked = dict[dt.date, tuple[int, int, int]]
 DAYS_OF_THE_LONGEST_MONTH, DAYS_OF_THE_LONGEST_YEAR = 31, 366
 
 
@@ -98,7 +102,8 @@ def overtime_of(employees: Sequence[Employee], day: dt.date) -> list[Overtime]:
 def near_the_limit(day: dt.date) -> list[Overtime]:
     """Those who will pass a limit of the months that hold a day if they go on so, or have passed it.
 
-    The database finds those who could; for the others not even every day of the month as before would be enough.
+    The database finds those who could, and all of フレックス, whose overtime comes late in a month; for the others not even
+    every day of the month as before would be enough.
     """
     law = overtime_law(day)
     agreed = OvertimeAgreement.objects.filter(on(day)).values_list("month_minutes", "year_minutes")
@@ -117,7 +122,9 @@ def near_the_limit(day: dt.date) -> list[Overtime]:
     )
     long_year = in_year.filter(overtime__gt=year - month)
     people = Employee.objects.filter(
-        Q(pk__in=likely.values("employee")) | Q(pk__in=long_year.values("employee"))
+        Q(pk__in=likely.values("employee"))
+        | Q(pk__in=long_year.values("employee"))
+        | Q(pk__in=WorkSystem.objects.filter(on(day), system=System.FLEX.value).values("employee"))
     ).select_related("person")
     return [each for each in overtime_of(list(people.order_by("person__code")), day) if each.tone]
 
@@ -154,14 +161,14 @@ def _gone(ids: list[int], first: dt.date, last: dt.date) -> dict[int, set[dt.dat
     return found
 
 
-def _worked(ids: list[int], first: dt.date, last: dt.date) -> dict[int, dict[dt.date, tuple[int, int]]]:
-    """Overtime and statutory-holiday minutes of complete days, by person and day."""
-    found: dict[int, dict[dt.date, tuple[int, int]]] = {}
+def _worked(ids: list[int], first: dt.date, last: dt.date) -> dict[int, Worked]:
+    """Overtime, statutory-holiday and other minutes worked on complete days, by person and day."""
+    found: dict[int, Worked] = {}
     rows = DailyRecord.objects.filter(employee_id__in=ids, work_date__range=(first, last), is_complete=True)
-    for who, date, overtime, holiday in rows.values_list(
-        "employee_id", "work_date", "overtime_minutes", "statutory_holiday_minutes"
+    for who, date, overtime, holiday, plain in rows.values_list(
+        "employee_id", "work_date", "overtime_minutes", "statutory_holiday_minutes", "worked_minutes"
     ):
-        found.setdefault(who, {})[date] = (overtime, holiday)
+        found.setdefault(who, {})[date] = (overtime, holiday, plain)
     return found
 
 
@@ -170,7 +177,7 @@ def _overtime(
     periods: _Periods,
     day: dt.date,
     held: Schedules,
-    worked: dict[dt.date, tuple[int, int]],
+    worked: Worked,
     gone: set[dt.date],
 ) -> Overtime:
     agreement, year, month, law = periods.agreement, periods.year, periods.months[-1], overtime_law(day)
@@ -178,17 +185,14 @@ def _overtime(
     to_work = workdays(month.first, month.last, lambda date: held.kind(employee.pk, date))
     left = employee.left_on or month.last
     sums = [_sums(worked, span) for span in periods.months]
+    counted_days = sum(1 for date in to_work if date in worked)
+    days_left = sum(1 for date in to_work if date not in worked and date not in gone and date <= left)
     return Overtime(
         employee=employee,
         agreement=agreement,
         month=month,
         year=year,
-        forecast=forecast(
-            actual_minutes=sums[-1][0],
-            counted_days=sum(1 for date in to_work if date in worked),
-            days_left=sum(1 for date in to_work if date not in worked and date not in gone and date <= left),
-            limit_minutes=limit_minutes,
-        ),
+        forecast=_forecast(employee, month, held, worked, counted_days, days_left, limit_minutes),
         year_minutes=_sums(worked, Span(year.first, month.last))[0],
         year_limit_minutes=agreement.year_minutes if agreement else law.year_minutes,
         times_over=sum(
@@ -201,7 +205,27 @@ def _overtime(
     )
 
 
-def _sums(worked: dict[dt.date, tuple[int, int]], span: Span) -> tuple[int, int]:
+def _forecast(
+    employee: Employee,
+    month: Span,
+    held: Schedules,
+    worked: Worked,
+    counted_days: int,
+    days_left: int,
+    limit_minutes: int,
+) -> Forecast:
+    """The month at its end; where it is one 清算期間 of フレックス, beyond the frame of its days."""
+    is_calendar_month = month.first.day == 1
+    counted = {"counted_days": counted_days, "days_left": days_left, "limit_minutes": limit_minutes}
+    if not is_calendar_month or held.system(employee.pk, month.last) is not System.FLEX:
+        return forecast(actual_minutes=_sums(worked, month)[0], **counted)
+    first, last = max(month.first, employee.joined_on), min(month.last, employee.left_on or month.last)
+    frame = frame_minutes((last - first).days + 1, work_law(month.first))
+    total = sum(each[2] for date, each in worked.items() if month.first <= date <= month.last)
+    return flex_forecast(worked_minutes=total, frame_minutes=frame, **counted)
+
+
+def _sums(worked: Worked, span: Span) -> tuple[int, int]:
     """Overtime and work on statutory holidays within some days."""
     told = [minutes for date, minutes in worked.items() if span.first <= date <= span.last]
-    return sum(overtime for overtime, _holiday in told), sum(holiday for _overtime, holiday in told)
+    return sum(each[0] for each in told), sum(each[1] for each in told)

@@ -3,7 +3,7 @@
 from .calendar import dated, day_kind, week_of, workdays
 from .day import DayMinutes, day_minutes
 from .facts import DayKind, Pattern, PunchKind, Stamp, Stand, WorkLaw
-from .limits import Forecast, OvertimeLaw, Span, average_breach, forecast, span_of_month, span_of_year
+from .limits import Forecast, OvertimeLaw, Span, average_breach, flex_forecast, forecast, span_of_month, span_of_year
 from .month import CountedDay, MonthTotal, month_total
 from .order import NEXT, PunchesOutOfOrder, breaks_of, stand, work_of
 from .systems import (
@@ -51,6 +51,7 @@ __all__ = [
     "day_kind",
     "day_minutes",
     "exempt",
+    "flex_forecast",
     "flex_overtime",
     "forecast",
     "frame_minutes",

@@ -33,16 +33,24 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """A month of overtime: what was worked, a day's average, the days left, what it comes to at its end. Minutes."""
+    """A month of overtime: what was worked, a day's average, the days left, what it comes to at its end. Minutes.
+
+    Where the month is settled as a whole (フレックス), the average is of all work, and `frame_minutes` of it are none.
+    """
 
     actual_minutes: int
     average_minutes: int
     days_left: int
     limit_minutes: int
+    worked_minutes: int = 0
+    frame_minutes: int | None = None
 
     @property
     def forecast_minutes(self) -> int:
-        """実績 ＋ 1日の平均 × 残りの日数."""
+        """実績 ＋ 1日の平均 × 残りの日数; of a settled month what that sum of work is beyond its frame."""
+        if self.frame_minutes is not None:
+            at_its_end = self.worked_minutes + self.average_minutes * self.days_left
+            return max(0, at_its_end - self.frame_minutes)
         return self.actual_minutes + self.average_minutes * self.days_left
 
     @property
@@ -57,8 +65,13 @@ class Forecast:
 
     @property
     def a_day_minutes(self) -> int:
-        """How much a day is left of the limit; nothing when it is passed or no day is left."""
+        """How much a day is left of the limit; nothing when it is passed or no day is left.
+
+        Of a settled month it is how much work a day is left.
+        """
         left = max(0, self.limit_minutes - self.actual_minutes)
+        if self.frame_minutes is not None:
+            left = max(0, self.limit_minutes + self.frame_minutes - self.worked_minutes)
         return left // self.days_left if self.days_left else 0
 
 
@@ -66,6 +79,15 @@ def forecast(*, actual_minutes: int, counted_days: int, days_left: int, limit_mi
     """The month at its end: the average of the days counted so far, to the nearest minute, for every day left."""
     average = (2 * actual_minutes + counted_days) // (2 * counted_days) if counted_days else 0
     return Forecast(actual_minutes, average, days_left, limit_minutes)
+
+
+def flex_forecast(
+    *, worked_minutes: int, counted_days: int, days_left: int, frame_minutes: int, limit_minutes: int
+) -> Forecast:
+    """The month of フレックス at its end: its work as on average so far, for every day left, beyond its frame."""
+    average = (2 * worked_minutes + counted_days) // (2 * counted_days) if counted_days else 0
+    actual = max(0, worked_minutes - frame_minutes)
+    return Forecast(actual, average, days_left, limit_minutes, worked_minutes, frame_minutes)
 
 
 def span_of_month(day: dt.date, starts_on: dt.date) -> Span:

@@ -94,5 +94,18 @@ def test_core_time_is_worked_from_its_start_to_its_end(begins, ends, missed):
     assert rules.core_is_missed(stamps, (600, 900)) is missed
 
 
+def test_the_forecast_of_flexible_hours_is_what_the_work_of_the_month_exceeds():
+    """Three days of 12 hours, 16 are left: 19 × 720 are 13,680, and 10,285 of them lie within the frame of 30 days."""
+    found = rules.flex_forecast(
+        worked_minutes=2160, counted_days=3, days_left=16, frame_minutes=10285, limit_minutes=2700
+    )
+    assert (found.actual_minutes, found.forecast_minutes, found.will_be_over) == (0, 3395, True)
+    assert found.a_day_minutes == (2700 + 10285 - 2160) // 16
+    early = rules.flex_forecast(
+        worked_minutes=480, counted_days=1, days_left=18, frame_minutes=10285, limit_minutes=2700
+    )
+    assert early.forecast_minutes == 0
+
+
 def test_the_parts_of_overtime_add_up():
     assert Beyond(1, 2, 3).minutes == 6

@@ -80,6 +80,18 @@ def test_who_leaves_within_the_month_has_the_frame_of_their_days(me: Employee, k
     assert close(me, kaoru, now).overtime_minutes == 258
 
 
+def test_the_forecast_of_flexible_hours_warns_before_the_frame_is_passed(
+    me: Employee, kaoru: User, now: dt.datetime
+) -> None:
+    """Three days of twelve hours in November: 19 of them would be 228 hours against a frame of 171:25."""
+    worked.agreed(kaoru, now)
+    assign(me, "FLEX", kaoru, now)
+    for number in (2, 4, 5):
+        worked.worked(me, dt.date(2026, 11, number), kaoru, now + dt.timedelta(days=3), "9:00-22:00")
+    [found] = queries.near_the_limit(dt.date(2026, 11, 6))
+    assert (found.forecast.actual_minutes, found.forecast.forecast_minutes, found.tone) == (0, 3395, "hot")
+
+
 def test_a_deficit_is_told_and_core_time_that_was_missed(me: Employee, kaoru: User, now: dt.datetime) -> None:
     assign(me, "FLEX", kaoru, now, core_starts_at=dt.time(10), core_ends_at=dt.time(15))
     attend(me, kaoru, now, *((number, "9:00-18:00") for number in WORKDAYS[:-1]), (WORKDAYS[-1], "11:00-16:00"))
