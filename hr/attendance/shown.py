@@ -99,7 +99,7 @@ def settings(request: StaffRequest, assignments: Iterable[ScheduleAssignment], t
         ],
         "agreements": [_agreement(each) for each in queries.agreements()],
         "links": [
-            {"label": label, "url": reverse(f"hr:attendance_{name}")}
+            {"label": label, "url": reverse(f"hr:attendance_{name}"), "icon": "plus" if "new" in name else "clock"}
             for label, name, step in (
                 (_("勤務形態を登録"), "schedule_new", "define_schedule"),
                 (_("勤務形態を適用"), "assignment_new", "assign_schedule"),

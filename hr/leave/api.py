@@ -79,12 +79,12 @@ class LeaveGrant(serializers.Serializer):
 
 
 class PersonLeft(serializers.Serializer):
-    """What somebody has left of annual leave today."""
+    """What somebody has left of annual leave today; null for who was granted none."""
 
     id = OpaqueId("emp", source="pk")
     code = serializers.CharField(source="person.code")
     name = serializers.CharField(source="person.name")
-    left_days = Days(source="left")
+    left_days = Days(source="left", allow_null=True)
 
 
 class LeaveList(Endpoint):

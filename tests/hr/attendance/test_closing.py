@@ -419,6 +419,20 @@ def test_attendance_in_approved_pay_stays_closed(
         explain(me, 30, kaoru, now)
 
 
+def test_attendance_in_pay_that_waits_for_approval_stays_closed(
+    me: Employee, kaoru: User, aiko: User, ben: User, admin: User, now: dt.datetime
+) -> None:
+    pay.payroll(aiko, now)
+    pay.approval_by(ben, admin, now)
+    attend(me, kaoru, now)
+    close(kaoru, now, me)
+    run = pay.calculated(pay.october(aiko, now), aiko, now)
+    submit_run(run_id=run.pk, acting_user=aiko, at=now)
+    with pytest.raises(AttendanceIsPaid, match="承認待ち"):
+        reopen(me, kaoru, now)
+    assert run.payslips.count() == AttendanceTotal.objects.count() == 1
+
+
 def test_a_month_is_reopened_by_who_keeps_attendance_for_a_reason(
     me: Employee, kaoru: User, aiko: User, ben: User, now: dt.datetime
 ) -> None:

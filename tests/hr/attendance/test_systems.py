@@ -199,6 +199,19 @@ def test_a_plan_stays_within_the_law(me: Employee, kaoru: User, aiko: User, chie
     assert not PlannedDay.objects.exists()
 
 
+def test_a_head_plans_the_days_of_their_people(
+    me: Employee, kaoru: User, aiko: User, ben: User, now: dt.datetime
+) -> None:
+    worked.head(ben)
+    assign(me, "SHIFT", kaoru, now, basis="")
+    assert len(plan(me, DECEMBER, ben, now, {1: DayKind.DAY_OFF})) == 1
+    keeper = worked.cast.member("miki", "美紀", duties=("hr.attendance_keeping",))
+    own = worked.employee(keeper, aiko, now, code="1200")
+    assign(own, "SHIFT", kaoru, now, basis="")
+    with pytest.raises(actions.NotYourOwnPlan):
+        plan(own, DECEMBER, keeper, now, {1: DayKind.DAY_OFF})
+
+
 def test_days_are_planned_where_the_system_does_so(me: Employee, kaoru: User, now: dt.datetime) -> None:
     with pytest.raises(actions.DaysAreNotPlanned):
         plan(me, DECEMBER, kaoru, now, {1: DayKind.DAY_OFF})
