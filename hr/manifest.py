@@ -14,12 +14,13 @@ from backoffice.shell import finding, menu, offers
 from .attendance import absences, handover
 from .attendance import register as attendance
 from .employment import groups as employment_groups
+from .employment import more
 from .employment import steps as employment_steps
 from .employment.finding import find_employees
 from .employment.queries import accounts_of_people
 from .filings import register as filings
-from .income_tax import actions as tax_actions  # noqa: F401
 from .income_tax import deadlines as tax_deadlines
+from .income_tax import register as income_tax
 from .labour import register as labour_register
 from .leave import absences as leave_absences
 from .leave import actions as leave_actions
@@ -66,6 +67,7 @@ def register() -> None:
     _scopes()
     year_end.register()
     insurance.register()
+    income_tax.register()
     filings.register()
 
 
@@ -123,6 +125,7 @@ def _leave() -> None:
             ),
         )
     )
+    more.offer(more.More(_("休暇"), "hr:leave_person_detail", people, 40))
     deadlines.offer("hr.leave.five_days", people, leave_deadlines.five_days)
     deadlines.offer("hr.leave.lapses", people, leave_deadlines.lapses)
     timetable.every(3600, "hr.leave.what_is_due")(leave_work.what_is_due)

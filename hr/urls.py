@@ -4,6 +4,7 @@ from .attendance.urls import api_urlpatterns as attendance_api
 from .attendance.urls import urlpatterns as attendance
 from .employment.urls import urlpatterns as employment
 from .filings.urls import urlpatterns as filings
+from .income_tax.urls import urlpatterns as income_tax
 from .labour.urls import urlpatterns as labour
 from .leave.urls import api_urlpatterns as leave_api
 from .leave.urls import urlpatterns as leave
@@ -19,6 +20,7 @@ urlpatterns = [
     *attendance,
     *employment,
     *filings,
+    *income_tax,
     *labour,
     *leave,
     *my_number,

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from backoffice.access import duties
 from backoffice.eventlog import steps
 from backoffice.shell import menu
+from hr.employment import more
 
 from . import actions  # noqa: F401  (its actions enter the register of steps)
 
@@ -19,4 +20,5 @@ def register() -> None:
         _("個人番号の取扱い"),
         steps=(VIEW, "hr.my_number.destroy_number", "hr.my_number.read_number", "hr.my_number.receive_number"),
     )
+    more.offer(more.More(_("個人番号"), "hr:my_number_person_detail", VIEW, 30))
     menu.add(menu.Entry("hr", _("個人番号"), "hr:my_number_person_list", VIEW, "shield", 60))

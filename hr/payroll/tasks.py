@@ -10,12 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from backoffice.jobs import register
 from backoffice.jobs.models import Job, JobFailure
 from backoffice.organisation.models import User
+from backoffice.values.refusals import Refusal
 
 from .actions import calculate_payslips, end_calculation, print_payslips
-from .queries import AttendanceMissing
+from .queries import AttendanceMissing, InsuranceStandingMissing, OfficeMissing, TaxStandingMissing
 
 PEOPLE_A_CHUNK = 25
 PAPERS_A_CHUNK = 5
+PERSON = "hr:employment_employee_detail"
+FIXED_ON: dict[type[Refusal], str] = {
+    InsuranceStandingMissing: "hr:social_insurance_person_change",
+    OfficeMissing: "hr:employment_employee_transfer",
+    TaxStandingMissing: "hr:income_tax_person_change",
+}
 
 
 def _review(job: Job, at: dt.datetime) -> None:
@@ -51,7 +58,7 @@ def _where_to_fix(failure: register.ItemFailure) -> str:
     if isinstance(failure.refusal, AttendanceMissing):
         month = str(failure.refusal.given["month"])
         return reverse("hr:payroll_attendance_record", args=[failure.item_id, month])
-    return reverse("hr:employment_employee_detail", args=[failure.item_id])
+    return reverse(FIXED_ON.get(type(failure.refusal), PERSON), args=[failure.item_id])
 
 
 def _starter(job: Job) -> User:

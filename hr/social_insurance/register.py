@@ -6,6 +6,7 @@ from backoffice.access import duties
 from backoffice.deadlines import register as deadlines
 from backoffice.eventlog import steps
 from backoffice.shell import menu
+from hr.employment import more
 
 from . import actions  # noqa: F401  (their actions enter the register of steps)
 from .deadlines import premiums
@@ -26,5 +27,6 @@ def register() -> None:
             "hr.social_insurance.record_standings",
         ),
     )
+    more.offer(more.More(_("社会保険"), "hr:social_insurance_person_detail", VIEW, 10))
     menu.add(menu.Entry("hr", _("社会保険"), "hr:social_insurance_person_list", VIEW, "shield-check", 40))
     deadlines.offer("hr.social_insurance.premiums", "hr.payroll.view_runs", premiums)

@@ -161,6 +161,7 @@ def world(
         "receivables_": {"pk": invoice.pk},
         "remittance_": {"pk": pay.tax_paid(now).pk, "kind": "income_tax", "month": "2026-11", "place": "-"},
         "social_insurance_": {"pk": employees[0].pk},
+        "income_tax_": {"pk": employees[0].pk},
         "receivables_receipt_detail": {"pk": sales.received(invoice, kei, now).pk},
         "year_end_": {"year": 2026, "pk": declared.employee_id, "topic": "self"},
         "year_end_own_proof": {"pk": declared.proofs.get().pk},

@@ -7,7 +7,7 @@ from backoffice.companies import clock
 from backoffice.shell.pager import page_of
 from backoffice.shell.pages import page
 from backoffice.shell.request import StaffRequest
-from hr.employment import actions, queries, shown
+from hr.employment import actions, more, queries, shown
 from hr.employment.models import Employee
 from hr.employment.paper import roster_csv, roster_pdf
 
@@ -45,6 +45,7 @@ def employee_detail(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "employee": shown.detail(employee, today),
         "deeds": shown.deeds(employee, request.may),
+        "more": more.links(employee.pk, request.may),
         "records": shown.records(employee),
         "has_roster": entry is not None,
         "missing": shown.missing(entry),

@@ -34,6 +34,7 @@ from .pages import (
 from .papers import CASE, KIND, PaperFacts, YearToDate, paper_of, papers_of, unprinted
 from .people import Missing, missing_people, pay_group_names, people_of, terms_in
 from .settled import SETTLED, SettledPay, settled_pay
+from .standing import InsuranceStandingMissing, OfficeMissing, TaxStandingMissing
 from .wage_ledger import LedgerPay, WageLedger, wage_ledger, years_paid
 
 __all__ = [
@@ -42,16 +43,19 @@ __all__ = [
     "SETTLED",
     "AttendanceMissing",
     "FactsOfPerson",
+    "InsuranceStandingMissing",
     "ItemChange",
     "LedgerPay",
     "Missing",
     "Moved",
+    "OfficeMissing",
     "PaperFacts",
     "PayChange",
     "PayslipPage",
     "RunDifference",
     "RunTotals",
     "SettledPay",
+    "TaxStandingMissing",
     "WageLedger",
     "YearToDate",
     "accounts_of_pay",
