@@ -115,14 +115,14 @@ class TaxedBeforeJoining(InvalidInput):
 
 
 class DependantsInKouOnly(InvalidInput):
-    """Only column 甲 counts dependants."""
+    """Only the Kou column (甲) counts dependants."""
 
     code = "hr.income_tax.dependants_in_kou_only"
     field = "dependants"
     cause_ja = "扶養親族等の数は、甲欄のときだけ使います。"
-    cause_en = "Dependants count in column 甲 only."
+    cause_en = "Dependants count in the Kou column only."
     remedy_ja = "0を入力するか、甲欄を選んでください。"
-    remedy_en = "Enter 0, or choose column 甲."
+    remedy_en = "Enter 0, or choose the Kou column."
 
 
 @action("hr.income_tax.change_standing", _("源泉徴収の区分を変更"))

@@ -1,5 +1,6 @@
 """Runs and payslips as the templates want them: plain values, in the reader's language."""
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from backoffice.jobs.models import JobFailure
 from backoffice.parameters.explain import explain
 from backoffice.parameters.terms import Language, label
+from backoffice.shell import formats
 from backoffice.shell.formats import minutes
 from backoffice.shell.request import StaffRequest
 from backoffice.values.periods import Month
@@ -286,12 +288,20 @@ def _line(line: PayslipLine, spoken: Language) -> dict[str, Any]:
 
 def _facts(payslip: Any, lines: Iterable[PayslipLine]) -> list[dict[str, str]]:
     insured_yen = sum(line.amount_yen for line in lines if line.section == "DEDUCTION" and line.code in INSURANCES)
+    if "began_on" in payslip.facts:
+        return _service(payslip.facts)
     shown = [
         *_hours(payslip.facts),
         (_("社会保険料等の合計"), f"{insured_yen:,}"),
         (_("課税対象額"), f"{payslip.taxable_yen:,}"),
     ]
     return [{"label": name, "value": value} for name, value in shown]
+
+
+def _service(facts: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The days that a retirement payment is for."""
+    days = ((_("勤続期間の初日"), facts["began_on"]), (_("退職日"), facts["left_on"]))
+    return [{"label": name, "value": formats.day(dt.date.fromisoformat(text))} for name, text in days]
 
 
 def _hours(facts: Mapping[str, Any]) -> list[tuple[str, str]]:

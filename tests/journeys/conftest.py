@@ -22,7 +22,7 @@ from django.conf import settings
 from psycopg2.extensions import make_dsn
 
 ROOT = Path(__file__).parents[2]
-MIGRATED_AND_PLAYED = 180
+MIGRATED_AND_PLAYED = 420
 SECONDS_TO_START = 60
 BROKER_NUMBERS = cycle(range(3, 15))
 
