@@ -119,7 +119,9 @@ def _close(months: Sequence[PersonMonth], month: Month, *, is_over: bool) -> dic
         "url": reverse("hr:attendance_month_close", args=[str(month)]),
         "primary": True,
         "disabled_reason": why,
-        "confirm": _("%(count)s名の%(month)sの勤怠を締め、集計を給与に渡します。締めたあとは修正できません。")
+        "confirm": _(
+            "%(count)s名の%(month)sの勤怠を締め、集計を給与に渡します。締めたあとの修正には、締めの取り消しが必要です。"
+        )
         % {"count": len(waiting), "month": month_title(month)},
     }
 

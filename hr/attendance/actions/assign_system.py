@@ -22,12 +22,12 @@ CASE = "hr.attendance.work_system"
 
 
 class SystemAlreadyAssigned(InvalidInput):
-    """A system that begins on that day or later is there, or a month that it would change is closed."""
+    """A system that begins later is there, or a month that it would change is closed."""
 
     code = "hr.attendance.system_already_assigned"
     field = "valid_from"
-    cause_ja = "{day}以後に始まる労働時間制度があるか、その月の勤怠が締め済みです。"
-    cause_en = "A system that begins on {day} or later is there already, or that month is closed."
+    cause_ja = "{day}より後に始まる労働時間制度があるか、その月の勤怠が締め済みです。"
+    cause_en = "A system that begins after {day} is there already, or that month is closed."
     remedy_ja = "それより後の日から適用してください。"
     remedy_en = "Let this one begin later."
 
@@ -90,15 +90,17 @@ def assign_system(
 ) -> WorkSystem:
     """Let a system hold for somebody from a day; the one before ends there, and punched days are counted anew.
 
+    One that begins on the same day was entered wrongly and gives way: the event keeps what it said.
+
     Raises OfficerHasNoSystem, BasisMissing, CoreTimeWrong, BeginsWithAMonth, SystemAlreadyAssigned.
     """
     person = locked(employee.pk)
     held = WorkSystem.objects.select_for_update(of=("self",)).filter(employee=person)
     before = held.filter(Q(valid_until=None) | Q(valid_until__gt=valid_from)).first()
     _refuse_wrong(person, system, basis.strip(), core_starts_at, core_ends_at)
-    _refuse_dates(held.filter(valid_from__gte=valid_from).exists(), before, person, system, valid_from)
+    _refuse_dates(held.filter(valid_from__gt=valid_from).exists(), before, person, system, valid_from)
     if before is not None:
-        held.filter(pk=before.pk).update(valid_until=valid_from)
+        _end(before, valid_from)
     made = WorkSystem.objects.create(
         employee=person,
         system=system,
@@ -116,10 +118,19 @@ def assign_system(
         reason=made.basis,
         changes={
             "system": [before.system if before else System.FIXED.value, system],
-            "valid_from": ["", valid_from.isoformat()],
+            "basis": [before.basis if before else "", made.basis],
+            "valid_from": [before.valid_from.isoformat() if before else "", valid_from.isoformat()],
         },
     )
     return made
+
+
+def _end(before: WorkSystem, valid_from: dt.date) -> None:
+    rows = WorkSystem.objects.filter(pk=before.pk)
+    if before.valid_from == valid_from:
+        rows.delete()
+    else:
+        rows.update(valid_until=valid_from)
 
 
 def _refuse_wrong(

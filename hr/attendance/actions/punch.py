@@ -49,8 +49,8 @@ class MonthClosed(Refusal):
     code = "hr.attendance.month_closed"
     cause_ja = "{month}の勤怠は締め済みです。"
     cause_en = "Attendance of {month} is closed."
-    remedy_ja = "差額は翌月の給与で精算します。人事の担当に相談してください。"
-    remedy_en = "Differences are settled with the next pay. Ask human resources."
+    remedy_ja = "給与の承認を依頼する前なら、勤怠の担当が締めを取り消せます。その後の差額は、翌月の給与で精算します。"
+    remedy_en = "Who keeps attendance can reopen it until its pay is submitted. Later differences go into the next pay."
 
 
 @action("hr.attendance.punch", _("打刻"))

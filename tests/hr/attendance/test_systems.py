@@ -242,16 +242,27 @@ def test_a_system_ends_where_the_next_begins(me: Employee, kaoru: User, aiko: Us
     first = assign(me, "FLEX", kaoru, now)
     with pytest.raises(actions.BeginsWithAMonth):
         assign(me, "FIXED", kaoru, now, valid_from=dt.date(2026, 11, 10))
-    with pytest.raises(actions.SystemAlreadyAssigned):
-        assign(me, "EXEMPT", kaoru, now)
     assign(me, "FIXED", kaoru, now, valid_from=dt.date(2026, 11, 1), basis="")
     first.refresh_from_db()
     assert first.valid_until == dt.date(2026, 11, 1)
+    with pytest.raises(actions.SystemAlreadyAssigned):
+        assign(me, "EXEMPT", kaoru, now)
     attend(me, kaoru, now, *((number, "9:00-18:00") for number in WORKDAYS))
     close(me, kaoru, now)
     other = worked.employee(None, aiko, now, code="1100", kind=EmployeeKind.OFFICER)
     with pytest.raises(actions.OfficerHasNoSystem):
         assign(other, "EXEMPT", kaoru, now)
+
+
+def test_a_system_that_was_entered_wrongly_gives_way_from_its_day(me: Employee, kaoru: User, now: dt.datetime) -> None:
+    attend(me, kaoru, now, (1, "9:00-20:00"))
+    assign(me, "EXEMPT", kaoru, now)
+    assign(me, "SHIFT", kaoru, now, basis="")
+    assert WorkSystem.objects.get().system == "SHIFT"
+    assert DailyRecord.objects.get().overtime_minutes == 120
+    event = Event.objects.filter(step="hr.attendance.assign_system").latest("pk")
+    assert event.changes["system"] == ["EXEMPT", "SHIFT"]
+    assert event.changes["basis"][0] == "労使協定（2026年3月20日）"
 
 
 def test_a_system_does_not_change_a_closed_month(me: Employee, kaoru: User, now: dt.datetime) -> None:
