@@ -139,6 +139,13 @@ def schedules(employee_ids: Collection[int], first: dt.date, last: dt.date) -> S
     return found
 
 
+def planned_workdays(employee_id: int, first: dt.date, last: dt.date) -> dict[dt.date, bool]:
+    """Of the days between two whose system plans them one by one, whether each is worked."""
+    held = schedules([employee_id], first, last)
+    days = [day for day in dated(first, last) if held.system(employee_id, day) in PLANNED]
+    return {day: held.kind(employee_id, day) is DayKind.WORKDAY for day in days}
+
+
 def systems_between(employee_ids: Collection[int], first: dt.date, last: dt.date) -> QuerySet[WorkSystem]:
     """The systems that hold for these people between two days, both included."""
     return WorkSystem.objects.filter(

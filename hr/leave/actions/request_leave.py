@@ -14,6 +14,7 @@ from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.values.calendar import business_days_after, is_bank_business_day
 from backoffice.values.refusals import InvalidInput, Refusal
+from hr.attendance.queries import planned_workdays
 from hr.employment.models import Employee, EmployeeKind
 from hr.leave import queries, rules
 from hr.leave.models import LeaveDay, LeaveKind, LeavePolicy, LeaveRequest, Span
@@ -258,7 +259,11 @@ def _refuse_shape(new: NewLeave, kind: LeaveKind, employee: Employee, hours_a_da
 
 
 def _days(new: NewLeave, employee: Employee, hours_a_day: int) -> list[tuple[dt.date, int]]:
-    """The working days among those asked for. Who works part time may name any single day: shifts know no weekend."""
+    """The working days among those asked for.
+
+    Where days are planned one by one (シフト, 変形), the plan says which they are. Who works part time may name any
+    single day: shifts know no weekend.
+    """
     whole = {
         Span.DAY: rules.DAY,
         Span.MORNING: rules.HALF,
@@ -267,7 +272,8 @@ def _days(new: NewLeave, employee: Employee, hours_a_day: int) -> list[tuple[dt.
     parts = rules.hours(new.hours or 0, hours_a_day) if new.span == Span.HOURS else whole[Span(new.span)]
     asked = [new.first_on + n * ONE for n in range((new.last_on - new.first_on).days + 1)]
     by_shift = employee.kind == EmployeeKind.PART_TIME and new.first_on == new.last_on
-    found = [(on, parts) for on in asked if by_shift or is_bank_business_day(on)]
+    planned = planned_workdays(employee.pk, new.first_on, new.last_on)
+    found = [(on, parts) for on in asked if planned.get(on, by_shift or is_bank_business_day(on))]
     if not found:
         raise NoWorkingDay(first_on=new.first_on, last_on=new.last_on)
     return found

@@ -14,10 +14,11 @@ from hr.attendance import actions, queries
 from hr.attendance.models import DailyRecord, PlannedDay, WorkSchedule, WorkSystem
 from hr.attendance.rules import DayKind
 from hr.employment.models import Employee, EmployeeKind
+from hr.leave.actions import NoWorkingDay
 from hr.payroll.models import AttendanceTotal
-from tests.factories import pay, worked
+from tests.factories import leave, pay, worked
 
-OCTOBER, DECEMBER = Month(2026, 10), Month(2026, 12)
+OCTOBER, NOVEMBER, DECEMBER = Month(2026, 10), Month(2026, 11), Month(2026, 12)
 FIRST = OCTOBER.first_day
 WORKDAYS = [d for d in range(1, 32) if dt.date(2026, 10, d).isoweekday() <= 5 and d != 12]
 
@@ -170,6 +171,23 @@ def test_a_shift_makes_a_sunday_a_workday_and_a_weekday_the_holiday(
     assert (wednesday.kind, wednesday.worked_minutes) == ("STATUTORY_HOLIDAY", 0)
     assert wednesday.statutory_holiday_minutes == 540, "nobody punched a break, and none is scheduled on a day off"
     assert plan(me, OCTOBER, kaoru, now, {4: day}) == [], "what stays leaves no row"
+
+
+def test_leave_is_taken_on_the_days_that_are_planned(
+    me: Employee, kaoru: User, aiko: User, ben: User, admin: User, now: dt.datetime
+) -> None:
+    """A shift on Sunday 22 November, and Monday to Wednesday off: leave from Sunday to Tuesday is one day."""
+    keeper = leave.hr()
+    leave.rules_of_leave(keeper, now)
+    leave.leave_route(ben, admin, now)
+    leave.opened(me, keeper, now)
+    assign(me, "SHIFT", kaoru, now, basis="")
+    day, off = WorkSchedule.objects.get(code="D"), DayKind.DAY_OFF
+    plan(me, NOVEMBER, kaoru, now, {22: day, 23: off, 24: off, 25: DayKind.STATUTORY_HOLIDAY})
+    asked = leave.asked(aiko, now, first_on=dt.date(2026, 11, 22), last_on=dt.date(2026, 11, 24))
+    assert [each.dated_on for each in asked.days.all()] == [dt.date(2026, 11, 22)]
+    with pytest.raises(NoWorkingDay):
+        leave.asked(aiko, now, first_on=dt.date(2026, 11, 25))
 
 
 def test_a_plan_of_variable_hours_is_fixed_when_its_month_has_begun(
