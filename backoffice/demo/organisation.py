@@ -34,6 +34,7 @@ ROLES = (
             "hr.people",
             "hr.payroll_preparation",
             "hr.payroll_payment",
+            "hr.payroll_settings",
             "hr.remittance",
             "hr.year_end",
             "hr.income_tax",

@@ -63,6 +63,9 @@ def _own_rule(facts: PaperFacts, line: PayslipLine) -> tuple[str, ...]:
     """What a line rests on when no parameter of the law made it."""
     if line.code == "resident_tax" and facts.notice:
         return (f"{facts.notice.municipality_name} 特別徴収税額通知書（{facts.notice.fiscal_year}年度）",)
+    own = {each["code"]: each["agreement"] for each in facts.payslip.facts.get("formula_items", ())}
+    if line.code in own:
+        return (own[line.code] or "会社が定めた計算式",)
     items = {item["code"] for item in facts.payslip.facts["items"]}
     if line.code in items or line.code in ("hourly_wages", "commuting_allowance"):
         return ("雇用条件の定め",)

@@ -19,6 +19,8 @@ def register() -> None:
     """Called once, when Django is ready."""
     steps.register("hr.payroll.view_one_offs", _("臨時の項目を見る"), changes=False)
     steps.register(VIEW, _("給与計算を見る"), changes=False)
+    steps.register("hr.payroll.view_own_items", _("計算式の項目を見る"), changes=False)
+    _settings()
     _preparation()
     _approval()
     _payment()
@@ -60,6 +62,24 @@ def register() -> None:
         sources.register(kind, label, url_name="hr:payroll_run_detail", step="hr.payroll.read_run")
 
 
+def _settings() -> None:
+    """Who writes the formulas by which pay is computed does not approve it."""
+    duties.register(
+        "hr.payroll_settings",
+        _("給与の設定"),
+        steps=(
+            "hr.payroll.define_own_item",
+            "hr.payroll.end_own_item",
+            "hr.payroll.name_person_of_item",
+            "hr.payroll.release_person_of_item",
+            "hr.payroll.take_back_own_item",
+            "hr.payroll.try_own_item",
+            "hr.payroll.view_own_items",
+        ),
+        conflicts_with=("hr.payroll_approval",),
+    )
+
+
 def _preparation() -> None:
     duties.register(
         "hr.payroll_preparation",
@@ -93,6 +113,7 @@ def _preparation() -> None:
             "hr.payroll.run_parallel",
             "hr.payroll.submit_run",
             "hr.payroll.view_one_offs",
+            "hr.payroll.view_own_items",
             "hr.payroll.view_runs",
             "hr.payroll.void_run",
             "hr.payroll.withdraw_one_off",
@@ -113,7 +134,7 @@ def _approval() -> None:
             "hr.payroll.read_run",
             "hr.payroll.view_runs",
         ),
-        conflicts_with=("hr.payroll_preparation", "hr.payroll_payment"),
+        conflicts_with=("hr.payroll_preparation", "hr.payroll_payment", "hr.payroll_settings"),
     )
 
 

@@ -24,6 +24,7 @@ NAMES: dict[str, str | Promise] = {
     "night_work": gettext_lazy("深夜労働"),
     "holiday_work": gettext_lazy("法定休日労働"),
     "absence": gettext_lazy("欠勤"),
+    "days_worked": gettext_lazy("計算式が読む日数・時間・勤続月数"),
     "days_in_service": gettext_lazy("在籍日数（日割り）"),
     "commuting": gettext_lazy("通勤手当"),
     "benefits": gettext_lazy("課税される現物給与"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import corrections, ledger, payslips, runs
+from .views import corrections, ledger, own_items, payslips, runs
 
 urlpatterns = [
     path("payroll/", runs.run_list, name="payroll_run_list"),
@@ -29,6 +29,14 @@ urlpatterns = [
     path("payroll/one-offs/arrears", corrections.arrears_new, name="payroll_arrears_new"),
     path("payroll/one-offs/overpayment", corrections.overpayment_new, name="payroll_overpayment_new"),
     path("payroll/one-offs/<int:pk>/withdraw", corrections.one_off_withdraw, name="payroll_one_off_withdraw"),
+    path("payroll/items/", own_items.own_item_list, name="payroll_own_item_list"),
+    path("payroll/items/new", own_items.own_item_new, name="payroll_own_item_new"),
+    path("payroll/items/<slug:code>/", own_items.own_item_detail, name="payroll_own_item_detail"),
+    path("payroll/items/<slug:code>/change", own_items.own_item_change, name="payroll_own_item_change"),
+    path("payroll/items/<slug:code>/end", own_items.own_item_end, name="payroll_own_item_end"),
+    path("payroll/items/<slug:code>/take-back", own_items.own_item_take_back, name="payroll_own_item_take_back"),
+    path("payroll/items/<slug:code>/people", own_items.own_item_person_new, name="payroll_own_item_person_new"),
+    path("payroll/items/people/<int:pk>/release", own_items.own_item_person_end, name="payroll_own_item_person_end"),
     path("payroll/bank-files/<int:pk>/", runs.bank_file_download, name="payroll_bank_file_download"),
     path("payroll/payslips/<int:pk>/", payslips.payslip_detail, name="payroll_payslip_detail"),
     path("payroll/mine/", payslips.own_payslip_list, name="payroll_own_payslip_list"),

@@ -18,11 +18,14 @@ from hr.my_number.actions import receive_number
 from hr.my_number.models import PersonalNumber
 from hr.payroll.actions import (
     NewOneOff,
+    NewOwnItem,
     NewTotal,
     add_one_offs,
     calculate_run,
+    define_own_item,
     define_pay_group,
     define_policy,
+    name_person_of_item,
     open_run,
     record_attendance,
     submit_run,
@@ -164,6 +167,35 @@ def award(employee: Employee, clerk: User, at: dt.datetime) -> OneOff:
     entry = NewOneOff(employee.pk, OCTOBER.next, "PAY", "award", "表彰金", 10_000, "永年勤続")
     (made,) = add_one_offs(entries=[entry], acting_user=clerk, at=at)
     return made
+
+
+DUTY = NewOwnItem(
+    code="duty",
+    label="当直手当",
+    valid_from=dt.date(2026, 10, 1),
+    section="PAY",
+    formula="本人の値 × 出勤日数",
+    rounding="DROP_FRACTION",
+    scope="NAMED",
+    own_unit="yen_each",
+    is_fixed=False,
+    reason="賃金規程 第12条",
+)
+
+
+def own_item(employee: Employee, at: dt.datetime) -> dict[str, object]:
+    """An item by formula and the row of somebody whom it names, set by who may."""
+    setter = cast.member("mika", "美香", duties=("hr.payroll_settings",))
+    item = define_own_item(new=DUTY, acting_user=setter, at=at)
+    row = name_person_of_item(
+        code=item.code,
+        employee_id=employee.pk,
+        valid_from=item.valid_from,
+        own_value=Decimal(500),
+        acting_user=setter,
+        at=at,
+    )
+    return {"code": item.code, "pk": row.pk}
 
 
 def tax_paid(at: dt.datetime) -> Remittance:

@@ -28,6 +28,40 @@ def minutes(most):
     return st.integers(0, most)
 
 
+FORMULAS = (
+    rules.FormulaItem("duty", "当直手当", "PAY", "3000円 * days_worked", "DROP_FRACTION", prorated=False),
+    rules.FormulaItem(
+        "seniority",
+        "勤続手当",
+        "PAY",
+        "BAND(service_months, 0円, 12か月, 5000円, 36か月, ROUND_UP(item_0 * 3%, 10円))",
+        "HALF_UP",
+    ),
+    rules.FormulaItem(
+        "home",
+        "住宅手当",
+        "PAY",
+        "MIN(own_value, 50000円) / 3",
+        "RAISE_FRACTION",
+        in_premium_base=False,
+        own_value=Decimal("25000.50"),
+        own_unit="yen_each",
+    ),
+    rules.FormulaItem(
+        "expenses",
+        "立替分",
+        "PAY",
+        "IF(overtime_minutes > 10時間, 1500円, 0円)",
+        "HALF_UP",
+        taxable=False,
+        is_wage=False,
+    ),
+    rules.FormulaItem(
+        "dues", "組合費", "DEDUCTION", "(item_0 + seniority) * 1.5%", "DROP_FRACTION", agreement="賃金控除協定"
+    ),
+)
+
+
 @st.composite
 def pay_facts(draw):
     kind = draw(st.sampled_from(rules.PayKind))
@@ -82,4 +116,17 @@ def pay_facts(draw):
         resident_tax_yen=draw(st.integers(0, 80_000)),
         other_deductions=draw(st.sampled_from([(), (rules.OtherDeduction("union", "組合費", 1500),)])),
         support_levy=draw(st.sampled_from(insurance.SupportLevy)),
+        formula_items=tuple(each for each in FORMULAS if draw(flags)),
+        work=draw(
+            st.none()
+            | st.builds(
+                rules.WorkFacts,
+                st.integers(0, 480),
+                st.just(Decimal(21)),
+                st.decimals(0, 23, places=1),
+                st.just(Decimal(1)),
+                st.just(Decimal(0)),
+                minutes(12_000),
+            )
+        ),
     )

@@ -2,7 +2,7 @@
 
     tree = known(read("もし(勤続月数 >= 12か月, 基本給 * 3%, 0円)"), vocabulary)
     expect_yen(tree, units)                    # yen × yen, yen + minutes and a result in days are refused
-    written(tree)                              # 'IF(service_months >= 12か月, base_pay * 3%, 0円)': reads as the same tree
+    written(tree)                              # 'IF(service_months >= 12 months, base_pay * 3%, 0 yen)', the same tree
     evaluate(tree, {"service_months": 14, …})  # an exact Fraction
     steps(tree, values)                        # what led to it, one part after another
 
@@ -13,12 +13,14 @@ evaluation ends. What can't be read is refused with its place, the cause and wha
 from .evaluation import DividesByZero, ResultTooLarge, Step, evaluate, steps
 from .reading import read
 from .refusals import FormulaRefused
-from .tree import Binary, Call, Name, Node, Not, Number, names_in, renamed
+from .tokens import is_a_name
+from .tree import FUNCTIONS, Binary, Call, Name, Node, Not, Number, names_in, renamed
 from .units import UNITS, Unit, expect_yen, unit_of
 from .vocabulary import UnknownName, known
 from .writing import written
 
 __all__ = [
+    "FUNCTIONS",
     "UNITS",
     "Binary",
     "Call",
@@ -34,6 +36,7 @@ __all__ = [
     "UnknownName",
     "evaluate",
     "expect_yen",
+    "is_a_name",
     "known",
     "names_in",
     "read",

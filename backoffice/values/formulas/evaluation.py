@@ -37,7 +37,7 @@ class DividesByZero(FormulaRefused):
     cause_ja = "計算式が「{divisor_ja}」で割っていますが、その値が0です。"
     cause_en = "The formula divides by “{divisor_en}”, which is 0."
     remedy_ja = "「もし({divisor_ja} = 0, 0円, …)」のように、0のときの金額を書いてください。"
-    remedy_en = "Say what is due then, as in “IF({divisor_en} = 0, 0円, …)”."
+    remedy_en = "Say what is due then, as in “IF({divisor_en} = 0, 0 yen, …)”."
 
 
 class ResultTooLarge(FormulaRefused):

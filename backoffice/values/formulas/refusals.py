@@ -77,7 +77,7 @@ class UnitsDiffer(FormulaRefused):
     cause_ja = "計算式の{place}文字目で、{left_ja}と{right_ja}を足す・引く・比べる・選ぶことはできません。"
     cause_en = "At character {place} the formula adds, compares or chooses between {left_en} and {right_en}."
     remedy_ja = "同じ単位にそろえてください。数には「円」「分」「日」などの単位を付けられます。"
-    remedy_en = "Use the same unit on both sides; a number may carry its unit: 円, 分, 日."
+    remedy_en = "Use the same unit on both sides; a number may carry its unit: yen, min, days."
 
 
 class UnitsDontMultiply(FormulaRefused):
@@ -95,7 +95,7 @@ class NotACondition(FormulaRefused):
     cause_ja = "計算式の{place}文字目には条件が必要ですが、{unit_ja}になっています。"
     cause_en = "At character {place} the formula needs a condition, but there is {unit_en}."
     remedy_ja = "「勤続月数 >= 12か月」のような比較を書いてください。"
-    remedy_en = "Write a comparison, as in “service_months >= 12か月”."
+    remedy_en = "Write a comparison, as in “service_months >= 12 months”."
 
 
 class NotYen(FormulaRefused):

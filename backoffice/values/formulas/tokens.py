@@ -10,27 +10,22 @@ from .tree import FUNCTIONS, MAX_CHARACTERS
 
 NUMBER, NAME, WORD, SIGN, END = "NUMBER", "NAME", "WORD", "SIGN", "END"
 
-# What may follow a number, and the unit it means. The longest is taken.
+# What may follow a number, and the unit it means; English words may stand behind a space. The longest is taken.
 SUFFIXES = {
     "円": "円",
-    "yen": "円",
     "分": "分",
-    "min": "分",
     "時間": "時間",
-    "hours": "時間",
     "日": "日",
-    "days": "日",
     "か月": "か月",
     "ヶ月": "か月",
     "カ月": "か月",
     "ヵ月": "か月",
-    "months": "か月",
     "人": "人",
     "名": "人",
-    "persons": "人",
     "%": "%",
 }
-LONGEST_FIRST = sorted(SUFFIXES, key=len, reverse=True)
+ENGLISH = {"yen": "円", "min": "分", "hours": "時間", "days": "日", "months": "か月", "persons": "人"}
+UNIT = re.compile("|".join([*sorted(SUFFIXES, key=len, reverse=True), rf" ?(?:{'|'.join(ENGLISH)})(?![\w・])"]))
 ONE_CHARACTER = str.maketrans("×÷≤≥≦≧≠、−‐–", "*/≤≥≤≥≠,---")
 SIGNS = ("<=", ">=", "==", "!=", "<>", "≤", "≥", "≠", "=", "<", ">", "+", "-", "*", "/", "(", ")", ",")
 SAME = {"==": "=", "<>": "!=", "≠": "!=", "≤": "<=", "≥": ">="}
@@ -110,11 +105,13 @@ def _number(text: str, at: int) -> tuple[Token, int]:
     assert found
     digits = found[0]
     whole, _, fraction = digits.partition(".")
-    suffix = next((each for each in LONGEST_FIRST if text.startswith(each, found.end())), "")
+    suffixed = UNIT.match(text, found.end())
+    suffix = suffixed[0] if suffixed else ""
     after = text[found.end() + len(suffix) :][:1]
     if len(whole) > WHOLE_DIGITS or len(fraction) > FRACTION_DIGITS or after == "." or (not suffix and _goes_on(after)):
         raise BadNumber(place=at + 1, found=(digits + after)[:20])
-    return Token(NUMBER, digits, at + 1, SUFFIXES.get(suffix, "")), len(digits) + len(suffix)
+    unit = SUFFIXES.get(suffix) or ENGLISH.get(suffix.strip(), "")
+    return Token(NUMBER, digits, at + 1, unit), len(digits) + len(suffix)
 
 
 def _begins_a_name(character: str) -> bool:

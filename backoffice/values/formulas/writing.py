@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+from .tokens import ENGLISH
 from .tree import FUNCTIONS, Binary, Call, Name, Node, Not, Number
 
 OR, AND, NOT, COMPARISON, SUM, PRODUCT, PART = range(1, 8)
 BINDS = {"OR": OR, "AND": AND, "+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT}
 WORDS_JA = {"AND": "かつ", "OR": "または"}
 SIGNS_JA = {"*": "×", "/": "÷"}
+IN_ENGLISH = {unit: f" {word}" for word, unit in ENGLISH.items()}
+IN_ENGLISH = {unit: f" {word}" for word, unit in ENGLISH.items()}
 NameWords = Callable[[str], str]
 
 
@@ -20,7 +23,7 @@ def written(node: Node, name: NameWords = str, *, in_japanese: bool = False) -> 
     """
     match node:
         case Number(value=value, unit=unit):
-            return f"{_plain(value)}{unit}"
+            return f"{_plain(value)}{unit}" if in_japanese else _plain(value) + IN_ENGLISH.get(unit, unit)
         case Name(name=code):
             return name(code)
         case Not(inner=inner):

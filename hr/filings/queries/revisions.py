@@ -8,7 +8,7 @@ from itertools import pairwise
 from backoffice.values.periods import Month
 from hr.employment.models import Employee, Terms
 from hr.payroll.models import RunKind
-from hr.payroll.queries import SettledPay, settled_pay
+from hr.payroll.queries import OwnChange, SettledPay, changes_of_own_items, settled_pay
 from hr.social_insurance.models import InsuranceStanding
 from hr.social_insurance.queries import PersonInsured, revision_law, revision_months, standings_by_employee
 from hr.social_insurance.rules import (
@@ -102,12 +102,15 @@ def watched(*, since: dt.date, employee_ids: Collection[int] | None = None) -> l
     ids = [pk for pk, each in standings.items() if any(row.social_insured for row in each.standings)]
     begun = Month.of(since)
     earliest = begun.plus(-PAID_AFTER_MONTHS)
-    changes = [
-        change
-        for mine in terms_of(ids).values()
-        for change in changes_of_fixed_pay(mine)
-        if change.valid_from >= earliest.first_day
-    ]
+    changes = _joined(
+        [
+            change
+            for mine in terms_of(ids).values()
+            for change in changes_of_fixed_pay(mine)
+            if change.valid_from >= earliest.first_day
+        ],
+        changes_of_own_items(earliest.first_day, ids),
+    )
     first_pay = _first_pay(changes, earliest)
     count = revision_months(begun)
     last = max((month for month in first_pay.values() if month), default=begun).plus(count)
@@ -124,6 +127,28 @@ def watched(*, since: dt.date, employee_ids: Collection[int] | None = None) -> l
         person = people[change.employee_id]
         found += _watched(person, change, first, row, standings[person.pk])
     return sorted(found, key=lambda row: (row.change.valid_from, row.employee.person.kana))
+
+
+def _joined(of_terms: list[FixedPayChange], of_items: Iterable[OwnChange]) -> list[FixedPayChange]:
+    """The changes of terms with those of items by formula; what changes on one day is one change."""
+    found = {(each.employee_id, each.valid_from): each for each in of_terms}
+    for each in of_items:
+        other = found.get((each.employee_id, each.valid_from))
+        before_yen = each.before_yen + (other.before_yen if other else 0)
+        after_yen = each.after_yen + (other.after_yen if other else 0)
+        if before_yen == after_yen:
+            found.pop((each.employee_id, each.valid_from), None)
+            continue
+        unknown = other is not None and other.direction is Direction.UNKNOWN
+        found[each.employee_id, each.valid_from] = FixedPayChange(
+            employee_id=each.employee_id,
+            valid_from=each.valid_from,
+            direction=Direction.UNKNOWN if unknown else _direction(before_yen, after_yen),
+            before_yen=before_yen,
+            after_yen=after_yen,
+            labels=(*(other.labels if other else ()), *each.labels),
+        )
+    return list(found.values())
 
 
 def _without_gaps(months: list[Month], row: tuple[MonthOfPay | None, ...]) -> tuple[MonthOfPay | None, ...]:

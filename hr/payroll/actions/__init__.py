@@ -31,6 +31,27 @@ from .open_beside import (
     open_extra,
 )
 from .open_run import RunAlreadyOpen, open_run
+from .own_items import (
+    NewOwnItem,
+    define_own_item,
+    end_own_item,
+    take_back_own_item,
+    try_own_item,
+)
+from .own_people import name_person_of_item, release_person_of_item
+from .own_refusals import (
+    AgreementMissing,
+    GroupNotNamed,
+    NotForNamedPeople,
+    OwnCodeUnfit,
+    OwnItemHasBegun,
+    OwnItemIsRead,
+    OwnItemNotHeld,
+    OwnLabelTaken,
+    OwnValueMissing,
+    OwnValueNeedsNames,
+    SectionStays,
+)
 from .pay_run import NothingTransferred, PayDayNotReached, pay_run
 from .post_run import JournalDoesNotTie, NothingToPost, post_run
 from .print_payslips import NothingToPrint, print_payslips, print_run
@@ -60,6 +81,7 @@ from .void_run import BankFileHandedOver, ExtraStandsOnRun, VoidReasonMissing, v
 from .withdraw_attendance import AttendanceIsPaid, withdraw_attendance
 
 __all__ = [
+    "AgreementMissing",
     "AlreadyWithdrawn",
     "Amount",
     "AnotherBonusThisMonth",
@@ -69,14 +91,17 @@ __all__ = [
     "BankFileHandedOver",
     "DeclaredLate",
     "ExtraStandsOnRun",
+    "GroupNotNamed",
     "JournalDoesNotTie",
     "NetBelowZero",
     "NewOneOff",
+    "NewOwnItem",
     "NewRetirement",
     "NewTotal",
     "NoAmounts",
     "NobodyOfTheMonth",
     "NotABankDay",
+    "NotForNamedPeople",
     "NotLeaving",
     "NotPaidByRun",
     "NothingFailed",
@@ -89,6 +114,13 @@ __all__ = [
     "OfficerYearsMixed",
     "OffsetTooLarge",
     "OneOffStandsAlready",
+    "OwnCodeUnfit",
+    "OwnItemHasBegun",
+    "OwnItemIsRead",
+    "OwnItemNotHeld",
+    "OwnLabelTaken",
+    "OwnValueMissing",
+    "OwnValueNeedsNames",
     "PaidBeforeLeaving",
     "PaidElsewhere",
     "PayDayNotReached",
@@ -103,6 +135,7 @@ __all__ = [
     "RunNotCalculating",
     "RunNotInReview",
     "RunNotSubmitted",
+    "SectionStays",
     "ServiceBeginsLate",
     "UnknownEmployees",
     "VoidReasonMissing",
@@ -112,11 +145,14 @@ __all__ = [
     "calculate_payslips",
     "calculate_run",
     "compare_run",
+    "define_own_item",
     "define_pay_group",
     "define_policy",
     "download_bank_file",
     "end_calculation",
+    "end_own_item",
     "make_bank_file",
+    "name_person_of_item",
     "open_bonus",
     "open_extra",
     "open_run",
@@ -134,9 +170,12 @@ __all__ = [
     "recalculate_failures",
     "record_attendance",
     "recover_overpayment",
+    "release_person_of_item",
     "return_run",
     "run_parallel",
     "submit_run",
+    "take_back_own_item",
+    "try_own_item",
     "void_run",
     "withdraw_attendance",
     "withdraw_one_off",

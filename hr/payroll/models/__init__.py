@@ -2,6 +2,7 @@
 
 from .bank import BankFile, BankFileHandover, BankTransfer
 from .one_offs import OneOff
+from .own_items import CODE, OwnItem, OwnItemPerson
 from .payslips import Payslip, PayslipLine
 from .retirement import RetirementTerms
 from .runs import Run, RunKind, RunState
@@ -9,12 +10,15 @@ from .settings import MONTH_END, PayAccount, PayGroup, PayPolicy
 from .totals import AttendanceTotal
 
 __all__ = [
+    "CODE",
     "MONTH_END",
     "AttendanceTotal",
     "BankFile",
     "BankFileHandover",
     "BankTransfer",
     "OneOff",
+    "OwnItem",
+    "OwnItemPerson",
     "PayAccount",
     "PayGroup",
     "PayPolicy",

@@ -17,7 +17,9 @@ from hr.social_insurance.rules import Person, PremiumMonth, SupportLevy, premium
 
 from .beside import Beside, beside, bonus_facts, extra_facts, retirement_facts
 from .fixed import COMMUTING, fixed_items, premium_base_yen, proration, served_days, terms_of_overtime
+from .formulas import formula_items, work_of
 from .gathered import JUNE, Gathered, gather
+from .own_items import OwnItems
 from .standing import deducted_once, paid_once, place_of, standing_on, tax_standing
 
 BESIDE: dict[str, Callable[[Gathered, Beside], Facts]] = {
@@ -58,13 +60,16 @@ class FactsOfPerson:
     refusal: Refusal | None
 
 
-def facts_of(run: Run, employee_ids: Sequence[int]) -> list[FactsOfPerson]:
-    """The facts of the employees, in the order of their ids. Raises PayPolicyMissing."""
+def facts_of(run: Run, employee_ids: Sequence[int], *, own: OwnItems | None = None) -> list[FactsOfPerson]:
+    """The facts of the employees, in the order of their ids; `own` stands in for the items by formula of the day.
+
+    Raises PayPolicyMissing.
+    """
     policy = PayPolicy.objects.filter(on(run.closing_on)).first()
     if policy is None:
         raise PayPolicyMissing(day=run.closing_on)
     known = None if run.kind == RunKind.MONTHLY else beside(run, employee_ids)
-    return [_facts_or_refusal(each, known) for each in gather(run, policy, employee_ids)]
+    return [_facts_or_refusal(each, known) for each in gather(run, policy, employee_ids, own=own)]
 
 
 def _facts_or_refusal(person: Gathered, known: Beside | None) -> FactsOfPerson:
@@ -86,6 +91,7 @@ def _monthly(person: Gathered) -> PayFacts:
     run, terms = person.run, person.terms
     tax, standing = tax_standing(person), standing_on(person, person.last_day)
     worked = terms_of_overtime(person)
+    own = formula_items(person)
     return PayFacts(
         pay_month=Month.of(run.month),
         overtime_month=Month.of(run.overtime_month),
@@ -109,6 +115,8 @@ def _monthly(person: Gathered) -> PayFacts:
         other_deductions=deducted_once(person),
         support_levy=SupportLevy(person.policy.support_levy),
         place=place_of(person),
+        formula_items=own,
+        work=work_of(person) if own else None,
     )
 
 

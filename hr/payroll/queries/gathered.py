@@ -17,6 +17,7 @@ from hr.income_tax.models import ResidentTax, TaxStanding
 from hr.payroll.models import AttendanceTotal, OneOff, PayPolicy, Run, RunKind
 from hr.social_insurance.models import InsuranceStanding
 
+from .own_items import OwnItems, own_items_on
 from .people import terms_in
 
 JUNE = 6
@@ -53,6 +54,8 @@ ATTENDED = (
     "statutory_holiday_minutes",
     "paid_leave_days",
     "absent_days",
+    "scheduled_days",
+    "worked_days",
 )
 NOTICE = ("employee_id", "june_yen", "monthly_yen")
 ONE_OFF = ("employee_id", "section", "code", "label", "amount_yen", "taxable", "is_wage", "about_month")
@@ -65,7 +68,8 @@ class Gathered:
     """A person with the rows of the run that speak of them: named tuples of the columns above, the oldest first.
 
     `held` are the terms of the run's group in its period, `items` theirs by the id of the terms. `away` are the
-    unpaid absences (休職・休業) of the period, `exempt` the insurance months that leave for a child frees.
+    unpaid absences (休職・休業) of the period, `exempt` the insurance months that leave for a child frees. `own` are the
+    items by formula of a month, of everybody.
     """
 
     run: Run
@@ -81,6 +85,7 @@ class Gathered:
     one_offs: Rows
     away: Rows
     exempt: frozenset[Month]
+    own: OwnItems
 
     @property
     def name(self) -> str:
@@ -115,7 +120,7 @@ class Gathered:
         return self.last_day < self.run.closing_on and (left is None or left > self.last_day)
 
 
-def gather(run: Run, policy: PayPolicy, ids: Sequence[int]) -> list[Gathered]:
+def gather(run: Run, policy: PayPolicy, ids: Sequence[int], *, own: OwnItems | None = None) -> list[Gathered]:
     """The people of those ids with their rows, by id, in a fixed number of queries."""
     people = _rows(Employee.objects.filter(pk__in=ids).order_by("pk"), EMPLOYEE)
     held = _terms(run, ids)
@@ -130,6 +135,8 @@ def gather(run: Run, policy: PayPolicy, ids: Sequence[int]) -> list[Gathered]:
     one_offs = _grouped(_one_offs(run).filter(employee_id__in=ids).order_by("pk"), ONE_OFF)
     absent = suspensions_between(min(run.opens_on, run.overtime_month), run.closing_on, ids).filter(is_paid=False)
     away, exempt = _grouped(absent, AWAY), exempt_months_of(ids, through=Month.of(run.paid_on))
+    if own is None:
+        own = own_items_on(run.closing_on, ids) if run.kind == RunKind.MONTHLY else OwnItems()
     return [
         Gathered(
             run,
@@ -145,6 +152,7 @@ def gather(run: Run, policy: PayPolicy, ids: Sequence[int]) -> list[Gathered]:
             one_offs=one_offs.get(each.pk, ()),
             away=away.get(each.pk, ()),
             exempt=exempt.get(each.pk, frozenset()),
+            own=own,
         )
         for each in people
     ]

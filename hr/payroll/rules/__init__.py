@@ -6,6 +6,7 @@ from .facts import (
     Commuting,
     EarlierPay,
     Facts,
+    FormulaItem,
     OtherDeduction,
     PayFacts,
     PayItem,
@@ -13,11 +14,13 @@ from .facts import (
     Place,
     Proration,
     RetirementFacts,
+    WorkFacts,
 )
 from .journal import AccountsOfPay, NoAccountOfPay, Part, PaySum, journal_lines, net_yen
 from .law import OvertimeLaw, PayLaw
 from .lines import PayLine, Payslip, Section
 from .overtime import OvertimeTime, PremiumBase, overtime_lines
+from .own_items import CircleOfItems, OwnItemFails, with_own_items
 from .parallel import Parallel, PersonDifference, SheetNotRead, TheirPay, compared, read_sheet
 from .retirement import service_years
 from .slip import OfficerHasNoHours, payslip
@@ -27,14 +30,17 @@ __all__ = [
     "AccountsOfPay",
     "BonusFacts",
     "Cause",
+    "CircleOfItems",
     "Commuting",
     "EarlierPay",
     "Facts",
+    "FormulaItem",
     "NoAccountOfPay",
     "OfficerHasNoHours",
     "OtherDeduction",
     "OvertimeLaw",
     "OvertimeTime",
+    "OwnItemFails",
     "Parallel",
     "Part",
     "PayFacts",
@@ -52,6 +58,7 @@ __all__ = [
     "Section",
     "SheetNotRead",
     "TheirPay",
+    "WorkFacts",
     "as_text",
     "causes",
     "compared",
@@ -62,4 +69,5 @@ __all__ = [
     "payslip",
     "read_sheet",
     "service_years",
+    "with_own_items",
 ]

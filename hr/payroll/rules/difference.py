@@ -11,6 +11,7 @@ from typing import Any
 from .facts import BonusFacts, Facts, PayFacts, PayItem, PayKind
 from .law import PayLaw
 from .lines import Payslip
+from .own_items import with_own_items
 from .slip import payslip
 
 LawOf = Callable[[Facts], PayLaw]
@@ -23,6 +24,7 @@ CAUSES = {
     "night_work": ("night_minutes",),
     "holiday_work": ("statutory_holiday_minutes",),
     "absence": ("absence_minutes",),
+    "days_worked": ("work",),
     "days_in_service": ("proration", "proration_rounding"),
     "commuting": ("commuting",),
     "benefits": ("taxable_benefit_yen",),
@@ -94,6 +96,9 @@ def _steps(before: Facts, now: Facts) -> Iterator[tuple[str, str, tuple[Any, Any
     for item, was, becomes, items in _items(at.items, now.items):
         at = replace(at, items=items)
         yield ITEM, item, (was, becomes), at
+    if at_month := _with_formulas(at, now):
+        yield from at_month
+        at = at_month[-1][-1]
     for code, names in CAUSES.items():
         changed = {name: getattr(now, name) for name in names if hasattr(now, name)}
         if any(getattr(at, name) != value for name, value in changed.items()):
@@ -102,6 +107,32 @@ def _steps(before: Facts, now: Facts) -> Iterator[tuple[str, str, tuple[Any, Any
             at = replace(at, **changed)
             yield code, "", shown, at
     yield PAY_KIND, "", kinds, now
+
+
+def _with_formulas(at: Facts, now: Facts) -> list[tuple[str, str, tuple[Any, Any], Facts]]:
+    """The days worked, where formulas will read them, then one item by formula after another, in the order of now."""
+    if not isinstance(at, PayFacts) or not isinstance(now, PayFacts):
+        return []
+    found: list[tuple[str, str, tuple[Any, Any], Facts]] = []
+    if now.work is not None and at.work != now.work:
+        at = replace(at, work=now.work)
+        found.append(("days_worked", "", (None, None), at))
+    codes = list(dict.fromkeys(each.code for each in (*now.formula_items, *at.formula_items)))
+    before = at.formula_items
+    for place, code in enumerate(codes):
+        was, becomes = [e for e in before if e.code == code], [e for e in now.formula_items if e.code == code]
+        if was != becomes:
+            done = codes[: place + 1]
+            kept = (e for e in now.formula_items if e.code in done)
+            then, at = at, replace(at, formula_items=(*kept, *(e for e in before if e.code not in done)))
+            found.append((ITEM, (becomes or was)[0].label_ja, (_own_yen(then, code), _own_yen(at, code)), at))
+    return found
+
+
+def _own_yen(facts: PayFacts, code: str) -> int | None:
+    computed = with_own_items(facts)
+    found = [each.amount_yen for each in (*computed.items, *computed.other_deductions) if each.code == code]
+    return sum(found) if found else None
 
 
 def _dated(before: Facts, now: Facts) -> Facts:

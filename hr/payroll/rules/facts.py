@@ -67,6 +67,43 @@ class OtherDeduction:
 
 
 @dataclass(frozen=True, slots=True)
+class FormulaItem:
+    """An item that a formula of the company's own gives; see PayItem for the flags, rules.own_items for the rest.
+
+    `section` is PAY or DEDUCTION; `formula` is written with codes; `rounding` names how it becomes whole yen.
+    `own_value` is what the company set for the person, of `own_unit`; `agreement` what allows a deduction.
+    """
+
+    code: str
+    label_ja: str
+    section: str
+    formula: str
+    rounding: str
+    taxable: bool = True
+    in_premium_base: bool = True
+    prorated: bool = True
+    is_wage: bool = True
+    own_value: Decimal | None = None
+    own_unit: str = ""
+    agreement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFacts:
+    """What formulas may read of somebody's month: full months of service on the closing day, days and minutes worked.
+
+    The days and minutes are those of the month whose overtime is paid.
+    """
+
+    service_months: int = 0
+    workdays: Decimal = ZERO
+    days_worked: Decimal = ZERO
+    paid_leave_days: Decimal = ZERO
+    absent_days: Decimal = ZERO
+    minutes_worked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class EarlierPay:
     """What a payslip that is added to came to: taxed pay after insurance, and the tax withheld from it, in yen."""
 
@@ -91,7 +128,7 @@ class PayFacts:
     holidays. `extra_minutes` are beyond the schedule but within 8 hours and 40 hours (法定内残業). `overtime_minutes`
     are all beyond the statutory hours, those over 60 hours included. `night_minutes` lie within any of these.
     `premium_base_yen` is 割増賃金の基礎 in the month of the overtime, where other terms held in it; `hourly_yen` is
-    always that month's. `earlier` is the payslip that this one adds to: it is taxed on top of it.
+    always that month's. `formula_items` stand behind those that they read; with them, `work` is there. `earlier` is the payslip that this one adds to: it is taxed on top of it.
     `proration_rounding` and `support_levy` are the company's choices; the defaults are the usual ones.
     """
 
@@ -125,6 +162,8 @@ class PayFacts:
     proration_rounding: str = "HALF_UP"
     earlier: EarlierPay | None = None
     place: Place = Place()
+    formula_items: tuple[FormulaItem, ...] = ()
+    work: WorkFacts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

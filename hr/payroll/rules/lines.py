@@ -7,6 +7,7 @@ from enum import StrEnum
 from backoffice.values.reasons import Line, Term, line
 
 from .facts import OtherDeduction
+from .own_items import ComputedDeduction
 
 
 class Section(StrEnum):
@@ -76,5 +77,8 @@ def sum_by_code(code: str, lines: Iterable[Line]) -> Line:
 def agreed_deductions(deductions: Iterable[OtherDeduction]) -> Iterator[PayLine]:
     """The deductions by agreement, with the company's own labels."""
     for each in deductions:
+        if isinstance(each, ComputedDeduction):
+            yield place(Line(each.code, each.amount_yen, each.because), Section.DEDUCTION, each.label_ja)
+            continue
         agreed = Term("agreed_deduction_yen", each.amount_yen)
         yield place(line(each.code, "agreed_deduction_yen", "EXACT", agreed), Section.DEDUCTION, each.label_ja)

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from backoffice.values.reasons import Line, Term, line
 
-from .facts import PayFacts, PayItem
+from .facts import PayFacts, PayItem, Proration
 from .law import OvertimeLaw
 from .lines import PayLine, Section, place
 from .overtime import HOUR, OvertimeTime, PremiumBase, overtime_lines
+from .own_items import ComputedItem, own_line
 
 
 def pay_lines(facts: PayFacts, law: OvertimeLaw) -> Iterator[PayLine]:
@@ -29,6 +30,9 @@ def premium_base(facts: PayFacts) -> PremiumBase:
     monthly_yen = facts.premium_base_yen
     if monthly_yen is None:
         monthly_yen = sum(item.amount_yen for item in facts.items if item.in_premium_base)
+    else:
+        # The terms of another month gave it; formulas are those of this one.
+        monthly_yen += sum(i.amount_yen for i in facts.items if i.in_premium_base and isinstance(i, ComputedItem))
     return PremiumBase(monthly_yen, facts.average_monthly_minutes, facts.hourly_yen)
 
 
@@ -36,13 +40,17 @@ def item_line(item: PayItem, facts: PayFacts) -> Line:
     """What is paid of one item: the whole, or its part by days."""
     amount = Term("item_yen", item.amount_yen)
     proration = item.proration or facts.proration
-    if proration is None or not item.prorated:
+    days = None if proration is None or not item.prorated else _days(proration)
+    if isinstance(item, ComputedItem):
+        return own_line(item, days, facts.proration_rounding)
+    if days is None:
         return line(item.code, "item_yen", "EXACT", amount)
-    return line(
-        item.code,
-        "item_yen * prorated_days / scheduled_days",
-        facts.proration_rounding,
-        amount,
+    formula = "item_yen * prorated_days / scheduled_days"
+    return line(item.code, formula, facts.proration_rounding, amount, *days)
+
+
+def _days(proration: Proration) -> tuple[Term, Term]:
+    return (
         Term("prorated_days", proration.worked_days, "days"),
         Term("scheduled_days", proration.scheduled_days, "days"),
     )

@@ -13,6 +13,7 @@ from .bonus import bonus_slip
 from .facts import BonusFacts, EarlierPay, Facts, PayFacts, PayKind, RetirementFacts
 from .law import PayLaw
 from .lines import PayLine, Payslip, Section, agreed_deductions, place, sum_by_code, total_yen
+from .own_items import with_own_items
 from .pay import item_line, pay_lines
 from .retirement import retirement_slip
 
@@ -28,15 +29,16 @@ class OfficerHasNoHours(Refusal):
 def payslip(facts: Facts, law: PayLaw) -> Payslip:
     """One person's payslip of a month, a bonus or a retirement. Every line carries its reason; the totals are sums of the lines.
 
-    Raises OfficerHasNoHours, NoSuchGrade, NoSuchColumn.
+    Raises OfficerHasNoHours, OwnItemFails, NoSuchGrade, NoSuchColumn.
     """
     if isinstance(facts, RetirementFacts):
         return retirement_slip(facts, law)
     return bonus_slip(facts, law) if isinstance(facts, BonusFacts) else _monthly(facts, law)
 
 
-def _monthly(facts: PayFacts, law: PayLaw) -> Payslip:
-    _refuse_hours_of_an_officer(facts)
+def _monthly(given: PayFacts, law: PayLaw) -> Payslip:
+    _refuse_hours_of_an_officer(given)
+    facts = with_own_items(given)
     pay = tuple(pay_lines(facts, law.overtime))
     gross = Term("gross_yen", total_yen(pay), "yen", "line:gross")
     mine, theirs = _insurance_lines(facts, law, int(gross.value))

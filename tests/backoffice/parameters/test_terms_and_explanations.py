@@ -92,4 +92,4 @@ def test_a_formula_of_the_companys_own_is_told_with_its_values_and_steps():
         ("時間外労働 >= 10時間", "はい"),
         ("最小(資格手当 × 3%, 1000円 × 時間外労働 ÷ 60)", "1,000.5円"),
     )
-    assert explain(OWN.because, "en").given[0] == ("Overtime >= 10時間", "yes")
+    assert explain(OWN.because, "en").given[0] == ("Overtime >= 10 hours", "yes")

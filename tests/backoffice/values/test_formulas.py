@@ -19,13 +19,13 @@ from backoffice.values.formulas import (
     Number,
     evaluate,
     expect_yen,
+    is_a_name,
     known,
     names_in,
     read,
     steps,
     written,
 )
-from backoffice.values.formulas.tokens import is_a_name
 
 INPUTS = {
     "base_pay": "yen",
@@ -80,6 +80,8 @@ def worth(text: str) -> Fraction:
         ("IF(service_months < 12, 10000, 0)", 0),
         ("５０００円 × 最小（扶養人数、３）", 10_000),
         ("3000円 * 出勤日数", 58_500),
+        ("3000 yen * worked_days / 1 days * 1 days", 58_500),
+        ("3000yen*dependants/2", 3_000),
         ("own_value * worked_days", 15_600),
         ("基本給 / 月平均時間 * 時間外分 * 1.25", Fraction(300_000 * 600 * 5, 9600 * 4)),
         ("1200円 / 60 * 時間外分", 12_000),
@@ -161,7 +163,7 @@ def test_steps_tell_what_was_worked_out_and_leave_out_the_branch_not_taken() -> 
     assert found == [
         ("service_months >= 12", True),
         ("MIN(dependants, 3)", 2),
-        ("IF(service_months >= 12, MIN(dependants, 3) * 5000円, ROUND_UP(base_pay, 10円))", 10_000),
+        ("IF(service_months >= 12, MIN(dependants, 3) * 5000 yen, ROUND_UP(base_pay, 10 yen))", 10_000),
     ]
 
 
@@ -170,7 +172,7 @@ def test_a_formula_is_written_in_the_words_of_its_reader() -> None:
     ja = {code: word for word, code in WORDS.items()}
 
     assert names_in(tree) == ("service_months", "dependants", "base_pay")
-    assert written(tree) == "IF(service_months >= 12 AND NOT(dependants = 0), base_pay * 3%, -(1円 + 2円))"
+    assert written(tree) == "IF(service_months >= 12 AND NOT(dependants = 0), base_pay * 3%, -(1 yen + 2 yen))"
     assert written(tree, lambda code: ja[code], in_japanese=True) == (
         "もし(勤続月数 >= 12 かつ でない(扶養人数 = 0), 基本給 × 3%, -(1円 + 2円))"
     )

@@ -189,7 +189,7 @@ def test_who_joined_late_and_was_absent_is_never_paid_less_than_nothing():
 @given(pay_facts())
 def test_absence_never_takes_more_than_is_paid_of_what_follows_it(facts):
     slip = rules.payslip(facts, law_of(facts))
-    followed = {item.code for item in facts.items if item.prorated}
+    followed = {item.code for item in (*facts.items, *facts.formula_items) if item.prorated}
     paid_yen = sum(line.amount_yen for line in slip.lines if line.code in followed)
     assert -slip.amount_yen("absence") <= max(paid_yen, 0)
 
