@@ -138,7 +138,9 @@ def _attendance(facts: PaperFacts) -> list[Row]:
 def _pay(facts: PaperFacts) -> list[Row]:
     """Taxed items, their sum, then what is not taxed; commuting stays whole and says how much of it is untaxed."""
     lines = _section(facts.lines, "PAY")
-    untaxed_items = {item["code"] for item in facts.payslip.facts["items"] if not item["taxable"]}
+    kept = facts.payslip.facts
+    given = (*kept["items"], *kept.get("formula_items", ()))
+    untaxed_items = {item["code"] for item in given if not item["taxable"]}
     untaxed = [line for line in lines if line.code == "commuting_allowance" or line.code in untaxed_items]
     taxed = [] if _is_retirement(facts) else [_sum_row(facts, "課税支給計", "taxable_pay", kind="sub")]
     return [

@@ -123,6 +123,7 @@ def _arrears(employee: Employee, first: Month, into: Month, reason: str) -> Iter
                 label=f"{owed.label} 差額（{about.year}年{about.month}月分）"[:60],
                 amount_yen=owed.amount_yen,
                 taxable=owed.taxable,
+                is_wage=owed.is_wage,
                 reason=reason,
                 about=about,
             )

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from backoffice.parameters.terms import label
 from backoffice.values.periods import Month
 from hr.payroll.models import OneOff, Payslip, PayslipLine, RunKind
-from hr.payroll.rules import PayLine, payslip
+from hr.payroll.rules import Facts, FormulaItem, PayFacts, PayLine, payslip
 
 from .facts import facts_of
 from .settled import SETTLED
@@ -27,6 +27,7 @@ class Owed:
     label: str
     amount_yen: int
     taxable: bool
+    is_wage: bool = True
 
 
 def settled_months(employee_id: int, first: Month, until: Month) -> QuerySet[Payslip]:
@@ -55,17 +56,23 @@ def owed_for(slip: Payslip) -> list[Owed]:
     if found.facts is None or found.law is None:
         assert found.refusal is not None
         raise found.refusal
-    untaxed = {item.code for item in found.facts.items if not item.taxable} | {COMMUTING_LINE}
+    items = (*found.facts.items, *_by_formula(found.facts))
+    untaxed = {item.code for item in items if not item.taxable} | {COMMUTING_LINE}
+    no_wage = {item.code for item in items if not item.is_wage}
     due = _sums(payslip(found.facts, found.law).lines)
     paid = _sums(slip.lines.all())
     names = {line.code: line.label for line in slip.lines.all() if line.label}
-    names |= {item.code: item.label_ja for item in found.facts.items}
+    names |= {item.code: item.label_ja for item in items}
     made_up = _made_up(slip)
     return [
-        Owed(_code(code), names.get(code) or label(code, "ja"), owed_yen, code not in untaxed)
+        Owed(_code(code), names.get(code) or label(code, "ja"), owed_yen, code not in untaxed, code not in no_wage)
         for code in sorted(due.keys() | paid.keys())
         if (owed_yen := due[code] - paid[code] - made_up[_code(code)])
     ]
+
+
+def _by_formula(facts: Facts) -> tuple[FormulaItem, ...]:
+    return facts.formula_items if isinstance(facts, PayFacts) else ()
 
 
 def _sums(lines: Iterable[PayLine | PayslipLine]) -> defaultdict[str, int]:

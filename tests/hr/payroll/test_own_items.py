@@ -18,10 +18,12 @@ from backoffice.values.refusals import InvalidInput
 from hr.employment.actions import NewTerms, change_terms
 from hr.employment.actions.register_employees import NewItem
 from hr.employment.models import Employee
+from hr.filings.queries import watched
 from hr.payroll import actions, queries
 from hr.payroll.law import law_of
 from hr.payroll.models import OwnItem, OwnItemPerson, Payslip, PayslipLine, Run
 from hr.payroll.rules import causes, from_stored, own_items, payslip
+from hr.social_insurance.rules import Direction
 from tests.factories import books, cast, pay
 
 OCTOBER_1 = dt.date(2026, 10, 1)
@@ -348,3 +350,40 @@ def test_a_formula_is_shown_as_people_write_it():
     assert own_items.checked(shown, items, own_unit="") == kept
     with pytest.raises(FormulaRefused):
         own_items.checked("手当A", items, own_unit="")
+
+
+def two_months(people: list[Employee], clerk: User, approver: User, now: dt.datetime) -> list[Run]:
+    pay.attended(people, clerk, now, month=Month(2026, 11))
+    first = pay.approved(pay.october(clerk, now), clerk, approver, now)
+    then = pay.open_run(group_code="A", month=Month(2026, 11), acting_user=clerk, at=now)
+    return [first, pay.approved(then, clerk, approver, now)]
+
+
+def test_a_changed_fixed_item_is_watched_for_the_standard_remuneration(people, aiko, mika, ben, now):
+    define(SENIORITY, mika, now)
+    define(replace(SENIORITY, formula="基本給 × 5%", valid_from=dt.date(2026, 11, 1)), mika, now)
+    two_months(people, aiko, ben, now)
+
+    found = watched(since=dt.date(2026, 12, 1))
+
+    assert [(each.employee, each.change.labels) for each in found] == [(each, ("勤続手当",)) for each in people]
+    change = found[0].change
+    assert (change.before_yen, change.after_yen, change.direction) == (9_000, 15_000, Direction.UP)
+    assert (change.valid_from, str(found[0].first)) == (dt.date(2026, 11, 1), "2026-12")
+
+
+def test_a_back_dated_formula_owes_the_difference_of_settled_months(people, aiko, mika, ben, now):
+    pay.approved(pay.october(aiko, now), aiko, ben, now)
+    define(replace(SENIORITY, is_wage=False, taxable=False, in_premium_base=False), mika, now)
+
+    (made,) = actions.pay_arrears(
+        employee_id=people[0].pk,
+        first=pay.OCTOBER,
+        into=Month(2026, 11),
+        reason="規程の遡及適用",
+        acting_user=aiko,
+        at=now,
+    )
+
+    assert (made.label, made.amount_yen) == ("勤続手当 差額（2026年10月分）", 9_000)
+    assert (made.taxable, made.is_wage) == (False, False)
