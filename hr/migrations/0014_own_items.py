@@ -35,7 +35,7 @@ DROP FUNCTION hr_own_item_stays();
 class Migration(migrations.Migration):
     dependencies = [
         ("backoffice", "0010_api"),
-        ("hr", "0011_filings"),
+        ("hr", "0013_work_systems"),
     ]
 
     operations = [
