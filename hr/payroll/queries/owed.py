@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from backoffice.parameters.terms import label
 from backoffice.values.periods import Month
 from hr.payroll.models import OneOff, Payslip, PayslipLine, RunKind
-from hr.payroll.rules import Facts, FormulaItem, PayFacts, PayLine, payslip
+from hr.payroll.rules import Facts, FormulaItem, PayFacts, PayItem, PayLine, payslip
 
 from .facts import facts_of
 from .settled import SETTLED
@@ -56,7 +56,7 @@ def owed_for(slip: Payslip) -> list[Owed]:
     if found.facts is None or found.law is None:
         assert found.refusal is not None
         raise found.refusal
-    items = (*found.facts.items, *_by_formula(found.facts))
+    items: list[PayItem | FormulaItem] = [*found.facts.items, *_by_formula(found.facts)]
     untaxed = {item.code for item in items if not item.taxable} | {COMMUTING_LINE}
     no_wage = {item.code for item in items if not item.is_wage}
     due = _sums(payslip(found.facts, found.law).lines)

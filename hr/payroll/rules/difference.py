@@ -131,7 +131,8 @@ def _with_formulas(at: Facts, now: Facts) -> list[tuple[str, str, tuple[Any, Any
 
 def _own_yen(facts: PayFacts, code: str) -> int | None:
     computed = with_own_items(facts)
-    found = [each.amount_yen for each in (*computed.items, *computed.other_deductions) if each.code == code]
+    found = [each.amount_yen for each in computed.items if each.code == code]
+    found += [each.amount_yen for each in computed.other_deductions if each.code == code]
     return sum(found) if found else None
 
 

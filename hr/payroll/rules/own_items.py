@@ -157,7 +157,8 @@ def with_own_items(facts: PayFacts) -> PayFacts:
         return facts
     items, deductions = list(facts.items), list(facts.other_deductions)
     known = {name_of(item.code): item.amount_yen for item in facts.items}
-    labels = {name_of(each.code): each.label_ja for each in (*facts.items, *facts.formula_items)}
+    labels = {name_of(each.code): each.label_ja for each in facts.items}
+    labels |= {name_of(each.code): each.label_ja for each in facts.formula_items}
     for item in facts.formula_items:
         found = _computed(item, facts, known, labels)
         known[name_of(item.code)] = found.amount_yen
