@@ -150,7 +150,8 @@ def words(day: dt.date, *, without: str = "") -> list[dict[str, Any]]:
 
 
 def _group(title: str, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    return {"title": title, "words": [{"word": word, "about": about} for word, about in pairs]}
+    words: list[dict[str, str]] = [{"word": word, "about": about} for word, about in pairs]
+    return {"title": title, "words": words, "is_plain": not any(each["about"] for each in words)}
 
 
 def trial(found: Iterable[Tried]) -> list[dict[str, Any]]:

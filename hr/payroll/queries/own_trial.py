@@ -47,11 +47,14 @@ class Tried:
 def tried(item: OwnItem, employee: Employee | None, own_value: Decimal | None) -> list[Tried]:
     """An item that is not stored, tried on somebody, or by pay group on all for whom it is.
 
-    The month is the last one of which attendance is known. Raises CircleOfItems, PayPolicyMissing.
+    The month is the last one of which attendance is known. Raises CircleOfItems, PayPolicyMissing, NothingWorkedYet.
     """
-    found = []
-    for group in _groups(item, employee):
-        run = _last_month(group, employee)
+    found: list[Tried] = []
+    groups = list(_groups(item, employee))
+    runs = [run for run in (_last_month(group, employee) for group in groups) if run]
+    if not runs:
+        raise NothingWorkedYet(group="・".join(each.name for each in groups))
+    for run in runs:
         everybody = [employee.pk] if employee else people_of(run)
         ids = everybody[:MOST_PEOPLE]
         held = own_items_on(item.valid_from, ids)
@@ -69,15 +72,15 @@ def _groups(item: OwnItem, employee: Employee | None) -> Iterable[PayGroup]:
     return groups.filter(code=item.pay_group_code) if item.pay_group_code else groups
 
 
-def _last_month(group: PayGroup, employee: Employee | None) -> Run:
-    """A run that is not stored, of the newest month worked in the group."""
+def _last_month(group: PayGroup, employee: Employee | None) -> Run | None:
+    """A run that is not stored, of the newest month worked in the group; None where nobody's work is recorded."""
     days = group_days(group)
     totals = AttendanceTotal.objects.filter(employee__terms__pay_group_code=group.code)
     if employee:
         totals = AttendanceTotal.objects.filter(employee=employee)
     worked = totals.order_by("-month").values_list("month", flat=True).first()
     if worked is None:
-        raise NothingWorkedYet(group=group.name)
+        return None
     month = Month.of(worked).plus(days.overtime_months_before)
     dates = run_dates(days, month)
     return Run(
