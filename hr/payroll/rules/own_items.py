@@ -176,7 +176,7 @@ def own_line(item: ComputedItem, days: tuple[Term, Term] | None, rounding: str) 
     return line(item.code, _by_days(item.because.formula, item.because.rounding), rounding, *item.because.terms, *days)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1000)
 def _by_days(formula: str, rounding: str) -> str:
     whole = formulas.Call(ROUNDED_BY[rounding], (formulas.read(formula.removeprefix(OWN)), formulas.Number(Decimal(1))))
     worked, scheduled = formulas.Name("prorated_days"), formulas.Name("scheduled_days")
@@ -225,18 +225,18 @@ def _ja(name: str) -> str:
     return INPUTS[name].ja if name in INPUTS else OWN_WORD if name == OWN_VALUE else name
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1000)
 def _names(formula: str) -> tuple[str, ...]:
     return formulas.names_in(formulas.read(formula))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1000)
 def _with_labels(formula: str, shown: tuple[tuple[str, str], ...]) -> str:
     """The formula as a reason keeps it: items by the labels that they bear now."""
     return OWN + formulas.written(formulas.renamed(formulas.read(formula), _called(shown)))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1000)
 def _called(shown: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
     """The items whose label can be their name in the reason: it is nothing else's."""
     labels = [label for _name, label in shown]
