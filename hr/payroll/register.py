@@ -132,6 +132,7 @@ def _approval() -> None:
             "hr.payroll.compare_run",
             "hr.payroll.read_payslip",
             "hr.payroll.read_run",
+            "hr.payroll.view_own_items",
             "hr.payroll.view_runs",
         ),
         conflicts_with=("hr.payroll_preparation", "hr.payroll_payment", "hr.payroll_settings"),

@@ -2,7 +2,7 @@
 
 import operator
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -141,7 +141,7 @@ def _call(node: Call) -> Evaluate:
             (inner,) = parts
             return lambda values: -inner(values)
         case "BAND":
-            return lambda values: parts[_row(node, values)](values)
+            return lambda values: parts[_reached(parts, values)](values)
     value, to = parts
     function = node.function
     return lambda values: _rounded(value(values), to(values), function)
@@ -149,8 +149,11 @@ def _call(node: Call) -> Evaluate:
 
 def _row(node: Call, values: Values) -> int:
     """Which part of a BAND is its result: that of the highest bound reached, else the first."""
-    bounds = [_compiled(each)(values) for each in node.parts[2::2]]
-    return 1 + 2 * bisect_right(bounds, _compiled(node.parts[0])(values))
+    return _reached([_compiled(each) for each in node.parts], values)
+
+
+def _reached(parts: Sequence[Evaluate], values: Values) -> int:
+    return 1 + 2 * bisect_right([bound(values) for bound in parts[2::2]], parts[0](values))
 
 
 def _rounded(value: Fraction, to: Fraction, function: str) -> Fraction:

@@ -147,7 +147,10 @@ def try_own_item(
         case=Case("hr.payroll.own_item", 0, item.label),
         acting_user=acting_user,
         occurred_at=at,
-        changes={"people": sum(len(each.people) for each in found)},
+        changes={
+            "people": sum(len(each.people) for each in found),
+            "employee": ["", employee.person.code if employee else ""],
+        },
     )
     return found
 

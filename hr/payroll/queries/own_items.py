@@ -17,22 +17,29 @@ from hr.payroll.rules.own_items import in_order
 
 @dataclass(frozen=True, slots=True)
 class OwnItems:
-    """The items of a day, each behind those that it reads; by employee the codes that name them, with their values."""
+    """The items of a day, each behind those that it reads; by employee the codes that name them, with their values.
+
+    `labels` are those of all items that formulas may read, by code.
+    """
 
     items: tuple[OwnItem, ...] = ()
     named: Mapping[int, Mapping[str, Decimal | None]] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def own_items_on(day: dt.date, ids: Sequence[int]) -> OwnItems:
-    """The items that hold on a day, for those people: one query, or two where an item names people."""
+    """The items that hold on a day, for those people: one query where there are none, at most four."""
     items = standing_items(day)
+    if not items:
+        return OwnItems()
+    labels = names_of_items(day)
     if not any(each.scope == OwnItem.Scope.NAMED for each in items):
-        return OwnItems(items)
+        return OwnItems(items, {}, labels)
     named: defaultdict[int, dict[str, Decimal | None]] = defaultdict(dict)
     rows = OwnItemPerson.objects.filter(on(day), employee_id__in=ids)
     for employee_id, code, own_value in rows.values_list("employee_id", "code", "own_value"):
         named[employee_id][code] = own_value
-    return OwnItems(items, named)
+    return OwnItems(items, named, labels)
 
 
 def standing_items(day: dt.date) -> tuple[OwnItem, ...]:

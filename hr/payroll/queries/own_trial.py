@@ -15,7 +15,7 @@ from hr.payroll.rules.own_items import in_order
 
 from .facts import FactsOfPerson, facts_of
 from .group_days import group_days
-from .own_items import OwnItems, own_items_on
+from .own_items import OwnItems, names_of_items, own_items_on
 from .people import people_of
 
 # So many people are tried at once; the page says so.
@@ -58,8 +58,7 @@ def tried(item: OwnItem, employee: Employee | None, own_value: Decimal | None) -
         everybody = [employee.pk] if employee else people_of(run)
         ids = everybody[:MOST_PEOPLE]
         held = own_items_on(item.valid_from, ids)
-        without = OwnItems(held.items, held.named)
-        people = _people(run, ids, item.code, without, _with(item, held, employee, own_value))
+        people = _people(run, ids, item.code, held, _with(item, held, employee, own_value))
         found.append(Tried(Month.of(run.month), tuple(people), len(everybody)))
     return found
 
@@ -110,7 +109,8 @@ def _with(item: OwnItem, held: OwnItems, employee: Employee | None, own_value: D
     named = dict(held.named)
     if employee and item.scope == OwnItem.Scope.NAMED and (own_value is not None or not item.own_unit):
         named[employee.pk] = {**named.get(employee.pk, {}), item.code: own_value}
-    return OwnItems(tuple(items[code] for code in order), named)
+    labels = names_of_items(item.valid_from) | {item.code: item.label}
+    return OwnItems(tuple(items[code] for code in order), named, labels)
 
 
 def _people(run: Run, ids: Sequence[int], code: str, without: OwnItems, within: OwnItems) -> Iterator[TriedPerson]:

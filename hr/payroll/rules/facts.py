@@ -67,11 +67,20 @@ class OtherDeduction:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadItem:
+    """An item that a formula reads: its name in the formula, and what the company calls it."""
+
+    name: str
+    label_ja: str
+
+
+@dataclass(frozen=True, slots=True)
 class FormulaItem:
     """An item that a formula of the company's own gives; see PayItem for the flags, rules.own_items for the rest.
 
     `section` is PAY or DEDUCTION; `formula` is written with codes; `rounding` names how it becomes whole yen.
-    `own_value` is what the company set for the person, of `own_unit`; `agreement` what allows a deduction.
+    `own_value` is what the company set for the person, of `own_unit`; `agreement` what allows a deduction; `reads` are
+    the other items of the formula.
     """
 
     code: str
@@ -86,6 +95,7 @@ class FormulaItem:
     own_value: Decimal | None = None
     own_unit: str = ""
     agreement: str = ""
+    reads: tuple[ReadItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from backoffice.values.formulas import is_a_name
 from backoffice.values.reasons import FACT, OWN, Line, Reason, Term, line
 from backoffice.values.refusals import InvalidInput, Refusal
 
-from .facts import FormulaItem, OtherDeduction, PayFacts, PayItem, WorkFacts
+from .facts import FormulaItem, OtherDeduction, PayFacts, PayItem, ReadItem, WorkFacts
 
 DEDUCTION = "DEDUCTION"
 OWN_VALUE = "own_value"
@@ -122,6 +122,11 @@ def in_words(formula: str, items: Mapping[str, str], *, in_japanese: bool) -> st
     )
 
 
+def read_items(formula: str, items: Mapping[str, str]) -> tuple[ReadItem, ...]:
+    """The items (code → label) that a formula reads."""
+    return tuple(ReadItem(name_of(c), label) for c, label in items.items() if name_of(c) in _names(formula))
+
+
 def in_order(formulas_by_code: Mapping[str, str], labels: Mapping[str, str]) -> tuple[str, ...]:
     """The codes so that every item stands behind those that it reads. Raises CircleOfItems."""
     names = {name_of(code): code for code in formulas_by_code}
@@ -157,7 +162,8 @@ def with_own_items(facts: PayFacts) -> PayFacts:
         return facts
     items, deductions = list(facts.items), list(facts.other_deductions)
     known = {name_of(item.code): item.amount_yen for item in facts.items}
-    labels = {name_of(each.code): each.label_ja for each in facts.items}
+    labels = {each.name: each.label_ja for item in facts.formula_items for each in item.reads}
+    labels |= {name_of(each.code): each.label_ja for each in facts.items}
     labels |= {name_of(each.code): each.label_ja for each in facts.formula_items}
     for item in facts.formula_items:
         found = _computed(item, facts, known, labels)

@@ -387,3 +387,11 @@ def test_a_back_dated_formula_owes_the_difference_of_settled_months(people, aiko
 
     assert (made.label, made.amount_yen) == ("勤続手当 差額（2026年10月分）", 9_000)
     assert (made.taxable, made.is_wage) == (False, False)
+
+
+def test_an_item_that_the_person_does_not_have_is_0_yen_under_its_own_name(people, aiko, mika, now):
+    define(replace(SENIORITY, formula="10000円 - 最小(住宅手当, 1000円)"), mika, now)
+    line = lines_of(october(aiko, now), people[0])["seniority"]
+
+    told = explain(Reason.from_json(line.because), "ja")
+    assert told.calculation == "10000円 - 最小(住宅手当 0円, 1000円) ＝ 10,000円（1円未満切捨て）"
