@@ -19,7 +19,6 @@ from .employment import steps as employment_steps
 from .employment.finding import find_employees
 from .employment.queries import accounts_of_people
 from .filings import register as filings
-from .income_tax import deadlines as tax_deadlines
 from .income_tax import register as income_tax
 from .labour import register as labour_register
 from .leave import absences as leave_absences
@@ -32,6 +31,7 @@ from .payroll import register as payroll
 from .payroll import tasks as payroll_tasks  # noqa: F401  (its work enters the register of jobs)
 from .payroll.queries import pay_group_names
 from .remittance import register as remittance
+from .resident_tax import register as resident_tax
 from .social_insurance import actions as insurance_actions  # noqa: F401
 from .social_insurance import register as insurance
 from .year_end import register as year_end
@@ -62,7 +62,7 @@ def register() -> None:
     handover.hand_to("hr.payroll", from_attendance.take_over)
     handover.take_back_from("hr.payroll", from_attendance.give_back)
     absences.offer("hr.leave", leave_absences.taken)
-    _deadlines()
+    resident_tax.register()
     _leave()
     _scopes()
     year_end.register()
@@ -76,11 +76,6 @@ def _scopes() -> None:
     scopes.offer("punch_imports", write=_("打刻を取り込む"))
     scopes.offer("leave", read=_("自分の休暇を見る"), write=_("休暇を申請する"))
     scopes.offer("leave_balances", read=_("全員の休暇の残日数を見る"))
-
-
-def _deadlines() -> None:
-    deadlines.offer("hr.income_tax.withheld_tax", "hr.payroll.view_runs", tax_deadlines.withheld_tax)
-    deadlines.offer("hr.income_tax.resident_tax", "hr.payroll.view_runs", tax_deadlines.resident_tax)
 
 
 def _leave() -> None:
@@ -143,8 +138,8 @@ def _duties() -> None:
         steps=(
             *employment_steps.OF_PEOPLE,
             *labour_register.OF_PEOPLE,
+            "hr.resident_tax.record_notices",
             "hr.social_insurance.record_standings",
-            "hr.income_tax.record_resident_taxes",
             "hr.income_tax.record_standings",
         ),
     )

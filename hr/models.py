@@ -27,7 +27,7 @@ from .employment.models import (
     TermsItem,
 )
 from .filings.models import Filing, FilingOffice, FilingPerson
-from .income_tax.models import ResidentTax, TaxStanding
+from .income_tax.models import TaxStanding
 from .labour.models import ConditionsNotice, Wording
 from .leave.models import LeaveDay, LeaveEntry, LeaveGrant, LeaveKind, LeavePolicy, LeaveRequest, LeaveStanding
 from .my_number.models import PersonalNumber
@@ -46,7 +46,8 @@ from .payroll.models import (
     PayslipLine,
     Run,
 )
-from .remittance.models import Remittance
+from .remittance.models import HalfYearly, Remittance
+from .resident_tax.models import CollectionEnd, DesignatedNumber, ResidentTax
 from .social_insurance.models import InsuranceStanding, InsuredNumber
 from .year_end.models import (
     AppliedSettlement,
@@ -69,6 +70,7 @@ __all__ = [
     "BankFile",
     "BankFileHandover",
     "BankTransfer",
+    "CollectionEnd",
     "CompanyHoliday",
     "ConcurrentPost",
     "ConditionsNotice",
@@ -76,6 +78,7 @@ __all__ = [
     "Declaration",
     "DeclaredAmount",
     "DeclaredPerson",
+    "DesignatedNumber",
     "Employee",
     "EmployeeAddress",
     "Filing",
@@ -83,6 +86,7 @@ __all__ = [
     "FilingPerson",
     "FormerName",
     "FormerPay",
+    "HalfYearly",
     "ImportedList",
     "InsuranceStanding",
     "InsuredNumber",

@@ -11,6 +11,7 @@ from .leave.urls import urlpatterns as leave
 from .my_number.urls import urlpatterns as my_number
 from .payroll.urls import urlpatterns as payroll
 from .remittance.urls import urlpatterns as remittance
+from .resident_tax.urls import urlpatterns as resident_tax
 from .social_insurance.urls import urlpatterns as social_insurance
 from .year_end.urls import urlpatterns as year_end
 
@@ -26,6 +27,7 @@ urlpatterns = [
     *my_number,
     *payroll,
     *remittance,
+    *resident_tax,
     *social_insurance,
     *year_end,
 ]

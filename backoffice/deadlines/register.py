@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -15,7 +15,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """What falls due: the day, in words, where it is done, and the law or the rule that says so."""
+    """What falls due: the day, in words, where it is done, and the law or the rule that says so.
+
+    `opened_by` is the step that the address asks for where it is another than the offer's: who may not take it sees
+    the day without the link.
+    """
 
     on: dt.date
     title: str
@@ -23,6 +27,7 @@ class Deadline:
     url: str
     kind: Kind
     source: str
+    opened_by: str = ""
 
 
 Offer = Callable[[dt.date, dt.date], Iterable[Deadline]]
@@ -43,4 +48,5 @@ def offer(name: str, step: str, function: Offer) -> None:
 def upcoming(may: Callable[[str], bool], *, as_of: dt.date, until: dt.date, most: int) -> list[Deadline]:
     """The nearest deadlines that a person may see: at most so many, between two days, both included."""
     found = [each for step, function in _offers.values() if may(step) for each in function(as_of, until)]
-    return sorted((each for each in found if as_of <= each.on <= until), key=lambda each: (each.on, each.title))[:most]
+    near = sorted((each for each in found if as_of <= each.on <= until), key=lambda each: (each.on, each.title))[:most]
+    return [replace(each, url="") if each.opened_by and not may(each.opened_by) else each for each in near]

@@ -22,14 +22,13 @@ from backoffice.values.periods import Month
 from hr.employment.actions import NewEmployee, register_employees
 from hr.employment.models import Employee
 from hr.income_tax.actions import (
-    NewResidentTax,
     NewTaxStanding,
-    record_resident_taxes,
 )
 from hr.income_tax.actions import (
     record_standings as record_tax_standings,
 )
 from hr.payroll.actions import define_pay_group, define_policy
+from hr.resident_tax.actions import NewNotice, record_notices
 from hr.social_insurance.actions import NewStanding, record_standings
 from hr.social_insurance.queries import health_grades
 from hr.social_insurance.rules import grade_of
@@ -219,7 +218,7 @@ def _standings(entries: Sequence[NewEmployee], employees: Sequence[Employee], cl
     record_standings(entries=[_insurance(e, entry) for e, entry in pairs], acting_user=clerk, at=clock.now())
     record_tax_standings(entries=[_tax(e, entry) for e, entry in pairs], acting_user=clerk, at=clock.now())
     residents = [_resident_tax(e, entry) for e, entry in pairs if _is_taxed_by_a_city(entry)]
-    record_resident_taxes(entries=residents, acting_user=clerk, at=clock.now())
+    record_notices(entries=residents, acting_user=clerk, at=clock.now())
 
 
 def _insurance(employee: Employee, entry: NewEmployee) -> NewStanding:
@@ -247,10 +246,10 @@ def _is_taxed_by_a_city(entry: NewEmployee) -> bool:
     return entry.joined_on < dt.date(FISCAL_YEAR - 1, 1, 1) and entry.code != Awkward.nonresident
 
 
-def _resident_tax(employee: Employee, entry: NewEmployee) -> NewResidentTax:
+def _resident_tax(employee: Employee, entry: NewEmployee) -> NewNotice:
     monthly = sum(item.amount_yen for item in entry.items if item.taxable) // 2000 * 100
     city = ("271004", "大阪市") if entry.office_code == "OSA" else ("131032", "港区")
-    return NewResidentTax(employee.pk, FISCAL_YEAR, *city, june_yen=monthly + 700, monthly_yen=monthly)
+    return NewNotice.of_year(employee.pk, FISCAL_YEAR, *city, june_yen=monthly + 700, monthly_yen=monthly)
 
 
 def _link_cast() -> None:

@@ -36,6 +36,7 @@ ROLES = (
             "hr.payroll_payment",
             "hr.payroll_settings",
             "hr.remittance",
+            "hr.resident_tax",
             "hr.year_end",
             "hr.income_tax",
             "hr.social_insurance",

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.values.numbers import NotAnAmount, parse_amount
+from backoffice.values.periods import Month, NotAMonth
 
 # Beyond these somebody mistyped: no sum of a bill has more than twelve digits, and no paper is from another century.
 TOO_LARGE_YEN = 10**12
@@ -33,6 +34,20 @@ class YenField(forms.CharField):
         if amount_yen >= TOO_LARGE_YEN:
             raise forms.ValidationError(_("金額が大きすぎます。桁を確認してください。"))
         return amount_yen
+
+
+class MonthField(forms.CharField):
+    """A month, in the browser's own field: 2026-10."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**{"widget": forms.TextInput({"type": "month"}), "max_length": 7, **more})
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        try:
+            return Month.parse(text)
+        except NotAMonth as refused:
+            raise forms.ValidationError(_("年月は、2026-10 の形で入力してください。")) from refused
 
 
 def day_field(label: Any, **more: Any) -> forms.DateField:

@@ -94,11 +94,14 @@ class Row:
     cells: Mapping[str, str]
 
 
-def rows_of(content: bytes, form: forms.Form) -> list[Row]:
-    """The rows of a file, under the fields of a form. Raises ListTooLarge, UnreadableList, EmptyList, WrongColumns."""
+def rows_of(content: bytes, form: forms.Form, *, most: int = MOST_ROWS) -> list[Row]:
+    """At most so many rows of a file, under the fields of a form.
+
+    Raises ListTooLarge, UnreadableList, EmptyList, WrongColumns.
+    """
     if len(content) > MOST_BYTES:
-        raise ListTooLarge(rows=MOST_ROWS)
-    table = _workbook(content) if content.startswith(ZIP) else _csv(content)
+        raise ListTooLarge(rows=most)
+    table = _workbook(content, most) if content.startswith(ZIP) else _csv(content, most)
     if len(table) <= 1:
         raise EmptyList
     names = _names(table[0], form)
@@ -109,8 +112,8 @@ def rows_of(content: bytes, form: forms.Form) -> list[Row]:
     ]
     if not rows:
         raise EmptyList
-    if len(rows) > MOST_ROWS:
-        raise ListTooLarge(rows=MOST_ROWS)
+    if len(rows) > most:
+        raise ListTooLarge(rows=most)
     return rows
 
 
@@ -151,22 +154,22 @@ def template(form: forms.Form, *, as_workbook: bool) -> bytes:
     return content.getvalue()
 
 
-def _workbook(content: bytes) -> list[list[str]]:
+def _workbook(content: bytes, most: int) -> list[list[str]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(each.file_size for each in packed.infolist()) > MOST_UNPACKED:
-                raise ListTooLarge(rows=MOST_ROWS)
+                raise ListTooLarge(rows=most)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
-        return [[_plain(cell) for cell in row] for row in _some(sheet.iter_rows(values_only=True))]
+        return [[_plain(cell) for cell in row] for row in _some(sheet.iter_rows(values_only=True), most)]
     except (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueError) as unreadable:
         raise UnreadableList from unreadable
 
 
-def _csv(content: bytes) -> list[list[str]]:
+def _csv(content: bytes, most: int) -> list[list[str]]:
     for coding in ("utf-8-sig", "cp932"):
         try:
-            return list(_some(csv.reader(io.StringIO(content.decode(coding)), strict=True)))
+            return list(_some(csv.reader(io.StringIO(content.decode(coding)), strict=True), most))
         except UnicodeDecodeError:
             continue
         except csv.Error as unreadable:
@@ -174,11 +177,11 @@ def _csv(content: bytes) -> list[list[str]]:
     raise UnreadableList
 
 
-def _some(rows: Iterable[Any]) -> Iterator[Any]:
+def _some(rows: Iterable[Any], most: int) -> Iterator[Any]:
     """The rows, refused beyond what a list may have, so that nobody's million of rows is read."""
     for number, row in enumerate(rows):
-        if number > MOST_ROWS * 2:
-            raise ListTooLarge(rows=MOST_ROWS)
+        if number > most * 2:
+            raise ListTooLarge(rows=most)
         yield row
 
 

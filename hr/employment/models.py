@@ -335,11 +335,12 @@ class Loan(DatedRow):
 
 
 class ImportedList(CompanyRow):
-    """取り込み: a file of new employees or of new terms, kept as it came; nothing of it is written before 確定."""
+    """取り込み: a file of new employees, new terms or notices of resident tax, kept as it came; nothing of it is written before 確定."""
 
     class Kind(models.TextChoices):
         EMPLOYEES = "EMPLOYEES", _("新しい社員")
         TERMS = "TERMS", _("雇用条件の変更")
+        NOTICES = "NOTICES", _("住民税の通知")
 
     class State(models.TextChoices):
         WAITING = "WAITING", _("確認待ち")

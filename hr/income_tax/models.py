@@ -1,10 +1,9 @@
-"""What withholding and resident tax need to know of an employee, by date."""
+"""What withholding needs to know of an employee, by date."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.companies.models import CompanyRow
 from backoffice.organisation.models import DatedRow, ends_after_it_begins, no_overlap
 from hr.employment.models import Employee
 
@@ -36,28 +35,3 @@ class TaxStanding(DatedRow):
 
     def __str__(self) -> str:
         return f"{self.employee_id} {self.column} {self.dependants}"
-
-
-class ResidentTax(CompanyRow):
-    """住民税の特別徴収: the city's notice for June to May; June differs from the other months."""
-
-    employee = models.ForeignKey(
-        Employee, on_delete=models.PROTECT, related_name="resident_taxes", verbose_name=_("社員")
-    )
-    fiscal_year = models.PositiveSmallIntegerField(_("年度"))
-    municipality_code = models.CharField(_("市区町村コード"), max_length=6)
-    municipality_name = models.CharField(_("市区町村"), max_length=60)
-    june_yen = models.PositiveIntegerField(_("6月分"))
-    monthly_yen = models.PositiveIntegerField(_("7月分以降"))
-
-    class Meta:
-        verbose_name = _("住民税の特別徴収")
-        verbose_name_plural = _("住民税の特別徴収")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["employee", "fiscal_year"], name="employee_has_one_resident_tax_notice_a_year"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.employee_id} {self.fiscal_year}"

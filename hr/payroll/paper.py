@@ -166,9 +166,15 @@ def _deductions(facts: PaperFacts) -> list[Row]:
     return [
         *(_line_row(facts, line, note=insurance_month(line) if two_months else "") for line in insured),
         *social,
-        *(_line_row(facts, line) for line in lines if line not in insured),
+        *(_line_row(facts, line, note=_one_sum(facts, line)) for line in lines if line not in insured),
         Row("控除合計", _yen(facts.payslip.deductions_yen), _total_difference(facts, "deductions_yen"), "sum"),
     ]
+
+
+def _one_sum(facts: PaperFacts, line: PayslipLine) -> str:
+    """What a leaver's last pay takes of the months to come."""
+    rest_yen = facts.payslip.facts.get("resident_tax_rest_yen", 0)
+    return f"（うち一括徴収{rest_yen:,}）" if line.code == "resident_tax" and rest_yen else ""
 
 
 def _bases(facts: PaperFacts) -> list[Row]:

@@ -8,6 +8,7 @@ from backoffice.parameters.explain import explain
 from backoffice.parameters.terms import label
 from backoffice.values.periods import Month
 from backoffice.values.reasons import Reason
+from hr.resident_tax.queries import fiscal_year_of
 
 from .models import PayslipLine
 from .queries import PaperFacts
@@ -62,7 +63,8 @@ def _row(facts: PaperFacts, line: PayslipLine) -> ReasonRow:
 def _own_rule(facts: PaperFacts, line: PayslipLine) -> tuple[str, ...]:
     """What a line rests on when no parameter of the law made it."""
     if line.code == "resident_tax" and facts.notice:
-        return (f"{facts.notice.municipality_name} 特別徴収税額通知書（{facts.notice.fiscal_year}年度）",)
+        year = fiscal_year_of(facts.notice.first)
+        return (f"{facts.notice.municipality_name} 特別徴収税額通知書（{year}年度）",)
     own = {each["code"]: each["agreement"] for each in facts.payslip.facts.get("formula_items", ())}
     if line.code in own:
         return (own[line.code] or "会社が定めた計算式",)

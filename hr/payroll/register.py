@@ -9,8 +9,9 @@ from backoffice.deadlines import register as due
 from backoffice.documents import kinds as document_kinds
 from backoffice.eventlog import steps
 from backoffice.shell import inbox, menu
+from hr.resident_tax import standing_pay
 
-from . import actions, deadlines, work
+from . import actions, deadlines, queries, work
 
 VIEW = "hr.payroll.view_runs"
 
@@ -24,6 +25,7 @@ def register() -> None:
     _preparation()
     _approval()
     _payment()
+    standing_pay.offer("hr.payroll", queries.last_withheld_resident_tax)
     due.offer("hr.payroll.pay_days", VIEW, deadlines.pay_days)
     due.offer("hr.payroll.bank_files", VIEW, deadlines.bank_files)
     duties.open_to_members("hr.payroll.read_own_paper", "hr.payroll.read_own_payslip")

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounting.banking.queries import salary_account
@@ -18,7 +19,7 @@ from hr.payroll.queries import accounts_of_pay
 from hr.payroll.rules import Part
 from hr.payroll.rules.journal import ALL_OTHERS
 
-from .models import Remittance
+from .models import HalfYearly, Remittance
 from .queries import Standing, due_of
 from .rules import Accounts, Due, Kind, payment_lines
 
@@ -72,6 +73,75 @@ class TaxDiffers(InvalidInput):
     remedy_en = "Pay in what was withheld; if it is wrong, payslips have to be corrected."
 
 
+class HalfYearNotOver(InvalidInput):
+    """A half-year is paid in once, when its last pay is made."""
+
+    code = "hr.remittance.half_year_not_over"
+    field = "paid_on"
+    cause_ja = "納期の特例では、{month}までの分をまとめて納付します。まだ支払いが残っています。"
+    cause_en = "By half-years, everything up to {month} is paid in together, and pay is still to be made."
+    remedy_ja = "{month}の支払いが終わってから、納付を記録してください。"
+    remedy_en = "Record the payment once the pay of {month} is made."
+
+
+class HalfYearPaid(InvalidInput):
+    """What was paid in is not grouped otherwise afterwards."""
+
+    code = "hr.remittance.half_year_paid"
+    field = "month"
+    cause_ja = "{month}以降の分を、すでに納付しています。"
+    cause_en = "The time from {month} on was paid in already."
+    remedy_ja = "納付していない月からにしてください。"
+    remedy_en = "Choose a month that is not paid in yet."
+
+
+class HalfYearsAgreed(InvalidInput):
+    """One agreement holds at a time."""
+
+    code = "hr.remittance.half_years_agreed"
+    field = "month"
+    cause_ja = "この納付先の納期の特例は、{on}から登録されています。"
+    cause_en = "Half-years are recorded from {on} already."
+    remedy_ja = "その特例を終えてから登録してください。"
+    remedy_en = "End those first."
+
+
+@action("hr.remittance.begin_half_years", _("納期の特例を登録"))
+def begin_half_years(*, kind: str, place: str, month: Month, acting_user: Any, at: dt.datetime) -> HalfYearly:
+    """Pay in by half-years from a month of payment on. Raises HalfYearPaid, HalfYearsAgreed."""
+    _refuse_paid(kind, place, month)
+    held = HalfYearly.objects.select_for_update().filter(kind=kind, place=place)
+    later = held.filter(Q(valid_until=None) | Q(valid_until__gt=month.first_day)).order_by("valid_from").first()
+    if later:
+        raise HalfYearsAgreed(on=later.valid_from)
+    made = HalfYearly.objects.create(kind=kind, place=place, valid_from=month.first_day)
+    _log_half_years("hr.remittance.begin_half_years", made, acting_user, at, {"valid_from": ["", str(month)]})
+    return made
+
+
+@action("hr.remittance.end_half_years", _("納期の特例を終了"))
+def end_half_years(*, half_yearly_id: int, month: Month, acting_user: Any, at: dt.datetime) -> HalfYearly:
+    """Pay in month by month again from a month of payment on. Raises HalfYearPaid, HalfYearsAgreed."""
+    held = HalfYearly.objects.select_for_update().get(pk=half_yearly_id)
+    if held.valid_until or month.first_day <= held.valid_from:
+        raise HalfYearsAgreed(on=held.valid_from)
+    _refuse_paid(held.kind, held.place, month)
+    held.valid_until = month.first_day
+    held.save(update_fields=["valid_until"])
+    _log_half_years("hr.remittance.end_half_years", held, acting_user, at, {"valid_until": ["", str(month)]})
+    return held
+
+
+def _refuse_paid(kind: str, place: str, month: Month) -> None:
+    if Remittance.objects.filter(kind=kind, place=place, month__gte=month.first_day).exists():
+        raise HalfYearPaid(month=month)
+
+
+def _log_half_years(step: str, held: HalfYearly, acting_user: Any, at: dt.datetime, changes: dict[str, Any]) -> None:
+    case = Case("hr.remittance.half_yearly", held.pk, f"{held.get_kind_display()} {held.place}".strip())
+    record(step, case=case, acting_user=acting_user, occurred_at=at, changes=changes)
+
+
 @action("hr.remittance.record_payment", _("納付を記録"))
 def record_payment(
     *,
@@ -87,11 +157,13 @@ def record_payment(
     """Record that a month was paid in, and post it from the account that pays salaries.
 
     Taxes are paid as withheld; a bill of the pension office may differ, with the reason. Raises NothingDue,
-    AlreadyRemitted, TaxDiffers, DifferenceUnexplained, NoSalaryAccount, and what the ledger refuses.
+    HalfYearNotOver, AlreadyRemitted, TaxDiffers, DifferenceUnexplained, NoSalaryAccount, and what the ledger refuses.
     """
     standing = due_of(kind, month, place)
     if standing is None or standing.due.total_yen <= 0:
         raise NothingDue(month=month)
+    if standing.due.since and Month.of(paid_on) < month:
+        raise HalfYearNotOver(month=month)
     _refuse(standing, paid_yen, reason.strip())
     due = standing.due
     (pk,) = bulk.reserve_ids(Remittance, 1)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.ledger.models import Entry
 from backoffice.companies.models import CompanyRow
+from backoffice.organisation.models import DatedRow, ends_after_it_begins, no_overlap
 
 
 class Remittance(CompanyRow):
@@ -42,3 +43,33 @@ class Remittance(CompanyRow):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.month:%Y-%m} {self.place}"
+
+
+class HalfYearly(DatedRow):
+    """納期の特例: withheld tax, or the resident tax of one municipality, is paid in by half-years from a month on."""
+
+    class Kind(models.TextChoices):
+        INCOME_TAX = "INCOME_TAX", _("源泉所得税")
+        RESIDENT_TAX = "RESIDENT_TAX", _("住民税")
+
+    kind = models.CharField(_("種類"), max_length=20, choices=Kind.choices)
+    place = models.CharField(_("市区町村コード"), max_length=6, blank=True, db_collation="C")
+
+    class Meta:
+        verbose_name = _("納期の特例")
+        verbose_name_plural = _("納期の特例")
+        constraints = [
+            no_overlap("half_years_of_a_place_do_not_overlap", "company", "kind", "place"),
+            ends_after_it_begins("half_years_end_after_they_begin"),
+            models.CheckConstraint(
+                condition=Q(kind="INCOME_TAX", place="") | (Q(kind="RESIDENT_TAX") & ~Q(place="")),
+                name="half_years_of_resident_tax_name_the_municipality",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from__day=1) & (Q(valid_until__isnull=True) | Q(valid_until__day=1)),
+                name="half_years_begin_with_a_month",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.place} {self.valid_from}"

@@ -1,34 +1,28 @@
 """What is owed to tax offices, municipalities and the pension office, read from payslips that stand."""
 
-import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
-from backoffice.deadlines.rules import due_on
-from backoffice.parameters import as_of
 from backoffice.values.periods import MONTHS_PER_YEAR, Month
-from hr.income_tax.models import ResidentTax
-from hr.payroll.models import Payslip, PayslipLine
+from hr.payroll.models import PayslipLine
 from hr.payroll.queries import SETTLED
+from hr.resident_tax.models import ResidentTax
+from hr.resident_tax.queries import designated_numbers
 
-from .models import Remittance
+from .models import HalfYearly, Remittance
+from .periods import Period, TermsOfPayment, monthly, terms_of_payment
 from .rules import Due, Kind
+from .withheld import SETTLEMENT, TAXES, Slip, slip_of, slips_paid, withheld_for_municipalities
 
-JUNE = 6
 TAX_OFFICE, PENSION_OFFICE = "税務署", "年金事務所"
-WITHHELD_TAX = ("income_tax", "year_end_settlement")
+WITHHELD_TAX = (*TAXES, SETTLEMENT)
 INSURANCE = ("health_insurance", "child_support_levy", "pension_insurance")
 EMPLOYER = tuple(f"{code}_employer" for code in INSURANCE)
 CONTRIBUTION = "child_contribution"
-TERMS = {
-    Kind.INCOME_TAX: "hr.income_tax.withheld_tax_due",
-    Kind.RESIDENT_TAX: "hr.income_tax.resident_tax_due",
-    Kind.SOCIAL_INSURANCE: "hr.social_insurance.premiums_due",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +34,44 @@ class Standing:
 
 
 def dues(first: Month, last: Month) -> list[Standing]:
-    """What is owed for the months between two, both included, by due date: six queries."""
-    found = [*_income_tax(first, last), *_resident_tax(first, last), *_premiums(first, last)]
-    paid = {(each.kind, each.month, each.place): each for each in _paid(first, last)}
+    """What is owed for the months between two, both included, by due date: nine queries.
+
+    What is paid in by half-years is named by the last month of its half, which may not be over yet.
+    """
+    terms = terms_of_payment()
+    found = [*_income_tax(first, last, terms), *_resident_tax(first, last, terms), *_premiums(first, last)]
+    paid = {(each.kind, each.month, each.place): each for each in _paid(first, last.plus(MONTHS_PER_YEAR))}
     ordered = sorted(found, key=lambda due: (due.due_on, due.kind, due.place))
     return [Standing(due, paid.get((due.kind, due.month, due.place))) for due in ordered]
 
 
 def due_of(kind: Kind, month: Month, place: str) -> Standing | None:
     """One of them; None when nothing is owed."""
-    found = [each for each in dues(month, month) if (each.due.kind, each.due.place) == (kind, place)]
+    wanted = (kind, month.first_day, place)
+    found = [each for each in dues(month, month) if (each.due.kind, each.due.month, each.due.place) == wanted]
     return found[0] if found else None
+
+
+def slip_of_due(due: Due) -> Slip:
+    """What the slip for withheld income tax says of a due: three queries."""
+    return slip_of(Month.of(due.since or due.month), Month.of(due.month))
+
+
+def municipal_payments(month: Month) -> list[tuple[Due, str]]:
+    """What is paid in to municipalities for a month of payment, or a half-year that ends with it, with 指定番号."""
+    numbers = designated_numbers()
+    found = [each.due for each in dues(month, month) if each.due.kind is Kind.RESIDENT_TAX]
+    return [(due, numbers.get(due.place, "")) for due in found if due.month == month.first_day]
+
+
+def half_yearly() -> QuerySet[HalfYearly]:
+    """The half-years that were agreed to, the newest first."""
+    return HalfYearly.objects.order_by("-valid_from", "kind", "place")
+
+
+def place_names() -> dict[str, str]:
+    """The municipalities of notices by code, as the newest notice writes them."""
+    return dict(ResidentTax.objects.order_by("pk").values_list("municipality_code", "municipality_name"))
 
 
 def payment(pk: int) -> Remittance | None:
@@ -62,54 +83,61 @@ def _paid(first: Month, last: Month) -> QuerySet[Remittance]:
     return Remittance.objects.filter(month__range=(first.first_day, last.first_day)).select_related("entry")
 
 
-def _due_on(kind: Kind, month: Month) -> dt.date:
-    law = as_of(TERMS[kind], month.first_day).value
-    return due_on(month, months_after=int(law["months_after"]), day=int(law["day"]))
+def _income_tax(first: Month, last: Month, terms: TermsOfPayment) -> Iterator[Due]:
+    """源泉所得税: what was withheld in a month or half-year, less what the year's adjustment gave back.
 
-
-def _slips(first: Month, last: Month) -> QuerySet[Payslip]:
-    return Payslip.objects.filter(run__state__in=SETTLED, run__paid_on__range=(first.first_day, last.last_day))
-
-
-def _income_tax(first: Month, last: Month) -> Iterator[Due]:
-    """源泉所得税: what was withheld in a month, less what the year's adjustment gave back.
-
-    What was given back beyond a month's tax is set against the next months' (所得税法191条).
+    What was given back beyond the tax is set against what comes next (所得税法191条).
     """
-    begins = first.plus(-MONTHS_PER_YEAR)
-    slips = _slips(begins, last)
+    slips = slips_paid(first.plus(-MONTHS_PER_YEAR), last)
     pay = slips.annotate(month=TruncMonth("run__paid_on")).values_list("month")
-    sums = {month: rest for month, *rest in pay.annotate(Count("employee", distinct=True), Sum("taxable_yen"))}
+    paid = {month: rest for month, *rest in pay.annotate(Count("employee", distinct=True), Sum("taxable_yen"))}
     lines = PayslipLine.objects.filter(payslip__in=slips, section="DEDUCTION", code__in=WITHHELD_TAX)
     taxes = lines.annotate(month=TruncMonth("payslip__run__paid_on")).values_list("month")
-    carried_yen = 0
+    together: dict[Period, list[tuple[int, int, int]]] = {}
     for month, yen in taxes.annotate(Sum("amount_yen")).order_by("month"):
+        period = terms.period_of(Kind.INCOME_TAX, "", Month.of(month))
+        together.setdefault(period, []).append((yen, *paid[month]))
+    carried_yen = 0
+    for period, parts in sorted(together.items(), key=lambda each: each[0].last):
+        yen, people, pay_yen = map(sum, zip(*parts, strict=True))
         owed_yen, before_yen = yen + carried_yen, carried_yen
         carried_yen = min(owed_yen, 0)
-        if owed_yen > 0 and month >= first.first_day:
-            people, pay_yen = sums[month]
-            due = _due_on(Kind.INCOME_TAX, Month.of(month))
-            yield Due(Kind.INCOME_TAX, month, "", TAX_OFFICE, due, people, owed_yen, 0, pay_yen, before_yen)
+        if owed_yen > 0 and period.last >= first:
+            yield Due(
+                Kind.INCOME_TAX,
+                period.last.first_day,
+                "",
+                TAX_OFFICE,
+                period.due_on,
+                people,
+                owed_yen,
+                pay_yen=pay_yen,
+                carried_yen=before_yen,
+                since=period.since_day,
+            )
 
 
-def _resident_tax(first: Month, last: Month) -> Iterator[Due]:
-    """住民税: what was withheld in a month, by the municipality of the notice that was in force."""
-    lines = PayslipLine.objects.filter(payslip__in=_slips(first, last), code="resident_tax")
-    rows = list(lines.values_list("payslip__employee_id", "payslip__run__paid_on", "amount_yen"))
-    places = _municipalities({employee_id for employee_id, _on, _yen in rows})
-    sums: defaultdict[tuple[dt.date, tuple[str, str]], list[int]] = defaultdict(list)
-    for employee_id, on, yen in rows:
-        year = Month.of(on).plus(1 - JUNE).year
-        sums[Month.of(on).first_day, places[employee_id, year]].append(yen)
-    for (month, (code, name)), yens in sorted(sums.items()):
-        due = _due_on(Kind.RESIDENT_TAX, Month.of(month))
-        yield Due(Kind.RESIDENT_TAX, month, code, name, due, len(yens), sum(yens))
-
-
-def _municipalities(employee_ids: Iterable[int]) -> dict[tuple[int, int], tuple[str, str]]:
-    notices = ResidentTax.objects.filter(employee_id__in=employee_ids)
-    columns = ("employee_id", "fiscal_year", "municipality_code", "municipality_name")
-    return {(who, year): (code, name) for who, year, code, name in notices.values_list(*columns)}
+def _resident_tax(first: Month, last: Month, terms: TermsOfPayment) -> Iterator[Due]:
+    """住民税: what was withheld from pay, by the municipality of the notice that was in force, and from retirement
+    pay, by the municipality of 1 January."""
+    together: defaultdict[tuple[Period, str, str], list[tuple[int, int]]] = defaultdict(list)
+    for month, place, name, employee_id, yen in withheld_for_municipalities(terms.reaches_back(first), last):
+        period = terms.period_of(Kind.RESIDENT_TAX, place, month)
+        together[period, place, name].append((employee_id, yen))
+    for (period, place, name), parts in together.items():
+        if period.last >= first:
+            people, yen = len({employee_id for employee_id, _yen in parts}), sum(yen for _id, yen in parts)
+            last_month = period.last.first_day
+            yield Due(
+                Kind.RESIDENT_TAX,
+                last_month,
+                place,
+                name,
+                period.due_on,
+                people,
+                yen,
+                since=period.since_day,
+            )
 
 
 def _premiums(first: Month, last: Month) -> Iterator[Due]:
@@ -125,7 +153,7 @@ def _premiums(first: Month, last: Month) -> Iterator[Due]:
     )
     for about, people, mine, theirs in found.order_by("about"):
         month = Month.parse(about)
-        due = _due_on(Kind.SOCIAL_INSURANCE, month)
+        due = monthly(Kind.SOCIAL_INSURANCE, month).due_on
         yield Due(Kind.SOCIAL_INSURANCE, month.first_day, "", PENSION_OFFICE, due, people, mine, theirs)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from accounting.ledger.rules import DraftLine, Side, signed_line
+from backoffice.values.periods import MONTHS_PER_YEAR, Month
 
 
 class Kind(StrEnum):
@@ -30,7 +31,8 @@ class Due:
 
     `place` is the municipality's code, "" otherwise. `withheld_yen` was deducted from people, `employer_yen` is the
     company's. `pay_yen` is the taxed pay behind withheld tax, `carried_yen` (0 or below) what earlier months gave back
-    beyond their tax and is taken off this one.
+    beyond their tax and is taken off this one. `since` is the first month of those that a half-year pays in together
+    (納期の特例), `month` their last one; `people` then counts them month by month (延べ人員).
     """
 
     kind: Kind
@@ -43,16 +45,40 @@ class Due:
     employer_yen: int = 0
     pay_yen: int = 0
     carried_yen: int = 0
+    since: dt.date | None = None
 
     @property
     def name(self) -> str:
         """源泉所得税 2026年10月分　税務署."""
-        return f"{NAMES[self.kind]} {self.month.year}年{self.month.month}月分　{self.place_name}"
+        begins = f"{self.since.year}年{self.since.month}月〜" if self.since else ""
+        return f"{NAMES[self.kind]} {begins}{self.month.year}年{self.month.month}月分　{self.place_name}"
 
     @property
     def total_yen(self) -> int:
         """What payroll put aside for it."""
         return self.withheld_yen + self.employer_yen
+
+
+@dataclass(frozen=True, slots=True)
+class HalfYears:
+    """The law of paying in by half-years: the month that begins one, their length, and the days that end them."""
+
+    first_month: int
+    months: int
+    months_after: int
+    first_day: int
+    second_day: int
+
+    def last_of(self, month: Month) -> Month:
+        """The last month of the half-year that holds a month."""
+        return month.plus(self.months - 1 - self._place(month) % self.months)
+
+    def day_of(self, last: Month) -> int:
+        """The day of the month on which the half-year that ends with a month falls due."""
+        return self.first_day if self._place(last) < self.months else self.second_day
+
+    def _place(self, month: Month) -> int:
+        return (month.month - self.first_month) % MONTHS_PER_YEAR
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from backoffice.values.periods import Month
 
-from .models import Remittance
+from .models import HalfYearly, Remittance
 from .queries import Standing
 from .rules import Due, Kind
+from .withheld import Slip, SlipKind
 
 
 def row(standing: Standing) -> dict[str, Any]:
@@ -66,7 +67,44 @@ def place_of(due: Due) -> str:
 
 def month_of(due: Due) -> str:
     """2026年10月分; taxes go by the month of payment."""
-    said = {"year": due.month.year, "month": due.month.month}
+    said: dict[str, Any] = {"year": due.month.year, "month": due.month.month}
     if due.kind is Kind.SOCIAL_INSURANCE:
         return _("%(year)s年%(month)s月分") % said
+    if due.since:
+        said |= {"since_year": due.since.year, "since_month": due.since.month}
+        return _("%(since_year)s年%(since_month)s月〜%(year)s年%(month)s月支払分") % said
     return _("%(year)s年%(month)s月支払分") % said
+
+
+def slip_rows(due: Due, slip: Slip) -> list[dict[str, Any]]:
+    """The lines of the slip for withheld income tax, by its columns; None where it has no figure."""
+    kinds = {
+        SlipKind.SALARY: _("俸給・給料等"),
+        SlipKind.BONUS: _("賞与（役員賞与を除く。）"),
+        SlipKind.OFFICER_BONUS: _("役員賞与"),
+        SlipKind.RETIREMENT: _("退職手当等"),
+    }
+    rows = [_slip_row(kinds[row.kind], row.people, row.paid_yen, row.tax_yen) for row in slip.rows]
+    for label, yen in (
+        (_("年末調整による不足税額"), slip.short_yen),
+        (_("年末調整による超過税額"), -slip.over_yen),
+        (_("前の月までに還付しすぎた額の充当"), due.carried_yen),
+    ):
+        if yen:
+            rows.append(_slip_row(label, None, None, yen))
+    return [*rows, _slip_row(_("本税"), None, None, due.total_yen)]
+
+
+def _slip_row(label: str, people: int | None, paid_yen: int | None, tax_yen: int) -> dict[str, Any]:
+    return {"label": label, "people": people, "paid_yen": paid_yen, "tax_yen": tax_yen}
+
+
+def half_yearly(held: HalfYearly, names: dict[str, str]) -> dict[str, Any]:
+    """One agreement on half-years."""
+    return {
+        "kind": held.get_kind_display(),
+        "place": names.get(held.place, held.place) or _("税務署"),
+        "valid_from": held.valid_from,
+        "valid_until": held.valid_until,
+        "end_url": "" if held.valid_until else reverse("hr:remittance_half_yearly_end", args=[held.pk]),
+    }

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backoffice.deadlines.queries import monthly
@@ -21,7 +22,8 @@ def premiums(as_of: dt.date, until: dt.date) -> Iterator[Deadline]:
                 title=_("社会保険料の納付"),
                 meta=_("%(year)s年%(month)s月分（%(article)s）")
                 % {"year": duty.month.year, "month": duty.month.month, "article": duty.article},
-                url="",
+                url=reverse("hr:remittance_due_list"),
                 kind=Kind.STATUTORY,
                 source=duty.source,
+                opened_by="hr.remittance.view_dues",
             )

@@ -31,8 +31,8 @@ from hr.payroll.actions import (
     submit_run,
 )
 from hr.payroll.models import OneOff, Run
-from hr.remittance.actions import record_payment
-from hr.remittance.models import Remittance
+from hr.remittance.actions import begin_half_years, record_payment
+from hr.remittance.models import HalfYearly, Remittance
 from hr.remittance.queries import due_of
 from hr.remittance.rules import Kind
 from hr.social_insurance.actions import NewStanding, record_standings
@@ -198,9 +198,18 @@ def own_item(employee: Employee, at: dt.datetime) -> dict[str, object]:
     return {"code": item.code, "pk": row.pk}
 
 
+def payer() -> User:
+    """望 pays in."""
+    return User.objects.filter(username="nozomi").first() or cast.member("nozomi", "望", duties=("hr.remittance",))
+
+
+def half_yearly(at: dt.datetime, *, kind: str = "RESIDENT_TAX", place: str = "131032") -> HalfYearly:
+    """Half-years from January 2027 on."""
+    return begin_half_years(kind=kind, place=place, month=Month(2027, 1), acting_user=payer(), at=at)
+
+
 def tax_paid(at: dt.datetime) -> Remittance:
     """The tax of November's payments, paid in by who may."""
-    payer = cast.member("nozomi", "望", duties=("hr.remittance",))
     due = due_of(Kind.INCOME_TAX, OCTOBER.next, "")
     assert due is not None
     return record_payment(
@@ -209,7 +218,7 @@ def tax_paid(at: dt.datetime) -> Remittance:
         place="",
         paid_yen=due.due.total_yen,
         paid_on=dt.date(2026, 12, 10),
-        acting_user=payer,
+        acting_user=payer(),
         at=at,
     )
 

@@ -13,16 +13,18 @@ from hr.employment.actions import NewItem
 from hr.employment.models import Employee, Terms, TermsItem
 from hr.filings.actions import Pick, prepare_filing, record_determinations, submit_filing
 from hr.filings.queries import candidates
-from hr.income_tax.actions import NewResidentTax, NewTaxStanding, record_resident_taxes
+from hr.income_tax.actions import NewTaxStanding
 from hr.income_tax.actions import record_standings as record_tax_standings
 from hr.payroll import actions
 from hr.payroll.models import Payslip, Run
 from hr.remittance.actions import record_payment
 from hr.remittance.queries import dues
+from hr.resident_tax.actions import NewEnd, NewNotice, end_collection, record_notices
+from hr.resident_tax.models import ResidentTax
 from hr.social_insurance.actions import NewStanding, record_standings
 from hr.social_insurance.models import InsuranceStanding
 from hr.year_end.actions import Change, NewFormer, apply_settlements, settle_people
-from tests.factories import books, cast, filed, pay, year_end
+from tests.factories import books, cast, filed, pay, resident, year_end
 
 DECEMBER = 12
 FIRST, LAST = Month(2026, 3), Month(2027, 2)
@@ -57,11 +59,11 @@ class Year:
             self.hire(str(1001 + place), base_yen, pay.SINCE, at)
         self.hire("1900", 900_000, pay.SINCE, at, kind="OFFICER", pay_kind="OFFICER")
         entries = [
-            NewResidentTax(each.pk, year, *PLACES[n % 2], 12_300 + 100 * n, 11_800 + 100 * n)
+            NewNotice.of_year(each.pk, year, *PLACES[n % 2], 12_300 + 100 * n, 11_800 + 100 * n)
             for n, each in enumerate(self.people)
             for year in (2025, 2026)
         ]
-        record_resident_taxes(entries=entries, acting_user=self.clerk, at=at)
+        record_notices(entries=entries, acting_user=self.clerk, at=at)
 
     def hire(self, code: str, base_yen: int, joined_on: dt.date, at: dt.datetime, **changed: object) -> Employee:
         """Somebody new with what insurance and tax need."""
@@ -84,6 +86,20 @@ class Year:
         Employee.objects.filter(pk=employee.pk).update(left_on=left_on)
         employee.terms.filter(valid_until=None).update(valid_until=left_on + dt.timedelta(days=1))
         employee.refresh_from_db()
+
+    def leave_with_the_rest(self, employee: Employee, left_on: dt.date) -> None:
+        """The last day of somebody from January to April: the rest of resident tax comes with the last pay."""
+        self.leave(employee, left_on)
+        entry = NewEnd(employee.pk, left_on, "LEFT", Month.of(left_on).next, "LUMP_SUM")
+        end_collection(entry=entry, acting_user=resident.keeper(), at=noon(left_on))
+
+    def change_resident_tax(self, employee: Employee, first: Month, yen: int) -> None:
+        """A notice of change: so many yen from a month until May."""
+        held = ResidentTax.objects.get(employee=employee, fiscal_year=2026)
+        amounts = (yen,) * (first.until(Month(2027, 5)) + 1)
+        place = (held.municipality_code, held.municipality_name)
+        entry = NewNotice(employee.pk, 2026, *place, first, amounts, kind="CHANGE")
+        record_notices(entries=[entry], acting_user=self.clerk, at=noon(first.first_day))
 
     def raise_base(self, employee: Employee, first: dt.date, yen: int) -> None:
         """New terms from a day, with a base pay of so many yen."""

@@ -38,6 +38,10 @@ def played(aiko: User, ben: User, kei: User) -> Year:
             year.leave(year.people[1], month.first_day + dt.timedelta(days=14))
         if place == 8:
             year.declare(noon(month.first_day + dt.timedelta(days=9)))
+        if place == 6:
+            year.change_resident_tax(year.people[4], Month(2026, 10), 9_000)
+        if place == 10:
+            year.leave_with_the_rest(year.people[3], month.last_day)
         if place == 7:
             year.raise_base(year.people[2], month.first_day, 390_000)
         for title, paid_on in (("2026年夏季賞与", SUMMER), ("2026年冬季賞与", WINTER)):
@@ -97,6 +101,7 @@ def test_a_year_plays_through_and_its_sums_tie_to_the_yen(aiko: User, ben: User,
     payslips_are_the_wage_ledger(paid)
     transferred = payslips_are_the_books(paid)
     what_was_withheld_is_paid_in(paid, transferred)
+    notices_are_what_was_deducted(paid)
     what_was_settled_is_on_the_statement(paid)
     grades_follow_what_was_determined(paid)
     labour_insurance_declares_the_wages_paid(paid)
@@ -139,11 +144,32 @@ def what_was_withheld_is_paid_in(paid: Paid, transferred: int) -> None:
     assert balance("1140") == -(transferred + sum(remitted.values()))
 
 
+def notices_are_what_was_deducted(paid: Paid) -> None:
+    """The leaver of January paid the year to May in one sum with the last pay; the change of October held from then on."""
+    leaver, changed = paid.year.people[3], paid.year.people[4]
+    taken = {
+        (paid.slip(line).employee_id, Month.of(paid.slip(line).run.paid_on)): line.amount_yen
+        for line in paid.lines
+        if line.code == "resident_tax"
+    }
+    year = [Month(2026, 6).plus(n) for n in range(12)]
+    # 12,600 + 11 × 12,100; the last pay is of February, with March to May in it
+    assert sum(taken.get((leaver.pk, month), 0) for month in year) == 12_600 + 11 * 12_100
+    assert taken[leaver.pk, Month(2027, 2)] == 4 * 12_100
+    assert [taken[changed.pk, month] for month in (Month(2026, 9), Month(2026, 10), Month(2027, 3))] == [
+        12_200,
+        9_000,
+        9_000,
+    ]
+
+
 def what_was_settled_is_on_the_statement(paid: Paid) -> None:
     """What was settled = the payslips of 2026 = 源泉徴収票, to the yen, and the refunds are in the pay of December."""
     settled = {each.employee_id: each for each in YearSettlement.objects.all()}
     stayed = [
-        each for each in paid.year.people if each.left_on is None and each.joined_on < JANUARY.replace(month=1, day=1)
+        each
+        for each in paid.year.people
+        if (each.left_on is None or each.left_on > JANUARY) and each.joined_on < JANUARY.replace(month=1, day=1)
     ]
     assert set(settled) == {each.pk for each in stayed}
     for employee_id, pay_of_2026 in year_pay(2026, list(settled)).items():

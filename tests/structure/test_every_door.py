@@ -24,6 +24,7 @@ from backoffice.notifications.models import Notice
 from backoffice.organisation.models import User
 from backoffice.shell.menu import SIGNED_IN
 from backoffice.shell.pages import PUBLIC, STAFF
+from backoffice.values.periods import Month
 from hr.payroll import actions
 from hr.payroll.models import Payslip
 from tests.factories import (
@@ -38,6 +39,7 @@ from tests.factories import (
     program,
     promises,
     purchases,
+    resident,
     sales,
     spend,
     trade,
@@ -120,6 +122,10 @@ def world(
     secret = pay.number_kept(employees[0], now)
     declared = year_end.of_the_year(aiko, now)
     filing = filed.declared(filed.clerk(), now)
+    keeper = resident.keeper()
+    resident.noticed(employees, keeper, now)
+    notices = resident.uploaded(keeper, now)
+    ended = resident.ended(employees[0], keeper, now, happened_on=dt.date(2026, 11, 30), last=Month(2026, 12))
     return {
         "api_key_": {"pk": ApiKey.objects.get().pk},
         "approvals_": {"pk": request.pk},
@@ -161,6 +167,11 @@ def world(
         "payroll_payslip_": {"pk": Payslip.objects.get().pk},
         "receivables_": {"pk": invoice.pk},
         "remittance_": {"pk": pay.tax_paid(now).pk, "kind": "income_tax", "month": "2026-11", "place": "-"},
+        "resident_tax_": {"pk": employees[0].pk, "year": 2026, "code": "131032"},
+        "resident_tax_end_": {"pk": ended.pk},
+        "resident_tax_end_new": {"pk": employees[0].pk},
+        "resident_tax_import_": {"pk": notices.pk, "form": "csv"},
+        "remittance_half_yearly_": {"pk": pay.half_yearly(now).pk},
         "social_insurance_": {"pk": employees[0].pk},
         "income_tax_": {"pk": employees[0].pk},
         "receivables_receipt_detail": {"pk": sales.received(invoice, kei, now).pk},

@@ -24,10 +24,14 @@ from .change_terms import (
 from .import_list import (
     ImportHasErrors,
     ImportIsSettled,
+    case_of_list,
     confirm_list,
     content_of,
     discard_list,
+    keep_list,
+    settle_list,
     upload_list,
+    waiting_list,
 )
 from .leave_company import (
     LeavesBeforeJoining,
@@ -97,6 +101,7 @@ __all__ = [
     "UnknownPlace",
     "add_post",
     "appoint_officer",
+    "case_of_list",
     "change_account",
     "change_address",
     "change_name",
@@ -110,6 +115,7 @@ __all__ = [
     "end_post",
     "import_terms",
     "join_employee",
+    "keep_list",
     "leave_company",
     "lend",
     "make_room",
@@ -119,9 +125,11 @@ __all__ = [
     "refusals_of",
     "register_employees",
     "return_to_work",
+    "settle_list",
     "take_absence",
     "take_back_leaving",
     "take_back_terms",
     "transfer",
     "upload_list",
+    "waiting_list",
 ]

@@ -41,16 +41,13 @@ def upload_list(
     *, kind: str, name: str, content: bytes, media_type: str, acting_user: Any, at: dt.datetime
 ) -> ImportedList:
     """Keep a file until somebody confirms it or gives it up. Nothing of it is entered."""
-    stored = store_file(content=content, media_type=media_type)
-    made = ImportedList.objects.create(
-        kind=kind, name=name, stored_file=stored, uploaded_by=acting_user, uploaded_at=at
-    )
+    made = keep_list(kind=kind, name=name, content=content, media_type=media_type, by=acting_user, at=at)
     record(
         "hr.employment.upload_list",
-        case=_case(made),
+        case=case_of_list(made),
         acting_user=acting_user,
         occurred_at=at,
-        changes={"sha256": ["", stored.sha256]},
+        changes={"sha256": ["", made.stored_file.sha256]},
     )
     return made
 
@@ -66,20 +63,18 @@ def confirm_list(
     at: dt.datetime,
 ) -> int:
     """Enter what the file says, all or none; how many. Raises ImportIsSettled, ImportHasErrors, and what is raised below."""
-    held = ImportedList.objects.select_for_update(of=("self",)).get(pk=list_id)
-    if held.state != ImportedList.State.WAITING:
-        raise ImportIsSettled(name=held.name)
+    held = waiting_list(list_id)
     if errors or not (employees or terms):
         raise ImportHasErrors(count=errors)
     if employees:
         register_employees(entries=employees, acting_user=acting_user, at=at)
     if terms:
         import_terms(entries=terms, acting_user=acting_user, at=at)
-    _settle(held, ImportedList.State.DONE, at)
+    settle_list(held, ImportedList.State.DONE, at)
     count = len(employees) + len(terms)
     record(
         "hr.employment.confirm_list",
-        case=_case(held),
+        case=case_of_list(held),
         acting_user=acting_user,
         occurred_at=at,
         changes={"rows": count},
@@ -90,11 +85,9 @@ def confirm_list(
 @action("hr.employment.discard_list", _("取り込みを取りやめ"))
 def discard_list(*, list_id: int, acting_user: Any, at: dt.datetime) -> None:
     """Give a list up. Raises ImportIsSettled."""
-    held = ImportedList.objects.select_for_update(of=("self",)).get(pk=list_id)
-    if held.state != ImportedList.State.WAITING:
-        raise ImportIsSettled(name=held.name)
-    _settle(held, ImportedList.State.DISCARDED, at)
-    record("hr.employment.discard_list", case=_case(held), acting_user=acting_user, occurred_at=at)
+    held = waiting_list(list_id)
+    settle_list(held, ImportedList.State.DISCARDED, at)
+    record("hr.employment.discard_list", case=case_of_list(held), acting_user=acting_user, occurred_at=at)
 
 
 def content_of(held: ImportedList) -> bytes:
@@ -103,10 +96,26 @@ def content_of(held: ImportedList) -> bytes:
         return bytes(file.read())
 
 
-def _settle(held: ImportedList, state: str, at: dt.datetime) -> None:
+def keep_list(*, kind: str, name: str, content: bytes, media_type: str, by: Any, at: dt.datetime) -> ImportedList:
+    """The list as it waits, for the action of whichever room uploads it."""
+    stored = store_file(content=content, media_type=media_type)
+    return ImportedList.objects.create(kind=kind, name=name, stored_file=stored, uploaded_by=by, uploaded_at=at)
+
+
+def waiting_list(list_id: int) -> ImportedList:
+    """A list that waits, locked. Raises ImportIsSettled."""
+    held = ImportedList.objects.select_for_update(of=("self",)).get(pk=list_id)
+    if held.state != ImportedList.State.WAITING:
+        raise ImportIsSettled(name=held.name)
+    return held
+
+
+def settle_list(held: ImportedList, state: str, at: dt.datetime) -> None:
+    """Entered or given up, at a moment."""
     held.state, held.settled_at = state, at
     held.save(update_fields=["state", "settled_at"])
 
 
-def _case(held: ImportedList) -> Case:
+def case_of_list(held: ImportedList) -> Case:
+    """The list as the record of work names it."""
     return Case("hr.employment.import", held.pk, held.name)

@@ -16,9 +16,10 @@ from .changes import (
     ReturnForm,
     TransferForm,
 )
-from .joining import ChangeTermsForm, Choices, ImportTermsForm, JoinForm, TermsFields, UploadForm, terms_as_typed
+from .joining import KINDS, ChangeTermsForm, Choices, ImportTermsForm, JoinForm, TermsFields, UploadForm, terms_as_typed
 
 __all__ = [
+    "KINDS",
     "AbsenceForm",
     "AccountForm",
     "AddressForm",

@@ -213,10 +213,14 @@ class ImportTermsForm(TermsFields):
             self.fields[ITEM + code] = YenOrNothing(label=self.fields[ITEM + code].label, required=False)
 
 
+# Other lists are those of other rooms.
+KINDS = {kind: kind.label for kind in (ImportedList.Kind.EMPLOYEES, ImportedList.Kind.TERMS)}
+
+
 class UploadForm(forms.Form):
     """A list to import."""
 
-    kind = forms.ChoiceField(label=_("内容"), choices=ImportedList.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("内容"), choices=KINDS, widget=forms.RadioSelect)
     file = forms.FileField(
         label=_("ファイル"),
         widget=forms.FileInput({"accept": ".csv,.xlsx"}),

@@ -12,7 +12,7 @@ from backoffice.shell.problem import say_at_field
 from backoffice.shell.request import StaffRequest
 from backoffice.values.refusals import Refusal
 from hr.employment import actions
-from hr.employment.forms import Choices, UploadForm
+from hr.employment.forms import KINDS, Choices, UploadForm
 from hr.employment.lists import template
 from hr.employment.models import ImportedList
 
@@ -50,7 +50,7 @@ def import_new(request: StaffRequest) -> HttpResponse:
         "back_url": reverse("hr:employment_employee_list"),
         "templates": [
             {"label": label, "form": name, "url": reverse("hr:employment_import_template", args=[kind, name])}
-            for kind, label in ImportedList.Kind.choices
+            for kind, label in KINDS.items()
             for name in MEDIA
         ],
     }
@@ -60,7 +60,7 @@ def import_new(request: StaffRequest) -> HttpResponse:
 @page(step="hr.employment.upload_list")
 def import_template(request: StaffRequest, kind: str, form: str) -> HttpResponse:
     """An empty list to fill in, as CSV or Excel."""
-    if kind not in ImportedList.Kind.values or form not in MEDIA:
+    if kind not in KINDS or form not in MEDIA:
         raise Http404
     content = template(empty_form(kind, Choices.now()), as_workbook=form == "xlsx")
     headers = {"Content-Disposition": f'attachment; filename="{kind.lower()}.{form}"'}
@@ -114,7 +114,7 @@ def import_discard(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _held(pk: int) -> ImportedList:
-    found = ImportedList.objects.select_related("stored_file").filter(pk=pk).first()
+    found = ImportedList.objects.select_related("stored_file").filter(pk=pk, kind__in=KINDS).first()
     if found is None:
         raise Http404
     return found

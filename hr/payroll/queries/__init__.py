@@ -44,7 +44,7 @@ from .pages import (
 )
 from .papers import CASE, KIND, PaperFacts, YearToDate, paper_of, papers_of, unprinted
 from .people import Missing, missing_people, pay_group_names, people_of, terms_in
-from .settled import SETTLED, SettledPay, settled_pay
+from .settled import SETTLED, SettledPay, last_withheld_resident_tax, settled_pay
 from .standing import InsuranceStandingMissing, OfficeMissing, TaxStandingMissing
 from .wage_ledger import LedgerPay, WageLedger, wage_ledger, years_paid
 
@@ -83,6 +83,7 @@ __all__ = [
     "changes_of_own_items",
     "facts_of",
     "group_days",
+    "last_withheld_resident_tax",
     "latest_settled",
     "layout_of",
     "missing_people",

@@ -18,7 +18,7 @@ from hr.social_insurance.rules import Person, PremiumMonth, SupportLevy, premium
 from .beside import Beside, beside, bonus_facts, extra_facts, retirement_facts
 from .fixed import COMMUTING, fixed_items, premium_base_yen, proration, served_days, terms_of_overtime
 from .formulas import formula_items, work_of
-from .gathered import JUNE, Gathered, gather
+from .gathered import Gathered, gather
 from .own_items import OwnItems
 from .standing import deducted_once, paid_once, place_of, standing_on, tax_standing
 
@@ -111,7 +111,7 @@ def _monthly(person: Gathered) -> PayFacts:
         tax_column=Column(tax.column),
         dependants=tax.dependants,
         tax_method=Method(person.policy.tax_method),
-        resident_tax_yen=_resident_tax_yen(person),
+        **_resident_tax(person),
         other_deductions=deducted_once(person),
         support_levy=SupportLevy(person.policy.support_levy),
         place=place_of(person),
@@ -180,8 +180,8 @@ def _standing_in(person: Gathered, month: Month) -> Any:
     return standings[-1] if standings and standings[-1].social_insured else None
 
 
-def _resident_tax_yen(person: Gathered) -> int:
-    if not person.notices or person.has_moved:
-        return 0
-    notice = person.notices[0]
-    return int(notice.june_yen if person.run.paid_on.month == JUNE else notice.monthly_yen)
+def _resident_tax(person: Gathered) -> dict[str, Any]:
+    """By the notice of the month of payment; who has moved to another group pays there."""
+    if person.has_moved:
+        return {}
+    return {"resident_tax_yen": person.resident.monthly_yen, "resident_tax_rest_yen": person.resident.rest_yen}

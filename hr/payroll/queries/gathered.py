@@ -13,14 +13,15 @@ from backoffice.organisation.queries import on
 from backoffice.values.periods import Month
 from hr.employment.models import Employee, Terms, TermsItem
 from hr.employment.queries import exempt_months_of, suspensions_between
-from hr.income_tax.models import ResidentTax, TaxStanding
+from hr.income_tax.models import TaxStanding
 from hr.payroll.models import AttendanceTotal, OneOff, PayPolicy, Run, RunKind
+from hr.resident_tax.queries import to_withhold
+from hr.resident_tax.rules import Withholding
 from hr.social_insurance.models import InsuranceStanding
 
 from .own_items import OwnItems, own_items_on
 from .people import terms_in
 
-JUNE = 6
 Rows = Sequence[Any]
 Grouped = Mapping[int, Rows]
 
@@ -57,7 +58,6 @@ ATTENDED = (
     "scheduled_days",
     "worked_days",
 )
-NOTICE = ("employee_id", "june_yen", "monthly_yen")
 ONE_OFF = ("employee_id", "section", "code", "label", "amount_yen", "taxable", "is_wage", "about_month")
 AWAY = ("employee_id", "valid_from", "valid_until")
 DAY = dt.timedelta(days=1)
@@ -67,9 +67,9 @@ DAY = dt.timedelta(days=1)
 class Gathered:
     """A person with the rows of the run that speak of them: named tuples of the columns above, the oldest first.
 
-    `held` are the terms of the run's group in its period, `items` theirs by the id of the terms. `away` are the
-    unpaid absences (休職・休業) of the period, `exempt` the insurance months that leave for a child frees. `own` are the
-    items by formula of a month, of everybody.
+    `held` are the terms of the run's group in its period, `items` theirs by the id of the terms. `resident` is the
+    住民税 of the month of payment. `away` are the unpaid absences (休職・休業) of the period, `exempt` the insurance
+    months that leave for a child frees. `own` are the items by formula of a month, of everybody.
     """
 
     run: Run
@@ -81,7 +81,7 @@ class Gathered:
     insured: Rows
     taxed: Rows
     attended: Rows
-    notices: Rows
+    resident: Withholding
     one_offs: Rows
     away: Rows
     exempt: frozenset[Month]
@@ -130,8 +130,7 @@ def gather(run: Run, policy: PayPolicy, ids: Sequence[int], *, own: OwnItems | N
     insured = _grouped(InsuranceStanding.objects.filter(employee_id__in=ids).order_by("valid_from"), INSURED)
     taxed = _grouped(TaxStanding.objects.filter(on(run.paid_on), employee_id__in=ids), TAXED)
     attended = _grouped(AttendanceTotal.objects.filter(month=run.overtime_month, employee_id__in=ids), ATTENDED)
-    fiscal_year = Month.of(run.paid_on).plus(1 - JUNE).year
-    notices = _grouped(ResidentTax.objects.filter(fiscal_year=fiscal_year, employee_id__in=ids), NOTICE)
+    resident = to_withhold(ids, Month.of(run.paid_on))
     one_offs = _grouped(_one_offs(run).filter(employee_id__in=ids).order_by("pk"), ONE_OFF)
     absent = suspensions_between(min(run.opens_on, run.overtime_month), run.closing_on, ids).filter(is_paid=False)
     away, exempt = _grouped(absent, AWAY), exempt_months_of(ids, through=Month.of(run.paid_on))
@@ -148,7 +147,7 @@ def gather(run: Run, policy: PayPolicy, ids: Sequence[int], *, own: OwnItems | N
             insured=insured.get(each.pk, ()),
             taxed=taxed.get(each.pk, ()),
             attended=attended.get(each.pk, ()),
-            notices=notices.get(each.pk, ()),
+            resident=resident.get(each.pk, Withholding()),
             one_offs=one_offs.get(each.pk, ()),
             away=away.get(each.pk, ()),
             exempt=exempt.get(each.pk, frozenset()),

@@ -12,10 +12,10 @@ from backoffice.organisation.models import Assignment
 from backoffice.organisation.queries import on
 from backoffice.values.periods import Month
 from hr.employment.models import BankAccount, EmployeeAddress
-from hr.income_tax.models import ResidentTax
 from hr.payroll.models import AttendanceTotal, Payslip, PayslipLine, Run, RunKind
+from hr.resident_tax.queries import notices_in_force
+from hr.resident_tax.rules import Noticed
 
-from .gathered import JUNE
 from .settled import SETTLED
 
 KIND = CASE = "hr.payroll.payslip"
@@ -40,7 +40,7 @@ class PaperFacts:
     post: Assignment | None
     attendance: AttendanceTotal | None
     account: BankAccount | None
-    notice: ResidentTax | None
+    notice: Noticed | None
     address: EmployeeAddress | None
     previous: Any | None
     year: YearToDate | None
@@ -51,6 +51,7 @@ def papers_of(run: Run, employee_ids: Sequence[int]) -> list[PaperFacts]:
     slips: list[Any] = list(_payslips(run, employee_ids))
     previous = _previous(run, employee_ids)
     years = _years(run, employee_ids)
+    notices = notices_in_force(employee_ids, Month.of(run.paid_on))
     return [
         PaperFacts(
             payslip=slip,
@@ -58,7 +59,7 @@ def papers_of(run: Run, employee_ids: Sequence[int]) -> list[PaperFacts]:
             post=_only(slip.employee.person.posts),
             attendance=_only(slip.employee.attended),
             account=_only(slip.employee.accounts_held),
-            notice=_only(slip.employee.notices),
+            notice=notices.get(slip.employee_id),
             address=_only(slip.employee.lived),
             previous=previous.get(slip.employee_id),
             year=_year_to_date(slip, years.get(slip.employee_id, [])),
@@ -81,7 +82,6 @@ def paper_of(payslip_id: int) -> int | None:
 
 def _payslips(run: Run, employee_ids: Sequence[int]) -> QuerySet[Payslip]:
     begun = Assignment.objects.filter(valid_from__lte=run.closing_on).order_by("-valid_from")
-    fiscal_year = Month.of(run.paid_on).plus(1 - JUNE).year
     lived = (
         EmployeeAddress.objects.filter(on(run.paid_on))
         if run.kind == RunKind.RETIREMENT
@@ -97,7 +97,6 @@ def _payslips(run: Run, employee_ids: Sequence[int]) -> QuerySet[Payslip]:
             _held("attendance_totals", AttendanceTotal.objects.filter(month=run.overtime_month), "attended"),
             _held("accounts", BankAccount.objects.filter(on(run.paid_on)), "accounts_held"),
             _held("addresses", lived, "lived"),
-            _held("resident_taxes", ResidentTax.objects.filter(fiscal_year=fiscal_year), "notices"),
         )
     )
 

@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Max, QuerySet, Sum
 from django.db.models.fields.json import KT
 
+from backoffice.values.periods import Month
 from hr.payroll.models import Payslip, PayslipLine, RunKind, RunState
 
 SETTLED = (RunState.APPROVED, RunState.PAID)
@@ -69,6 +70,15 @@ def settled_pay(
     amounts = _amounts(slips)
     rows = slips.annotate(column=KT("facts__tax_column")).order_by("run__paid_on", "employee_id", "pk")
     return [_settled(slip, amounts) for slip in rows.values(*COLUMNS)]
+
+
+def last_withheld_resident_tax(employee_id: int) -> Month | None:
+    """The newest month of payment whose pay stands and deducted resident tax from somebody; None without one."""
+    lines = PayslipLine.objects.filter(
+        payslip__employee=employee_id, payslip__run__state__in=SETTLED, section="DEDUCTION", code="resident_tax"
+    )
+    paid_on = lines.aggregate(newest=Max("payslip__run__paid_on"))["newest"]
+    return Month.of(paid_on) if paid_on else None
 
 
 def _settled(slip: dict[str, Any], amounts: Mapping[int, Mapping[str, int]]) -> SettledPay:

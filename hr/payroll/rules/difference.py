@@ -32,7 +32,7 @@ CAUSES = {
     "employment_insurance": ("employment_insured", "accident_insured"),
     "last_months_pay": ("previous_yen", "period_months", "earlier"),
     "tax_standing": ("tax_column", "dependants", "tax_method"),
-    "resident_tax": ("resident_tax_yen",),
+    "resident_tax": ("resident_tax_yen", "resident_tax_rest_yen"),
     "deductions": ("other_deductions",),
     "place": ("place", "support_levy"),
 }

@@ -138,7 +138,9 @@ class PayFacts:
     holidays. `extra_minutes` are beyond the schedule but within 8 hours and 40 hours (法定内残業). `overtime_minutes`
     are all beyond the statutory hours, those over 60 hours included. `night_minutes` lie within any of these.
     `premium_base_yen` is 割増賃金の基礎 in the month of the overtime, where other terms held in it; `hourly_yen` is
-    always that month's. `formula_items` stand behind those that they read; with them, `work` is there. `earlier` is the payslip that this one adds to: it is taxed on top of it.
+    always that month's. `formula_items` stand behind those that they read; with them, `work` is there.
+    `resident_tax_rest_yen` is what a leaver still owes of the year's 住民税, in one sum. `earlier` is the payslip that
+    this one adds to: it is taxed on top of it.
     `proration_rounding` and `support_levy` are the company's choices; the defaults are the usual ones.
     """
 
@@ -167,6 +169,7 @@ class PayFacts:
     dependants: int = 0
     tax_method: Method = Method.TABLE
     resident_tax_yen: int = 0
+    resident_tax_rest_yen: int = 0
     other_deductions: tuple[OtherDeduction, ...] = ()
     support_levy: SupportLevy = SupportLevy.OWN_LINE
     proration_rounding: str = "HALF_UP"

@@ -26,10 +26,20 @@ class OfficerHasNoHours(Refusal):
     remedy_en = "Take the minutes off, or correct the kind of pay."
 
 
+class PayDoesNotCoverTheRest(Refusal):
+    """The rest of a year's resident tax is collected in one sum only from pay that covers it (地方税法321条の5第2項)."""
+
+    code = "hr.payroll.pay_does_not_cover_the_rest"
+    cause_ja = "一括徴収する住民税{rest_yen:,}円に、給与が{lacking_yen:,}円足りません。"
+    cause_en = "The pay is {lacking_yen:,} yen short of the {rest_yen:,} yen of resident tax to be taken in one sum."
+    remedy_ja = "特別徴収の異動を取り消し、普通徴収（理由：給与が残りの税額に足りない）で登録し直してください。"
+    remedy_en = "Take the end of collection back and enter it with ordinary collection, saying that pay is short."
+
+
 def payslip(facts: Facts, law: PayLaw) -> Payslip:
     """One person's payslip of a month, a bonus or a retirement. Every line carries its reason; the totals are sums of the lines.
 
-    Raises OfficerHasNoHours, OwnItemFails, NoSuchGrade, NoSuchColumn.
+    Raises OfficerHasNoHours, OwnItemFails, PayDoesNotCoverTheRest, NoSuchGrade, NoSuchColumn.
     """
     if isinstance(facts, RetirementFacts):
         return retirement_slip(facts, law)
@@ -45,11 +55,14 @@ def _monthly(given: PayFacts, law: PayLaw) -> Payslip:
     taxation = _taxation(facts, law, gross, mine)
     deductions = (*mine, taxation.tax, *_resident_tax(facts), *agreed_deductions(facts.other_deductions))
     deducted_yen = total_yen(deductions)
+    net_yen = int(gross.value) - deducted_yen
+    if facts.resident_tax_rest_yen and net_yen < 0:
+        raise PayDoesNotCoverTheRest(rest_yen=facts.resident_tax_rest_yen, lacking_yen=-net_yen)
     return Payslip(
         lines=(*pay, *deductions, *theirs, *taxation.info),
         gross_yen=int(gross.value),
         deductions_yen=deducted_yen,
-        net_yen=int(gross.value) - deducted_yen,
+        net_yen=net_yen,
         employer_yen=total_yen(theirs),
         taxable_yen=taxation.taxable_yen,
         taxable_after_insurance_yen=taxation.taxable_after_insurance_yen,
@@ -164,6 +177,11 @@ def _untaxed_commuting(facts: PayFacts, law: PayLaw) -> Line:
 
 
 def _resident_tax(facts: PayFacts) -> Iterator[PayLine]:
-    if facts.resident_tax_yen:
-        notified = Term("notified_resident_tax_yen", facts.resident_tax_yen)
-        yield place(line("resident_tax", "notified_resident_tax_yen", "EXACT", notified), Section.DEDUCTION)
+    """The month's amount of the notice, and with a leaver's last pay the rest of its year in one sum (一括徴収)."""
+    notified = Term("notified_resident_tax_yen", facts.resident_tax_yen)
+    rest = Term("resident_tax_rest_yen", facts.resident_tax_rest_yen)
+    if facts.resident_tax_rest_yen:
+        formula = f"{notified.name} + {rest.name}"
+        yield place(line("resident_tax", formula, "EXACT", notified, rest), Section.DEDUCTION)
+    elif facts.resident_tax_yen:
+        yield place(line("resident_tax", notified.name, "EXACT", notified), Section.DEDUCTION)

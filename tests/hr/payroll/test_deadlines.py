@@ -9,8 +9,8 @@ from django.utils import translation
 from backoffice.companies.models import Company
 from backoffice.deadlines.register import Kind, upcoming
 from backoffice.organisation.models import User
-from hr.income_tax.actions import NewResidentTax, record_resident_taxes
 from hr.payroll.models import Run
+from hr.resident_tax.actions import NewNotice, record_notices
 from tests.factories import pay
 
 DAY = dt.date(2026, 11, 4)
@@ -21,8 +21,8 @@ def run(company: Company, aiko: User, now: dt.datetime) -> Run:
     """October is open: paid on Wednesday 25 November, the bank file three business days before."""
     pay.payroll(aiko, now)
     employees = pay.hired(1, aiko, now)
-    entry = NewResidentTax(employees[0].pk, 2026, "131016", "千代田区", 15_300, 15_000)
-    record_resident_taxes(entries=[entry], acting_user=aiko, at=now)
+    entry = NewNotice.of_year(employees[0].pk, 2026, "131016", "千代田区", 15_300, 15_000)
+    record_notices(entries=[entry], acting_user=aiko, at=now)
     return pay.october(aiko, now)
 
 

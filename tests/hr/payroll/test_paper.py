@@ -24,9 +24,9 @@ from backoffice.organisation.models import User
 from backoffice.values.periods import Month
 from hr.employment.actions import register_employees
 from hr.employment.models import Employee
-from hr.income_tax.actions import NewResidentTax, record_resident_taxes
 from hr.payroll import actions, paper, queries
 from hr.payroll.models import Payslip, PayslipLine, Run
+from hr.resident_tax.actions import NewNotice, record_notices
 from tests.factories import books, pay
 
 NAMES = (("髙﨑", "愛子"), ("山﨑", "澄子"), ("𠮷田", "昇"))
@@ -46,8 +46,8 @@ def run(aiko: User, kei: User, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
     pay.payroll(aiko, now)
     employees = pay.hired(3, aiko, now)
     pay.attended(employees, aiko, now)
-    notices = [NewResidentTax(e.pk, 2026, "131032", "港区", june_yen=14_700, monthly_yen=14_300) for e in employees]
-    record_resident_taxes(entries=notices, acting_user=aiko, at=now)
+    notices = [NewNotice.of_year(e.pk, 2026, "131032", "港区", june_yen=14_700, monthly_yen=14_300) for e in employees]
+    record_notices(entries=notices, acting_user=aiko, at=now)
     return calculated(pay.october(aiko, now), aiko, now)
 
 

@@ -13,12 +13,12 @@ from backoffice.eventlog.models import Event
 from backoffice.organisation.models import User
 from backoffice.values.periods import Month
 from hr.employment.models import Employee
-from hr.income_tax.actions import NewResidentTax, record_resident_taxes
 from hr.payroll.actions import NewOneOff, add_one_offs, open_run, void_run
 from hr.payroll.models import PayslipLine, Run
 from hr.remittance import actions, queries
 from hr.remittance.models import Remittance
 from hr.remittance.rules import Kind
+from hr.resident_tax.actions import NewNotice, record_notices
 from tests.factories import books, cast, pay
 
 OCTOBER, NOVEMBER = Month(2026, 10), Month(2026, 11)
@@ -35,10 +35,10 @@ def people(aiko: User, kei: User, now: dt.datetime) -> list[Employee]:
     pay.attended(hired, aiko, now)
     places = [(MINATO, "港区"), (MINATO, "港区"), (SETAGAYA, "世田谷区")]
     entries = [
-        NewResidentTax(each.pk, 2026, code, name, 12_000, 10_000)
+        NewNotice.of_year(each.pk, 2026, code, name, 12_000, 10_000)
         for each, (code, name) in zip(hired, places, strict=True)
     ]
-    record_resident_taxes(entries=entries, acting_user=aiko, at=now)
+    record_notices(entries=entries, acting_user=aiko, at=now)
     return hired
 
 

@@ -1,0 +1,118 @@
+"""What was withheld, as the slips of payment (納付書) and the municipalities ask for it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Case, Count, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import TruncMonth
+
+from backoffice.values.periods import Month
+from hr.payroll.models import Payslip, PayslipLine, RetirementTerms, RunKind
+from hr.payroll.queries import SETTLED
+from hr.resident_tax.queries import places
+
+RESIDENT_TAX, OF_RETIREMENT = "resident_tax", ("municipal_tax", "prefectural_tax")
+TAXES, SETTLEMENT = ("income_tax", "retirement_tax"), "year_end_settlement"
+
+
+class SlipKind(StrEnum):
+    """The kinds of pay on the slip for withheld income tax."""
+
+    SALARY = "SALARY"
+    BONUS = "BONUS"
+    OFFICER_BONUS = "OFFICER_BONUS"
+    RETIREMENT = "RETIREMENT"
+
+
+@dataclass(frozen=True, slots=True)
+class SlipRow:
+    """One kind of pay: people (month by month where several are paid in together), what they were paid, and the tax."""
+
+    kind: SlipKind
+    people: int
+    paid_yen: int
+    tax_yen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """所得税徴収高計算書: the kinds, what the year's adjustment took (`short_yen`) and gave back (`over_yen`)."""
+
+    rows: tuple[SlipRow, ...]
+    short_yen: int
+    over_yen: int
+
+    @property
+    def total_yen(self) -> int:
+        """What the slip pays in, before anything is carried from earlier months."""
+        return sum(row.tax_yen for row in self.rows) + self.short_yen - self.over_yen
+
+
+def slips_paid(first: Month, last: Month) -> QuerySet[Payslip]:
+    """The payslips that stand of some months of payment."""
+    return Payslip.objects.filter(run__state__in=SETTLED, run__paid_on__range=(first.first_day, last.last_day))
+
+
+def slip_of(first: Month, last: Month) -> Slip:
+    """What the slip for withheld income tax says of some months of payment: three queries."""
+    slips = slips_paid(first, last)
+    lines = PayslipLine.objects.filter(payslip__in=slips, section="DEDUCTION")
+    people: Counter[str] = Counter()
+    paid: Counter[str] = Counter()
+    tax: Counter[str] = Counter()
+    of_month = slips.annotate(kind=_kind(""), month=TruncMonth("run__paid_on")).values_list("kind", "month")
+    for kind, _month, count, yen in of_month.annotate(Count("employee", distinct=True), Sum("taxable_yen")):
+        people[kind] += count
+        paid[kind] += yen
+    taxed = lines.filter(code__in=TAXES).annotate(kind=_kind("payslip__")).values_list("kind")
+    for kind, yen in taxed.annotate(Sum("amount_yen")):
+        tax[kind] += yen
+    settled = lines.filter(code=SETTLEMENT).aggregate(
+        short=Sum("amount_yen", filter=Q(amount_yen__gt=0), default=0),
+        over=Sum("amount_yen", filter=Q(amount_yen__lt=0), default=0),
+    )
+    rows = tuple(SlipRow(kind, people[kind], paid[kind], tax[kind]) for kind in SlipKind if people[kind])
+    return Slip(rows, settled["short"], -settled["over"])
+
+
+def withheld_for_municipalities(first: Month, last: Month) -> Iterator[tuple[Month, str, str, int, int]]:
+    """Month of payment, code and name of the municipality, employee, and yen, of each line that goes to one.
+
+    Pay goes by the notice in force, retirement pay by where somebody lived on 1 January. Two queries, three with
+    retirement pay.
+    """
+    lines = PayslipLine.objects.filter(payslip__in=slips_paid(first, last), code__in=(RESIDENT_TAX, *OF_RETIREMENT))
+    columns = ("code", "payslip__run_id", "payslip__employee_id", "payslip__run__paid_on", "amount_yen")
+    found = list(lines.order_by("payslip__run__paid_on", "payslip_id").values_list(*columns))
+    notified = places(
+        (employee_id, Month.of(on)) for code, _run, employee_id, on, _yen in found if code == RESIDENT_TAX
+    )
+    retired = _places_of_retirement({run_id for code, run_id, *_rest in found if code in OF_RETIREMENT})
+    for code, run_id, employee_id, on, yen in found:
+        month = Month.of(on)
+        place = notified[employee_id, month] if code == RESIDENT_TAX else retired[run_id, employee_id]
+        yield month, *place, employee_id, yen
+
+
+def _places_of_retirement(run_ids: set[int]) -> dict[tuple[int, int], tuple[str, str]]:
+    """Of each run and employee the newest terms."""
+    if not run_ids:
+        return {}
+    terms: Any = RetirementTerms.objects.filter(run_id__in=run_ids).order_by("pk")
+    return {(each.run_id, each.employee_id): (each.municipality_code, each.municipality_name) for each in terms}
+
+
+def _kind(way: str) -> Case:
+    """How the slip calls the pay of a payslip."""
+    return Case(
+        When(**{f"{way}run__kind": RunKind.RETIREMENT}, then=Value(SlipKind.RETIREMENT.value)),
+        When(
+            Q(**{f"{way}run__kind": RunKind.BONUS, f"{way}facts__pay_kind": "OFFICER"}),
+            then=Value(SlipKind.OFFICER_BONUS.value),
+        ),
+        When(**{f"{way}run__kind": RunKind.BONUS}, then=Value(SlipKind.BONUS.value)),
+        default=Value(SlipKind.SALARY.value),
+    )
