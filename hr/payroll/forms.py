@@ -12,7 +12,7 @@ from backoffice.values.periods import MINUTES_PER_HOUR, Month, NotAMonth
 from hr.employment.models import Employee
 
 from .actions import Amount, NewOneOff, NewOwnItem, NewRetirement
-from .models import OneOff, OwnItem, PayGroup
+from .models import OneOff, OwnItem, PayGroup, RunKind
 
 HOURS = re.compile(r"(\d{1,3})(?::([0-5]\d))?")
 PERSON_AND_YEN = re.compile(r"(\S+?)[\s,]+(\d{1,3}(?:,\d{3})+|\d{1,12})円?")
@@ -99,6 +99,42 @@ class NewBonus(GroupForm):
         help_text=_("何か月分の働きに対する賞与かです。6か月を超えると、税額の計算のしかたが変わる場合があります。"),
     )
     amounts = AmountsField(label=_("社員番号と金額"), help_text=_("1行に1名。表計算ソフトから貼り付けられます。"))
+
+
+class PastPayFile(GroupForm):
+    """A month or a bonus that another system paid."""
+
+    kind = forms.ChoiceField(
+        label=_("種類"), choices=[(each.value, each.label) for each in (RunKind.MONTHLY, RunKind.BONUS)]
+    )
+    month = MonthField(label=_("対象月"), help_text=_("例 2026-03"))
+    paid_on = day_field(_("支払日"), help_text=_("所得税の年は、この日で決まります。"))
+    title = forms.CharField(
+        label=_("名称"), max_length=60, required=False, help_text=_("賞与だけ入力します。例 2025年冬季賞与")
+    )
+    total_yen = YenField(
+        label=_("差引支給額の合計（円）"),
+        help_text=_("別のシステムの帳票の合計です。ファイルの合計と合うときだけ取り込みます。"),
+    )
+    file = forms.FileField(
+        label=_("ファイル"),
+        widget=forms.FileInput({"accept": ".csv,.xlsx"}),
+        help_text=_("Excel（xlsx）か、CSV（UTF-8、シフトJIS）。1,000行、5MBまで。"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A bonus has a name."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("kind") == RunKind.BONUS and not given.get("title"):
+            self.add_error("title", _("賞与の名称を入力してください。"))
+        return given
+
+    def given(self) -> dict[str, Any]:
+        """What the action takes beside the rows; a month's pay is called by its month."""
+        given = {name: value for name, value in self.cleaned_data.items() if name != "file"}
+        given["group_code"] = given.pop("group").code
+        given["title"] = given["title"] if given["kind"] == RunKind.BONUS else ""
+        return given
 
 
 class NewExtra(forms.Form):

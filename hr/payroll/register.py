@@ -99,6 +99,7 @@ def _preparation() -> None:
             "hr.payroll.define_pay_group",
             "hr.payroll.define_policy",
             "hr.payroll.end_calculation",
+            "hr.payroll.import_past_pay",
             "hr.payroll.open_bonus",
             "hr.payroll.open_extra",
             "hr.payroll.open_run",

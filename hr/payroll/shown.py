@@ -80,9 +80,16 @@ def list_links(request: StaffRequest) -> list[dict[str, str]]:
         found.append({"label": _("計算式の項目"), "url": reverse("hr:payroll_own_item_list")})
     if request.may("hr.payroll.open_bonus"):
         found.append({"label": _("賞与計算を始める"), "url": reverse("hr:payroll_bonus_open")})
+    if request.may("hr.payroll.import_past_pay"):
+        found.append({"label": _("導入前の給与"), "url": reverse("hr:payroll_past_import")})
     if request.may("hr.payroll.plan_retirement_pay"):
         found.append({"label": _("退職手当を登録"), "url": reverse("hr:payroll_retirement_plan")})
     return found
+
+
+def is_voidable(run: Run) -> bool:
+    """Whether a run can be taken back: approved and not paid, or imported from before the introduction."""
+    return run.state == RunState.APPROVED or (run.before_introduction and run.state == RunState.PAID)
 
 
 def run_links(request: StaffRequest, run: Run) -> list[dict[str, str]]:
@@ -92,9 +99,14 @@ def run_links(request: StaffRequest, run: Run) -> list[dict[str, str]]:
         found.append({"label": _("前と比較"), "url": reverse("hr:payroll_run_compare", args=[run.pk])})
     if request.may("hr.payroll.run_parallel") and run.state == RunState.REVIEW:
         found.append({"label": _("別のシステムと照合"), "url": reverse("hr:payroll_run_parallel", args=[run.pk])})
-    if request.may("hr.payroll.void_run") and run.state == RunState.APPROVED:
+    if request.may("hr.payroll.void_run") and is_voidable(run):
         found.append({"label": _("取り消す"), "url": reverse("hr:payroll_run_void", args=[run.pk])})
-    if request.may("hr.payroll.open_extra") and run.kind == RunKind.MONTHLY and run.state in SETTLED:
+    if (
+        request.may("hr.payroll.open_extra")
+        and run.kind == RunKind.MONTHLY
+        and run.state in SETTLED
+        and not run.before_introduction
+    ):
         found.append({"label": _("追加支給"), "url": reverse("hr:payroll_extra_open", args=[run.pk])})
     return found
 
@@ -165,7 +177,13 @@ def run_actions(request: StaffRequest, run: Run, missing: Sequence[Missing]) -> 
 
 def print_again(request: StaffRequest, run: Run, *, unprinted: int, is_open: bool) -> dict[str, Any] | None:
     """The button that makes the papers which are missing, once nobody is making them."""
-    if run.state not in SETTLED or not unprinted or is_open or not request.may("hr.payroll.print_run"):
+    if (
+        run.state not in SETTLED
+        or run.before_introduction
+        or not unprinted
+        or is_open
+        or not request.may("hr.payroll.print_run")
+    ):
         return None
     return {
         "label": _("%(count)s名のPDFを作る") % {"count": unprinted},

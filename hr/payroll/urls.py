@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import corrections, ledger, own_items, payslips, runs
+from .views import corrections, ledger, own_items, past, payslips, runs
 
 urlpatterns = [
     path("payroll/", runs.run_list, name="payroll_run_list"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("payroll/runs/<int:pk>/void", corrections.run_void, name="payroll_run_void"),
     path("payroll/runs/<int:pk>/extra", corrections.extra_open, name="payroll_extra_open"),
     path("payroll/bonus", corrections.bonus_open, name="payroll_bonus_open"),
+    path("payroll/past", past.past_import, name="payroll_past_import"),
+    path("payroll/past/template/<str:form>/", past.past_template, name="payroll_past_template"),
     path("payroll/retirement", corrections.retirement_plan, name="payroll_retirement_plan"),
     path("payroll/wage-ledger/<int:employee_pk>/<int:year>/", ledger.wage_ledger, name="payroll_wage_ledger"),
     path(

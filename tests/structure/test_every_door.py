@@ -158,6 +158,7 @@ def world(
         "purchasing_": {"pk": bought.pk},
         "purchasing_receipt_": {"pk": receipt.pk},
         "payroll_": {"pk": run.pk, "employee_pk": employees[0].pk, "month": "2026-09", "year": 2026},
+        "payroll_past_": {"form": "csv"},
         "payroll_one_off_": {"pk": pay.award(employees[0], aiko, now).pk},
         "payroll_own_item_": pay.own_item(employees[0], now),
         "payroll_bank_file_download": {

@@ -52,6 +52,7 @@ from .own_refusals import (
     OwnValueNeedsNames,
     SectionStays,
 )
+from .past_pay import NewPastPay, NobodyPaid, PaidInFuture, TotalDiffers, import_past_pay
 from .pay_run import NothingTransferred, PayDayNotReached, pay_run
 from .post_run import JournalDoesNotTie, NothingToPost, post_run
 from .print_payslips import NothingToPrint, print_payslips, print_run
@@ -96,10 +97,12 @@ __all__ = [
     "NetBelowZero",
     "NewOneOff",
     "NewOwnItem",
+    "NewPastPay",
     "NewRetirement",
     "NewTotal",
     "NoAmounts",
     "NobodyOfTheMonth",
+    "NobodyPaid",
     "NotABankDay",
     "NotForNamedPeople",
     "NotLeaving",
@@ -123,6 +126,7 @@ __all__ = [
     "OwnValueNeedsNames",
     "PaidBeforeLeaving",
     "PaidElsewhere",
+    "PaidInFuture",
     "PayDayNotReached",
     "PayslipsMissing",
     "PayslipsOutdated",
@@ -137,6 +141,7 @@ __all__ = [
     "RunNotSubmitted",
     "SectionStays",
     "ServiceBeginsLate",
+    "TotalDiffers",
     "UnknownEmployees",
     "VoidReasonMissing",
     "add_one_offs",
@@ -151,6 +156,7 @@ __all__ = [
     "download_bank_file",
     "end_calculation",
     "end_own_item",
+    "import_past_pay",
     "make_bank_file",
     "name_person_of_item",
     "open_bonus",

@@ -100,7 +100,7 @@ def _replace(
     ids = bulk.reserve_ids(Payslip, len(made))
     slips = list(zip(ids, made, strict=True))
     bulk.insert(Payslip, SLIP_COLUMNS, (_slip_row(run, pk, *each, at) for pk, each in slips))
-    bulk.insert(PayslipLine, LINE_COLUMNS, (row for pk, each in slips for row in _line_rows(run, pk, each[2])))
+    bulk.insert(PayslipLine, LINE_COLUMNS, (row for pk, each in slips for row in line_rows(run, pk, each[2])))
 
 
 def _slip_row(run: Run, pk: int, employee_id: int, facts: Facts, slip: Computed, at: dt.datetime) -> tuple[Any, ...]:
@@ -120,7 +120,8 @@ def _slip_row(run: Run, pk: int, employee_id: int, facts: Facts, slip: Computed,
     )
 
 
-def _line_rows(run: Run, payslip_id: int, slip: Computed) -> list[tuple[Any, ...]]:
+def line_rows(run: Run, payslip_id: int, slip: Computed) -> list[tuple[Any, ...]]:
+    """The rows of a payslip's lines, as LINE_COLUMNS orders them."""
     return [
         (
             run.company_id,

@@ -52,28 +52,34 @@ class ExtraStandsOnRun(Refusal):
 def void_run(*, run_id: int, reason: str, acting_user: Any, at: dt.datetime) -> Run:
     """Void an approved run whose bank file nobody has taken out, and reverse its journal on the same day.
 
+    Pay from before the introduction has neither: it is voided when it was imported wrongly.
+
     Payslips, papers and files stay as they were made. Raises VoidReasonMissing, RunNotApproved, BankFileHandedOver,
     ExtraStandsOnRun, and what the ledger refuses.
     """
     if not reason.strip():
         raise VoidReasonMissing
     run = Run.objects.select_for_update(of=("self",)).select_related("pay_group").get(pk=run_id)
-    if run.state != RunState.APPROVED:
+    is_past = run.before_introduction and run.state == RunState.PAID
+    if run.state != RunState.APPROVED and not is_past:
         raise RunNotApproved(state=run.get_state_display())
     _refuse_paid(run)
+    before = run.state
     run.state, run.void_reason = RunState.VOIDED, reason.strip()
     run.voided_by_name, run.voided_at = acting_user.get_full_name(), at
     run.save(update_fields=["state", "void_reason", "voided_by_name", "voided_at"])
-    entry = entry_of(POSTED, run.pk)
-    assert entry is not None, "an approved run has its entry"
-    reverse_entry(entry_id=entry.pk, reason=run.void_reason, posted_on=entry.posted_on, acting_user=acting_user, at=at)
+    entry = None if run.before_introduction else entry_of(POSTED, run.pk)
+    assert entry is not None or run.before_introduction, "an approved run has its entry"
+    if entry:
+        day, reason = entry.posted_on, run.void_reason
+        reverse_entry(entry_id=entry.pk, reason=reason, posted_on=day, acting_user=acting_user, at=at)
     record(
         "hr.payroll.void_run",
         case=run_case(run),
         acting_user=acting_user,
         occurred_at=at,
         reason=run.void_reason,
-        changes={"state": [RunState.APPROVED, RunState.VOIDED], "entry": entry.pk},
+        changes={"state": [before, RunState.VOIDED], "entry": entry.pk if entry else None},
     )
     return run
 

@@ -49,6 +49,7 @@ class Run(CompanyRow):
         blank=True,
     )
     period_months = models.PositiveSmallIntegerField(_("賞与の計算期間（月）"), null=True, blank=True)
+    before_introduction = models.BooleanField(_("導入前の給与"), default=False)
     state = models.CharField(_("状態"), max_length=12, choices=RunState.choices, default=RunState.DRAFT)
     prepared_by_id = models.BigIntegerField(_("作成者の番号"))
     prepared_by_name = models.CharField(_("作成者"), max_length=200)
@@ -75,7 +76,9 @@ class Run(CompanyRow):
                 name="run_is_not_approved_by_its_preparer",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["APPROVED", "PAID", "VOIDED"]) | Q(approved_by_id__isnull=False),
+                condition=~Q(state__in=["APPROVED", "PAID", "VOIDED"])
+                | Q(approved_by_id__isnull=False)
+                | Q(before_introduction=True),
                 name="approved_run_names_its_approver",
             ),
             models.CheckConstraint(

@@ -22,6 +22,7 @@ from .lines import PayLine, Payslip, Section
 from .overtime import OvertimeTime, PremiumBase, overtime_lines
 from .own_items import CircleOfItems, OwnItemFails, with_own_items
 from .parallel import Parallel, PersonDifference, SheetNotRead, TheirPay, compared, read_sheet
+from .past import PastPay, past_slip
 from .retirement import service_years
 from .slip import OfficerHasNoHours, payslip
 from .stored import as_text, from_stored
@@ -43,6 +44,7 @@ __all__ = [
     "OwnItemFails",
     "Parallel",
     "Part",
+    "PastPay",
     "PayFacts",
     "PayItem",
     "PayKind",
@@ -66,6 +68,7 @@ __all__ = [
     "journal_lines",
     "net_yen",
     "overtime_lines",
+    "past_slip",
     "payslip",
     "read_sheet",
     "service_years",

@@ -1,0 +1,173 @@
+"""Pay from before the introduction: counted by the year, posted and paid by nobody here."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounting.ledger.models import Entry
+from backoffice.eventlog.models import Event
+from backoffice.organisation.models import User
+from backoffice.values.periods import Month
+from backoffice.values.reasons import Reason, replay
+from hr.employment.models import Employee
+from hr.filings.queries import labour_year
+from hr.payroll import actions, queries
+from hr.payroll.models import Payslip, PayslipLine, Run
+from hr.payroll.rules import PastPay
+from hr.year_end.queries import year_pay
+from tests.factories import pay
+
+MARCH = Month(2026, 3)
+PAID_ON = dt.date(2026, 3, 25)
+PAID = PastPay(
+    gross_yen=310_000,
+    taxable_yen=300_000,
+    health_insurance_yen=15_120,
+    pension_insurance_yen=27_450,
+    employment_insurance_yen=1_705,
+    income_tax_yen=6_750,
+    resident_tax_yen=12_000,
+    other_yen=1_000,
+    employment_wages_yen=310_000,
+    accident_wages_yen=310_000,
+)
+NET = 245_975
+HEADER = "社員番号,支給合計,課税支給額,健康保険料,厚生年金保険料,雇用保険料,所得税,住民税,その他の控除,差引支給額,雇用保険の対象賃金,労災保険の対象賃金,税額表の欄"
+ROW = "1000,310000,300000,15120,27450,1705,6750,12000,1000,245975,310000,310000,甲欄"
+
+
+@pytest.fixture
+def people(aiko: User, now: dt.datetime) -> list[Employee]:
+    pay.payroll(aiko, now)
+    return pay.hired(2, aiko, now)
+
+
+def imported(people: list[Employee], user: User, now: dt.datetime, **changed: object) -> Run:
+    given = {
+        "group_code": "A",
+        "kind": "MONTHLY",
+        "month": MARCH,
+        "paid_on": PAID_ON,
+        "title": "",
+        "entries": [actions.NewPastPay(each.pk, "KOU", PAID) for each in people],
+        "total_yen": NET * len(people),
+    }
+    return actions.import_past_pay(**{**given, **changed}, acting_user=user, at=now)  # type: ignore[arg-type]
+
+
+def test_it_stands_as_paid_and_every_line_replays(people: list[Employee], aiko: User, now: dt.datetime) -> None:
+    run = imported(people, aiko, now)
+    run.refresh_from_db()
+    assert (run.state, run.before_introduction, run.approved_by_id) == ("PAID", True, None)
+    slip = Payslip.objects.get(run=run, employee=people[0])
+    assert (slip.gross_yen, slip.deductions_yen, slip.net_yen) == (310_000, 64_025, NET)
+    for line in PayslipLine.objects.filter(payslip=slip):
+        assert replay(Reason.from_json(line.because)) == line.amount_yen
+    assert not Entry.objects.exists()
+    assert Event.objects.get(step="hr.payroll.import_past_pay").actor_id == aiko.pk
+
+
+def test_the_year_counts_it(people: list[Employee], aiko: User, now: dt.datetime) -> None:
+    imported(people, aiko, now)
+    bonus = {"kind": "BONUS", "title": "2026年3月賞与", "paid_on": dt.date(2026, 3, 31)}
+    imported(people[:1], aiko, now, **bonus, entries=[actions.NewPastPay(people[0].pk, "KOU", PAID)], total_yen=NET)
+    first, second = (year_pay(2026)[each.pk] for each in people)
+    assert (first.pay_yen, first.income_tax_yen, first.social_insurance_yen) == (600_000, 13_500, 88_550)
+    assert (second.pay_yen, second.income_tax_yen, second.social_insurance_yen) == (300_000, 6_750, 44_275)
+    assert [each.payslip.gross_yen for each in queries.wage_ledger(people[0].pk, 2026).pays] == [310_000, 310_000]
+
+
+def test_the_labour_year_counts_its_wages(people: list[Employee], aiko: User, now: dt.datetime) -> None:
+    imported(people, aiko, now)
+    found = labour_year(2025)
+    assert (found.wages.employment_yen, found.wages.accident_yen) == (620_000, 620_000)
+
+
+def test_a_wrong_import_is_voided_and_imported_again(people: list[Employee], aiko: User, now: dt.datetime) -> None:
+    wrong = imported(people, aiko, now)
+    with pytest.raises(actions.RunAlreadyOpen):
+        imported(people, aiko, now)
+    voided = actions.void_run(run_id=wrong.pk, reason="別の月の帳票だった", acting_user=aiko, at=now)
+    assert voided.state == "VOIDED"
+    again = imported(people, aiko, now)
+    assert (again.number, again.corrects) == (2, wrong)
+    assert year_pay(2026)[people[0].pk].pay_yen == 300_000
+
+
+def test_no_run_becomes_one_from_before(people: list[Employee], aiko: User, now: dt.datetime) -> None:
+    run = imported(people, aiko, now)
+    for changed in ({"before_introduction": False}, {"state": "REVIEW"}):
+        with pytest.raises(IntegrityError, match="is refused"), transaction.atomic():
+            Run.objects.filter(pk=run.pk).update(**changed)
+
+
+@pytest.mark.parametrize(
+    ("changed", "refusal"),
+    [
+        ({"total_yen": NET}, actions.TotalDiffers),
+        ({"paid_on": dt.date(2100, 1, 25)}, actions.PaidInFuture),
+        ({"entries": []}, actions.NobodyPaid),
+    ],
+)
+def test_what_does_not_fit_is_refused_whole(
+    people: list[Employee], aiko: User, now: dt.datetime, changed: dict[str, object], refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal):
+        imported(people, aiko, now, **changed)
+    assert not Run.objects.exists()
+
+
+def upload(client: Client, *rows: str, total: str = "245,975", header: str = HEADER) -> tuple[int, str]:
+    content = "\r\n".join([header, *rows]).encode("cp932")
+    file = SimpleUploadedFile("past.csv", content, content_type="text/csv")
+    group = Run._meta.get_field("pay_group").related_model.objects.get(code="A")  # type: ignore[union-attr]
+    sent = {"group": group.pk, "kind": "MONTHLY", "month": "2026-03", "paid_on": "2026-03-25", "total_yen": total}
+    answer = client.post(reverse("hr:payroll_past_import"), {**sent, "file": file})
+    return answer.status_code, answer.content.decode()
+
+
+def test_a_list_is_entered_from_its_file(people: list[Employee], aiko: User, client: Client) -> None:
+    client.force_login(aiko)
+    status, _page = upload(client, ROW)
+    assert status == 302
+    assert Payslip.objects.get().net_yen == NET
+    page = client.get(reverse("hr:payroll_run_detail", args=[Run.objects.get().pk])).content.decode()
+    assert reverse("hr:payroll_run_void", args=[Run.objects.get().pk]) in page
+
+
+def test_every_fault_of_a_list_is_named_and_nothing_entered(people: list[Employee], aiko: User, client: Client) -> None:
+    client.force_login(aiko)
+    status, page = upload(
+        client, ROW.replace("245975", "245976"), "9999" + ROW[4:], ROW.replace("310000,甲欄", "x,甲欄")
+    )
+    assert status == 422
+    for told in ("差引支給額と合いません", "「9999」の社員はいません", "重なっています", "円の整数で入力してください"):
+        assert told in page
+    assert not Run.objects.exists()
+
+
+def test_a_total_that_differs_is_said_at_its_field(people: list[Employee], aiko: User, client: Client) -> None:
+    client.force_login(aiko)
+    status, page = upload(client, ROW, total="245,974")
+    assert status == 422
+    assert "245,975円で、入力した245,974円と合いません" in page
+
+
+def test_a_payslip_from_before_opens(people: list[Employee], aiko: User, now: dt.datetime, client: Client) -> None:
+    imported(people, aiko, now)
+    client.force_login(aiko)
+    slip = Payslip.objects.all()[0]
+    page = client.get(reverse("hr:payroll_payslip_detail", args=[slip.pk])).content.decode()
+    assert "導入前の給与の額" in page
+
+
+def test_nobody_is_counted_whose_wages_are_not_insured(people: list[Employee], aiko: User, now: dt.datetime) -> None:
+    officer = replace(PAID, employment_wages_yen=None, accident_wages_yen=None, employment_insurance_yen=0)
+    entries = [actions.NewPastPay(people[0].pk, "KOU", officer)]
+    imported(people, aiko, now, entries=entries, total_yen=officer.net_yen)
+    assert labour_year(2025).wages.employment_yen == 0
