@@ -52,8 +52,9 @@ class Slip:
 
 
 def slips_paid(first: Month, last: Month) -> QuerySet[Payslip]:
-    """The payslips that stand of some months of payment."""
-    return Payslip.objects.filter(run__state__in=SETTLED, run__paid_on__range=(first.first_day, last.last_day))
+    """The payslips that stand of some months of payment; the system before paid in what was withheld by its own."""
+    slips = Payslip.objects.filter(run__state__in=SETTLED, run__paid_on__range=(first.first_day, last.last_day))
+    return slips.exclude(run__before_introduction=True)
 
 
 def slip_of(first: Month, last: Month) -> Slip:

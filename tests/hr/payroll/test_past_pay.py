@@ -19,6 +19,7 @@ from hr.filings.queries import labour_year
 from hr.payroll import actions, queries
 from hr.payroll.models import Payslip, PayslipLine, Run
 from hr.payroll.rules import PastPay
+from hr.remittance.queries import dues
 from hr.year_end.queries import year_pay
 from tests.factories import pay
 
@@ -80,6 +81,11 @@ def test_the_year_counts_it(people: list[Employee], aiko: User, now: dt.datetime
     assert (first.pay_yen, first.income_tax_yen, first.social_insurance_yen) == (600_000, 13_500, 88_550)
     assert (second.pay_yen, second.income_tax_yen, second.social_insurance_yen) == (300_000, 6_750, 44_275)
     assert [each.payslip.gross_yen for each in queries.wage_ledger(people[0].pk, 2026).pays] == [310_000, 310_000]
+
+
+def test_nothing_of_it_is_paid_in(people: list[Employee], aiko: User, now: dt.datetime) -> None:
+    imported(people, aiko, now)
+    assert dues(MARCH.previous, MARCH.next) == []
 
 
 def test_the_labour_year_counts_its_wages(people: list[Employee], aiko: User, now: dt.datetime) -> None:
