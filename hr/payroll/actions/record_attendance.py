@@ -18,7 +18,8 @@ from hr.payroll.models import AttendanceTotal
 
 @dataclass(frozen=True, slots=True)
 class NewTotal:
-    """A month of one employee; minutes and days. Overtime is beyond the statutory hours, night is part of the work."""
+    """A month of one employee; minutes and days. Overtime is beyond the statutory hours; night is part of the work,
+    on statutory holidays too."""
 
     employee_id: int
     scheduled_days: int
@@ -78,7 +79,8 @@ def _refuse_recorded(month: Month, employee_ids: list[int]) -> None:
 
 
 def _refuse_impossible(entry: NewTotal) -> None:
-    if max(entry.overtime_minutes, entry.night_minutes) > entry.worked_minutes:
+    longest_night = entry.worked_minutes + entry.statutory_holiday_minutes
+    if entry.overtime_minutes > entry.worked_minutes or entry.night_minutes > longest_night:
         name = str(Employee.objects.select_related("person").get(pk=entry.employee_id))
         raise AttendanceDoesNotAddUp(name=name)
 

@@ -31,7 +31,10 @@ class AttendanceTotal(CompanyRow):
             models.UniqueConstraint(fields=["employee", "month"], name="employee_has_one_total_a_month"),
             models.CheckConstraint(condition=Q(month__day=1), name="attendance_month_is_its_first_day"),
             models.CheckConstraint(
-                condition=Q(overtime_minutes__lte=F("worked_minutes"), night_minutes__lte=F("worked_minutes")),
+                condition=Q(
+                    overtime_minutes__lte=F("worked_minutes"),
+                    night_minutes__lte=F("worked_minutes") + F("statutory_holiday_minutes"),
+                ),
                 name="overtime_and_night_are_part_of_the_work",
             ),
         ]

@@ -1,6 +1,8 @@
 """A run goes from draft to approved; what fails is listed and calculated alone."""
 
 import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -211,6 +213,16 @@ def test_attendance_is_recorded_once_and_all_or_none(aiko: User, now: dt.datetim
     with pytest.raises(actions.AttendanceAlreadyRecorded):
         pay.attended(employees, aiko, now)
     assert employees[1].attendance_totals.count() == 0
+
+
+def test_night_work_on_a_statutory_holiday_is_work(aiko: User, now: dt.datetime) -> None:
+    pay.payroll(aiko, now)
+    employees = pay.hired(2, aiko, now)
+    only_night = actions.NewTotal(employees[0].pk, 21, Decimal(1), 60, night_minutes=300, statutory_holiday_minutes=240)
+    actions.record_attendance(month=pay.OCTOBER, entries=[only_night], acting_user=aiko, at=now)
+    longer = replace(only_night, employee_id=employees[1].pk, night_minutes=301)
+    with pytest.raises(actions.AttendanceDoesNotAddUp):
+        actions.record_attendance(month=pay.OCTOBER, entries=[longer], acting_user=aiko, at=now)
 
 
 def test_facts_are_gathered_in_a_fixed_number_of_queries(
