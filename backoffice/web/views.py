@@ -23,6 +23,7 @@ from backoffice.shell.request import StaffRequest
 READ_THE_LOG = "backoffice.eventlog.view_events"
 RECENT = 6
 NEAREST = 4
+PAIR = 2
 LOOKING_AHEAD = dt.timedelta(days=92)
 
 
@@ -131,7 +132,9 @@ def _shown(event: Event) -> dict[str, Any]:
 
 
 def _change(field: str, value: Any) -> dict[str, Any]:
-    before, after = value if isinstance(value, list) else ("", value)
+    """A pair is before and after; anything else is what there is now."""
+    is_pair = isinstance(value, list) and len(value) == PAIR
+    before, after = value if is_pair else ("", value)
     return {"field": _word(field), "before": _word(before), "after": _word(after)}
 
 
