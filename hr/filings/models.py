@@ -81,7 +81,6 @@ class Filing(CompanyRow):
     due_source = models.CharField(_("期限の根拠"), max_length=200, blank=True)
     media_number = models.PositiveSmallIntegerField(_("媒体通番"), null=True, blank=True)
     media_made_at = models.DateTimeField(_("届書のCSVの作成日時"), null=True, blank=True)
-    media_made_at = models.DateTimeField(_("届書のCSVの作成日時"), null=True, blank=True)
     figures = models.JSONField(_("届出の数値"), default=dict, blank=True)
     channel = models.CharField(_("提出の方法"), max_length=10, choices=Channel.choices, blank=True)
     submitted_on = models.DateField(_("提出日"), null=True, blank=True)

@@ -6,6 +6,7 @@ from backoffice.access import duties
 from backoffice.deadlines import register as due
 from backoffice.eventlog import steps
 from backoffice.shell import menu
+from hr.employment import more
 
 from . import actions, deadlines  # noqa: F401  (actions enter the register of steps)
 
@@ -31,6 +32,7 @@ def register() -> None:
             "hr.resident_tax.withdraw_end",
         ),
     )
+    more.offer(more.More(_("住民税"), "hr:resident_tax_person", VIEW, 25))
     menu.add(menu.Entry("hr", _("住民税"), "hr:resident_tax_year", VIEW, "building-2", 27))
     due.offer("hr.resident_tax.reports", VIEW, deadlines.reports)
     due.offer("hr.resident_tax.leavers", VIEW, deadlines.leavers)
