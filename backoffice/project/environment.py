@@ -20,6 +20,7 @@ class Environment(BaseSettings):
     redis_url: str = Field(default="", validation_alias="REDIS_URL")
     secret_key: str = Field(default=NOT_A_SECRET, validation_alias="SECRET_KEY", min_length=32)
     my_number_key: str = Field(default=NOT_A_SECRET, validation_alias="MY_NUMBER_KEY", min_length=32)
+    my_number_key_before: str = Field(default="", validation_alias="MY_NUMBER_KEY_BEFORE")
     debug: bool = Field(default=False, validation_alias="DEBUG")
     allowed_hosts: Annotated[list[str], NoDecode] = Field(
         default=["localhost", "127.0.0.1", "[::1]"], validation_alias="ALLOWED_HOSTS"

@@ -11,6 +11,7 @@ from .environment import ROOT, environment
 DEBUG = environment.debug
 SECRET_KEY = environment.secret_key
 MY_NUMBER_KEY = environment.my_number_key
+MY_NUMBER_KEY_BEFORE = environment.my_number_key_before
 ALLOWED_HOSTS = environment.allowed_hosts
 ROOT_URLCONF = "backoffice.project.urls"
 WSGI_APPLICATION = "backoffice.project.wsgi.application"

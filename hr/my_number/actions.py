@@ -13,6 +13,7 @@ from backoffice.values.refusals import InvalidInput, Refusal
 from hr.employment.models import Employee
 
 from .models import PersonalNumber
+from .queries import under_another_key
 from .vault import key_name, seal, unseal
 
 CASE = "hr.my_number.personal_number"
@@ -126,6 +127,40 @@ def destroy_number(*, number_id: int, reason: str, acting_user: Any, at: dt.date
         "hr.my_number.destroy_number", case=_case(held), acting_user=acting_user, occurred_at=at, reason=reason.strip()
     )
     return held
+
+
+class NothingToReseal(Refusal):
+    """Every number is sealed under the key of this server."""
+
+    code = "hr.my_number.nothing_to_reseal"
+    cause_ja = "すべての番号が、いまの鍵で保管されています。"
+    cause_en = "Every number is sealed under the present key."
+    remedy_ja = "管理者は、MY_NUMBER_KEY_BEFOREを設定から外せます。"
+    remedy_en = "The administrator may take MY_NUMBER_KEY_BEFORE out of the settings."
+
+
+@action("hr.my_number.reseal_numbers", _("個人番号を新しい鍵で保管し直す"))
+def reseal_numbers(*, acting_user: Any, at: dt.datetime) -> int:
+    """Seal every number under the present key that is under the one before, all or none; how many.
+
+    Nobody sees a number by it. Raises NothingToReseal, KeyIsAnother.
+    """
+    held = list(under_another_key().select_for_update(of=("self",)).order_by("pk"))
+    if not held:
+        raise NothingToReseal
+    for each in held:
+        bound_to = _row(each.company_id, each.pk)
+        each.sealed = seal(unseal(bytes(each.sealed or b""), bound_to=bound_to), bound_to=bound_to)
+        each.key_name = key_name()
+    PersonalNumber.objects.bulk_update(held, ["sealed", "key_name"])
+    record(
+        "hr.my_number.reseal_numbers",
+        case=Case("hr.my_number.key", held[0].pk, key_name()),
+        acting_user=acting_user,
+        occurred_at=at,
+        changes={"numbers": len(held)},
+    )
+    return len(held)
 
 
 def _case(held: PersonalNumber) -> Case:

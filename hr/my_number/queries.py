@@ -8,6 +8,7 @@ from hr.employment.models import Employee
 from hr.employment.queries import named
 
 from .models import PersonalNumber
+from .vault import key_name
 
 
 def people(*, text: str) -> QuerySet[Employee]:
@@ -21,6 +22,11 @@ def people(*, text: str) -> QuerySet[Employee]:
 def numbers_of(employee_id: int) -> QuerySet[PersonalNumber]:
     """The numbers of somebody and their family, those that were destroyed too, without the sealed bytes."""
     return PersonalNumber.objects.filter(employee_id=employee_id).defer("sealed").order_by("destroyed_at", "pk")
+
+
+def under_another_key() -> QuerySet[PersonalNumber]:
+    """The numbers that are sealed under a key before the present one."""
+    return PersonalNumber.objects.filter(destroyed_at=None).exclude(key_name=key_name())
 
 
 def to_destroy(as_of: dt.date) -> QuerySet[PersonalNumber]:

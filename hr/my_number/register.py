@@ -18,7 +18,13 @@ def register() -> None:
     duties.register(
         "hr.my_number",
         _("個人番号の取扱い"),
-        steps=(VIEW, "hr.my_number.destroy_number", "hr.my_number.read_number", "hr.my_number.receive_number"),
+        steps=(
+            VIEW,
+            "hr.my_number.destroy_number",
+            "hr.my_number.read_number",
+            "hr.my_number.receive_number",
+            "hr.my_number.reseal_numbers",
+        ),
     )
     more.offer(more.More(_("個人番号"), "hr:my_number_person_detail", VIEW, 30))
     menu.add(menu.Entry("hr", _("個人番号"), "hr:my_number_person_list", VIEW, "shield", 60))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from hr.employment.models import Employee
 
@@ -47,3 +48,21 @@ def number_row(held: PersonalNumber) -> dict[str, Any]:
 def grouped(number: str) -> str:
     """1234 5678 9018."""
     return " ".join(number[place : place + GROUP] for place in range(0, len(number), GROUP))
+
+
+def reseal(count: int) -> dict[str, Any] | None:
+    """What is said, and the button, while numbers are sealed under the key before."""
+    if not count:
+        return None
+    text = _("%(count)s件の番号が、以前の鍵で保管されています。保管し直すと、以前の鍵を捨てられます。") % {
+        "count": count
+    }
+    confirm = _("番号は表示しません。全件を保管し直すか、1件も変えません。")
+    return {
+        "text": text,
+        "label": _("新しい鍵で保管し直す"),
+        "url": reverse("hr:my_number_reseal"),
+        "primary": True,
+        "disabled_reason": "",
+        "confirm": confirm,
+    }

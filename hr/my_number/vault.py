@@ -29,12 +29,17 @@ def seal(number: str, *, bound_to: str) -> bytes:
 
 
 def unseal(sealed: bytes, *, bound_to: str) -> str:
-    """The number again. Raises KeyIsAnother for another key, another row, or bytes that were touched."""
+    """The number again, by the key or by the one before, while the server holds both.
+
+    Raises KeyIsAnother for another key, another row, or bytes that were touched.
+    """
     nonce, rest = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
-    try:
-        return AESGCM(_key()).decrypt(nonce, rest, bound_to.encode()).decode()
-    except InvalidTag as wrong:
-        raise KeyIsAnother from wrong
+    for key in _keys():
+        try:
+            return AESGCM(key).decrypt(nonce, rest, bound_to.encode()).decode()
+        except InvalidTag:
+            continue
+    raise KeyIsAnother
 
 
 def key_name() -> str:
@@ -43,4 +48,13 @@ def key_name() -> str:
 
 
 def _key() -> bytes:
-    return hashlib.sha256(b"my_number:" + settings.MY_NUMBER_KEY.encode()).digest()
+    return _derived(settings.MY_NUMBER_KEY)
+
+
+def _keys() -> list[bytes]:
+    before = settings.MY_NUMBER_KEY_BEFORE
+    return [_key(), *([_derived(before)] if before else [])]
+
+
+def _derived(secret: str) -> bytes:
+    return hashlib.sha256(b"my_number:" + secret.encode()).digest()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from backoffice.companies import clock
 from backoffice.shell.pager import page_of
-from backoffice.shell.pages import form_page, page
+from backoffice.shell.pages import form_page, page, post_only
 from backoffice.shell.problem import say_at_field
 from backoffice.shell.request import StaffRequest
 from backoffice.values.refusals import Refusal
@@ -34,8 +34,17 @@ def person_list(request: StaffRequest) -> HttpResponse:
         "ended": [shown.number_row(each) for each in queries.to_destroy(clock.today())[:SHOWN_TO_DESTROY]],
         "page": found,
         "query": text,
+        "reseal": shown.reseal(queries.under_another_key().count()),
     }
     return render(request, "hr/my_number/person_list.html", context)
+
+
+@post_only(step="hr.my_number.reseal_numbers")
+def reseal(request: StaffRequest) -> HttpResponse:
+    """Seal under the present key what is under the one before."""
+    count = actions.reseal_numbers(acting_user=request.user, at=clock.now())
+    messages.success(request, _("%(count)s件の番号を、新しい鍵で保管し直しました。") % {"count": count})
+    return redirect(LIST)
 
 
 @page(step="hr.my_number.view_people")

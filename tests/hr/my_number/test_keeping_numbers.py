@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client, override_settings
 from django.urls import reverse
+from pytest_django.fixtures import SettingsWrapper
 
 from backoffice.eventlog.models import Event
 from backoffice.organisation.models import User
@@ -144,3 +145,38 @@ def test_the_numbers_of_those_who_left_are_listed(held: PersonalNumber, keeper: 
     Employee.objects.filter(pk=employee.pk).update(left_on=dt.date(2026, 10, 31))
     page = client_of(keeper).get(reverse("hr:my_number_person_list")).content.decode()
     assert "退職した人の番号" in page
+
+
+NEW_KEY = "a new key of at least thirty-two characters, too"
+
+
+def test_the_key_is_changed_without_a_number_being_seen(
+    held: PersonalNumber, keeper: User, now: dt.datetime, settings: SettingsWrapper
+) -> None:
+    settings.MY_NUMBER_KEY, settings.MY_NUMBER_KEY_BEFORE = NEW_KEY, settings.MY_NUMBER_KEY
+    client, address = client_of(keeper), reverse("hr:my_number_reseal")
+    assert "1件の番号が、以前の鍵で" in client.get(reverse("hr:my_number_person_list")).content.decode()
+    assert client.post(address).status_code == 302
+    settings.MY_NUMBER_KEY_BEFORE = ""
+    assert actions.read_number(number_id=held.pk, reason="源泉徴収票", acting_user=keeper, at=now) == pay.A_NUMBER
+    event = Event.objects.get(step="hr.my_number.reseal_numbers")
+    assert (event.actor_id, event.changes) == (keeper.pk, {"numbers": 1})
+    with pytest.raises(actions.NothingToReseal):
+        actions.reseal_numbers(acting_user=keeper, at=now)
+
+
+def test_without_the_key_before_nothing_is_sealed_anew(
+    held: PersonalNumber, keeper: User, now: dt.datetime, settings: SettingsWrapper
+) -> None:
+    sealed, settings.MY_NUMBER_KEY = bytes(PersonalNumber.objects.get().sealed or b""), NEW_KEY
+    with pytest.raises(KeyIsAnother):
+        actions.reseal_numbers(acting_user=keeper, at=now)
+    assert bytes(PersonalNumber.objects.get().sealed or b"") == sealed
+
+
+@pytest.mark.parametrize(
+    "changed", [{"sealed": b"x"}, {"key_name": "x"}, {"sealed": b"x", "key_name": "x", "relation": "SPOUSE"}]
+)
+def test_only_seal_and_key_change_together(held: PersonalNumber, changed: dict[str, object]) -> None:
+    with pytest.raises(IntegrityError, match="is refused"), transaction.atomic():
+        PersonalNumber.objects.filter(pk=held.pk).update(**changed)
