@@ -1,12 +1,12 @@
 """個人番号: sealed, apart, read by few and never without a reason, and gone when it is destroyed."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client, override_settings
 from django.urls import reverse
-from pytest_django.fixtures import SettingsWrapper
 
 from backoffice.eventlog.models import Event
 from backoffice.organisation.models import User
@@ -151,7 +151,7 @@ NEW_KEY = "a new key of at least thirty-two characters, too"
 
 
 def test_the_key_is_changed_without_a_number_being_seen(
-    held: PersonalNumber, keeper: User, now: dt.datetime, settings: SettingsWrapper
+    held: PersonalNumber, keeper: User, now: dt.datetime, settings: Any
 ) -> None:
     settings.MY_NUMBER_KEY, settings.MY_NUMBER_KEY_BEFORE = NEW_KEY, settings.MY_NUMBER_KEY
     client, address = client_of(keeper), reverse("hr:my_number_reseal")
@@ -166,7 +166,7 @@ def test_the_key_is_changed_without_a_number_being_seen(
 
 
 def test_without_the_key_before_nothing_is_sealed_anew(
-    held: PersonalNumber, keeper: User, now: dt.datetime, settings: SettingsWrapper
+    held: PersonalNumber, keeper: User, now: dt.datetime, settings: Any
 ) -> None:
     sealed, settings.MY_NUMBER_KEY = bytes(PersonalNumber.objects.get().sealed or b""), NEW_KEY
     with pytest.raises(KeyIsAnother):
