@@ -45,6 +45,7 @@ def past_import(request: StaffRequest) -> HttpResponse:
         "button": _("確かめて取り込む"),
         "back_url": reverse("hr:payroll_run_list"),
         "faults": faults[:SHOWN_FAULTS],
+        "more_faults": max(0, len(faults) - SHOWN_FAULTS),
         "wrong_rows": len({fault.row for fault in faults}),
         "templates": [{"form": name, "url": reverse("hr:payroll_past_template", args=[name])} for name in MEDIA],
     }
