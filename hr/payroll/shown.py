@@ -77,7 +77,7 @@ def list_links(request: StaffRequest) -> list[dict[str, str]]:
     if request.may("hr.payroll.view_one_offs"):
         found.append({"label": _("臨時の項目"), "url": reverse("hr:payroll_one_off_list")})
     if request.may("hr.payroll.view_own_items"):
-        found.append({"label": _("計算式の項目"), "url": reverse("hr:payroll_own_item_list")})
+        found.append({"label": _("計算式の項目"), "url": reverse("hr:payroll_item_list")})
     if request.may("hr.payroll.open_bonus"):
         found.append({"label": _("賞与計算を始める"), "url": reverse("hr:payroll_bonus_open")})
     if request.may("hr.payroll.import_past_pay"):

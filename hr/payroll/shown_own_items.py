@@ -36,7 +36,7 @@ def item_row(item: OwnItem, names: Mapping[str, str], today: dt.date) -> dict[st
         "valid_until": item.valid_until,
         "state": _state(item, today),
         "treated": treated(item),
-        "url": reverse("hr:payroll_own_item_detail", args=[item.code]),
+        "url": reverse("hr:payroll_item_detail", args=[item.code]),
     }
 
 
@@ -86,18 +86,18 @@ def person_row(request: StaffRequest, row: OwnItemPerson) -> dict[str, Any]:
         "own_value": row.own_value,
         "valid_from": row.valid_from,
         "valid_until": row.valid_until,
-        "end_url": reverse("hr:payroll_own_item_person_end", args=[row.pk]) if can_end else "",
+        "end_url": reverse("hr:payroll_item_person_end", args=[row.pk]) if can_end else "",
     }
 
 
 def links(request: StaffRequest, item: OwnItem) -> list[dict[str, Any]]:
     """What may be done with an item."""
     offered = [
-        ("hr.payroll.define_own_item", "hr:payroll_own_item_change", _("計算式を変更"), True),
-        ("hr.payroll.end_own_item", "hr:payroll_own_item_end", _("終了"), item.valid_until is None),
+        ("hr.payroll.define_own_item", "hr:payroll_item_change", _("計算式を変更"), True),
+        ("hr.payroll.end_own_item", "hr:payroll_item_end", _("終了"), item.valid_until is None),
         (
             "hr.payroll.name_person_of_item",
-            "hr:payroll_own_item_person_new",
+            "hr:payroll_item_person_new",
             _("対象者を登録"),
             item.scope == OwnItem.Scope.NAMED,
         ),
@@ -115,7 +115,7 @@ def take_back(request: StaffRequest, newest: OwnItem, today: dt.date) -> dict[st
         return None
     return {
         "label": _("始まる前の変更を取り消す"),
-        "url": reverse("hr:payroll_own_item_take_back", args=[newest.code]),
+        "url": reverse("hr:payroll_item_take_back", args=[newest.code]),
         "confirm": _("%(day)sからの計算式を取り消します。それまでの計算式が続きます。")
         % {"day": newest.valid_from.strftime("%Y/%m/%d")},
         "danger": True,

@@ -160,7 +160,7 @@ def world(
         "payroll_": {"pk": run.pk, "employee_pk": employees[0].pk, "month": "2026-09", "year": 2026},
         "payroll_past_": {"form": "csv"},
         "payroll_one_off_": {"pk": pay.award(employees[0], aiko, now).pk},
-        "payroll_own_item_": pay.own_item(employees[0], now),
+        "payroll_item_": pay.own_item(employees[0], now),
         "payroll_bank_file_download": {
             "pk": actions.make_bank_file(run_id=run.pk, acting_user=aiko, at=now).pk,
         },

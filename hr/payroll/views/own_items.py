@@ -17,8 +17,8 @@ from hr.payroll import actions, queries, shown_own_items
 from hr.payroll.forms import EndOwnItem, OwnItemForm, PersonOfItem, ReleasePerson
 from hr.payroll.models import OwnItem, OwnItemPerson
 
-LIST = "hr:payroll_own_item_list"
-DETAIL = "hr:payroll_own_item_detail"
+LIST = "hr:payroll_item_list"
+DETAIL = "hr:payroll_item_detail"
 KEPT = ("code", "label", "section", "rounding", "scope", "pay_group_code", "own_unit", "taxable", "is_wage")
 KEPT_TOO = ("in_premium_base", "prorated", "is_fixed", "agreement", "agreed_on")
 
@@ -30,7 +30,7 @@ def own_item_list(request: StaffRequest) -> HttpResponse:
     names = queries.names_of_items(today)
     context = {
         "rows": [shown_own_items.item_row(each, names, today) for each in queries.own_item_list(today)],
-        "new_url": reverse("hr:payroll_own_item_new") if request.may("hr.payroll.define_own_item") else "",
+        "new_url": reverse("hr:payroll_item_new") if request.may("hr.payroll.define_own_item") else "",
     }
     return render(request, "hr/payroll/own_item_list.html", context)
 

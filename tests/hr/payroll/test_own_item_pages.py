@@ -68,7 +68,7 @@ def test_an_item_is_tried_on_everybody_and_on_one_before_it_is_recorded(people, 
 
 
 def test_the_place_and_the_remedy_are_told_at_the_field(people, client):
-    answer = client.post(reverse("hr:payroll_own_item_new"), {**GIVEN, "formula": "基本給 + 出勤日数"})
+    answer = client.post(reverse("hr:payroll_item_new"), {**GIVEN, "formula": "基本給 + 出勤日数"})
     text = answer.content.decode()
     assert answer.status_code == 422
     assert "計算式の5文字目で、円と日を足す・引く・比べる・選ぶことはできません。" in text
@@ -77,7 +77,7 @@ def test_the_place_and_the_remedy_are_told_at_the_field(people, client):
 
 def test_an_item_is_changed_ended_and_its_people_named(people, client, now):
     send(client, "own_item_new", **GIVEN)
-    form = client.get(reverse("hr:payroll_own_item_change", args=["seniority"])).content.decode()
+    form = client.get(reverse("hr:payroll_item_change", args=["seniority"])).content.decode()
     assert "段階(勤続月数, 0円, 12か月, 基本給 × 3%)" in form
     changed = {**GIVEN, "formula": "本人の値", "own_unit": "yen_each", "scope": "NAMED", "valid_from": "2026-11-01"}
     text = send(client, "own_item_change", "seniority", **changed)
@@ -92,7 +92,7 @@ def test_an_item_is_changed_ended_and_its_people_named(people, client, now):
     assert "2026/12/01の前日" in text
     text = send(client, "own_item_end", "seniority", ends_on="2027-01-01", reason="廃止")
     assert "2027/01/01の前日" in text
-    assert "計算式の項目" in client.get(reverse("hr:payroll_own_item_list")).content.decode()
+    assert "計算式の項目" in client.get(reverse("hr:payroll_item_list")).content.decode()
 
 
 def test_a_change_to_come_is_taken_back(people, client):
@@ -130,6 +130,6 @@ def test_who_only_calculates_sees_items_and_changes_none(people, client, aiko):
     send(client, "own_item_new", **GIVEN)
     reader = Client()
     reader.force_login(aiko)
-    text = reader.get(reverse("hr:payroll_own_item_detail", args=["seniority"])).content.decode()
+    text = reader.get(reverse("hr:payroll_item_detail", args=["seniority"])).content.decode()
     assert "計算式を変更" not in text
-    assert reader.get(reverse("hr:payroll_own_item_new")).status_code == 403
+    assert reader.get(reverse("hr:payroll_item_new")).status_code == 403
