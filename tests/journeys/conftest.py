@@ -27,13 +27,6 @@ SECONDS_TO_START = 60
 BROKER_NUMBERS = cycle(range(3, 15))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys share one played month, so one process runs them all."""
-    for item in items:
-        if "journeys" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("journeys"))
-
-
 @dataclass
 class House:
     """One installation: its environment, its processes, its address."""
