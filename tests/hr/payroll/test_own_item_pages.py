@@ -55,14 +55,14 @@ def send(client: Client, name: str, *args: object, **given: str) -> str:
 
 
 def test_an_item_is_tried_on_everybody_and_on_one_before_it_is_recorded(people, client):
-    text = send(client, "own_item_new", **{**GIVEN, "reason": "", "try": "1"})
+    text = send(client, "item_new", **{**GIVEN, "reason": "", "try": "1"})
     assert "2026年10月の勤怠で2名を計算し、2名の額が変わります。" in text.replace("10月分", "10月")
     assert "18,000" in text
-    alone = send(client, "own_item_new", **{**GIVEN, "try": "1", "try_employee": "1000"})
+    alone = send(client, "item_new", **{**GIVEN, "try": "1", "try_employee": "1000"})
     assert "段階(勤続月数 79か月, 0円, 12か月, 基本給 300,000円 × 3%) ＝ 9,000円（1円未満切捨て）" in alone
     assert OwnItem.objects.count() == 0
 
-    text = send(client, "own_item_new", **GIVEN)
+    text = send(client, "item_new", **GIVEN)
     assert "「勤続手当」を登録しました。" in text
     assert OwnItem.objects.get().formula == "BAND(service_months, 0 yen, 12 months, base * 3%)"
 
@@ -76,33 +76,33 @@ def test_the_place_and_the_remedy_are_told_at_the_field(people, client):
 
 
 def test_an_item_is_changed_ended_and_its_people_named(people, client, now):
-    send(client, "own_item_new", **GIVEN)
+    send(client, "item_new", **GIVEN)
     form = client.get(reverse("hr:payroll_item_change", args=["seniority"])).content.decode()
     assert "段階(勤続月数, 0円, 12か月, 基本給 × 3%)" in form
     changed = {**GIVEN, "formula": "本人の値", "own_unit": "yen_each", "scope": "NAMED", "valid_from": "2026-11-01"}
-    text = send(client, "own_item_change", "seniority", **changed)
+    text = send(client, "item_change", "seniority", **changed)
     assert "2026/11/01〜" in text
     assert "2026/11/01の前日" in text
     text = send(
-        client, "own_item_person_new", "seniority", employee="1000", valid_from="2026-11-01", own_value="4500.5"
+        client, "item_person_new", "seniority", employee="1000", valid_from="2026-11-01", own_value="4500.5"
     )
     assert "4500.50" in text
     row = OwnItemPerson.objects.get()
-    text = send(client, "own_item_person_end", row.pk, ends_on="2026-12-01")
+    text = send(client, "item_person_end", row.pk, ends_on="2026-12-01")
     assert "2026/12/01の前日" in text
-    text = send(client, "own_item_end", "seniority", ends_on="2027-01-01", reason="廃止")
+    text = send(client, "item_end", "seniority", ends_on="2027-01-01", reason="廃止")
     assert "2027/01/01の前日" in text
     assert "計算式の項目" in client.get(reverse("hr:payroll_item_list")).content.decode()
 
 
 def test_a_change_to_come_is_taken_back(people, client):
-    send(client, "own_item_new", **{**GIVEN, "valid_from": "2027-04-01"})
-    assert "始まる前の変更を取り消しました。" in send(client, "own_item_take_back", "seniority")
+    send(client, "item_new", **{**GIVEN, "valid_from": "2027-04-01"})
+    assert "始まる前の変更を取り消しました。" in send(client, "item_take_back", "seniority")
     assert OwnItem.objects.count() == 0
 
 
 def test_the_payslip_shows_the_formula_with_its_values(people, client, aiko, now):
-    send(client, "own_item_new", **GIVEN)
+    send(client, "item_new", **GIVEN)
     run = pay.calculated(pay.october(aiko, now), aiko, now)
     slip = run.payslips.order_by("pk")[0]
     reader = Client()
@@ -114,7 +114,7 @@ def test_the_payslip_shows_the_formula_with_its_values(people, client, aiko, now
 
 
 def test_the_wage_ledger_the_journal_and_settled_pay_have_the_item(people, client, aiko, ben, now):
-    send(client, "own_item_new", **GIVEN)
+    send(client, "item_new", **GIVEN)
     run = pay.approved(pay.october(aiko, now), aiko, ben, now)
 
     ledger = queries.wage_ledger(people[0].pk, 2026)
@@ -127,7 +127,7 @@ def test_the_wage_ledger_the_journal_and_settled_pay_have_the_item(people, clien
 
 
 def test_who_only_calculates_sees_items_and_changes_none(people, client, aiko):
-    send(client, "own_item_new", **GIVEN)
+    send(client, "item_new", **GIVEN)
     reader = Client()
     reader.force_login(aiko)
     text = reader.get(reverse("hr:payroll_item_detail", args=["seniority"])).content.decode()
