@@ -83,9 +83,7 @@ def test_an_item_is_changed_ended_and_its_people_named(people, client, now):
     text = send(client, "item_change", "seniority", **changed)
     assert "2026/11/01〜" in text
     assert "2026/11/01の前日" in text
-    text = send(
-        client, "item_person_new", "seniority", employee="1000", valid_from="2026-11-01", own_value="4500.5"
-    )
+    text = send(client, "item_person_new", "seniority", employee="1000", valid_from="2026-11-01", own_value="4500.5")
     assert "4500.50" in text
     row = OwnItemPerson.objects.get()
     text = send(client, "item_person_end", row.pk, ends_on="2026-12-01")
