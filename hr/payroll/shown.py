@@ -177,13 +177,7 @@ def run_actions(request: StaffRequest, run: Run, missing: Sequence[Missing]) -> 
 
 def print_again(request: StaffRequest, run: Run, *, unprinted: int, is_open: bool) -> dict[str, Any] | None:
     """The button that makes the papers which are missing, once nobody is making them."""
-    if (
-        run.state not in SETTLED
-        or run.before_introduction
-        or not unprinted
-        or is_open
-        or not request.may("hr.payroll.print_run")
-    ):
+    if run.state not in SETTLED or not unprinted or is_open or not request.may("hr.payroll.print_run"):
         return None
     return {
         "label": _("%(count)s名のPDFを作る") % {"count": unprinted},

@@ -13,7 +13,6 @@ from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.values.periods import Month
 from backoffice.values.refusals import InvalidInput
-from hr.employment.models import Employee
 from hr.payroll.models import PayGroup, Payslip, PayslipLine, Run, RunKind, RunState
 from hr.payroll.queries import group_days
 from hr.payroll.rules import PastPay, past_slip
@@ -136,7 +135,6 @@ def _run(group: PayGroup, kind: str, month: Month, paid_on: dt.date, title: str,
 
 
 def _store(run: Run, entries: Sequence[NewPastPay], at: dt.datetime) -> None:
-    kinds = _pay_kinds([each.employee_id for each in entries])
     slips = [
         (pk, each, past_slip(each.paid))
         for pk, each in zip(bulk.reserve_ids(Payslip, len(entries)), entries, strict=True)
@@ -152,7 +150,7 @@ def _store(run: Run, entries: Sequence[NewPastPay], at: dt.datetime) -> None:
             slip.net_yen,
             slip.employer_yen,
             slip.taxable_yen,
-            {"tax_column": each.column, "pay_kind": kinds[each.employee_id], "items": []},
+            {"tax_column": each.column},
             [],
             at.isoformat(),
         )
@@ -160,8 +158,3 @@ def _store(run: Run, entries: Sequence[NewPastPay], at: dt.datetime) -> None:
     )
     bulk.insert(Payslip, SLIP_COLUMNS, rows)
     bulk.insert(PayslipLine, LINE_COLUMNS, (row for pk, _each, slip in slips for row in line_rows(run, pk, slip)))
-
-
-def _pay_kinds(employee_ids: Sequence[int]) -> dict[int, str]:
-    kinds = dict(Employee.objects.filter(pk__in=employee_ids).values_list("pk", "kind"))
-    return {pk: "OFFICER" if kind == "OFFICER" else "MONTHLY" for pk, kind in kinds.items()}

@@ -151,12 +151,17 @@ def change_of(payslip: Payslip) -> PayChange | None:
 
 
 def _causes(before: Any, now: Any) -> tuple[Cause, ...] | None:
-    if before is None or now is None:
+    if not (_is_computed(before) and _is_computed(now)):
         return None
     try:
         return causes(from_stored(before), from_stored(now), law_of)
     except Refusal:
         return None
+
+
+def _is_computed(kept: Any) -> bool:
+    """Whether the facts of a payslip are there: those of another system are not."""
+    return kept is not None and "paid_on" in kept
 
 
 def _settled_of_group(run: Run) -> QuerySet[Run]:

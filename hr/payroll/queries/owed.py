@@ -31,11 +31,15 @@ class Owed:
 
 
 def settled_months(employee_id: int, first: Month, until: Month) -> QuerySet[Payslip]:
-    """The payslips of settled monthly runs of somebody from a month until before another, the oldest first."""
+    """The payslips of settled monthly runs of somebody from a month until before another, the oldest first.
+
+    What another system paid, item by item, is not known: those months are left out.
+    """
     of_months = Payslip.objects.filter(
         employee_id=employee_id,
         run__kind=RunKind.MONTHLY,
         run__state__in=SETTLED,
+        run__before_introduction=False,
         run__month__range=(first.first_day, until.previous.first_day),
     )
     return of_months.select_related("run__pay_group").order_by("run__month", "pk")

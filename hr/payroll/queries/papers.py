@@ -69,7 +69,9 @@ def papers_of(run: Run, employee_ids: Sequence[int]) -> list[PaperFacts]:
 
 
 def unprinted(run: Run) -> list[int]:
-    """The ids of the employees whose payslip has no paper yet, by employee number."""
+    """The ids of the employees whose payslip has no paper yet, by employee number; the system before printed its own."""
+    if run.before_introduction:
+        return []
     pairs = list(run.payslips.order_by("employee__person__code").values_list("pk", "employee_id"))
     kept = newest_of(KIND, CASE, [pk for pk, _employee in pairs])
     return [employee_id for pk, employee_id in pairs if pk not in kept]

@@ -177,3 +177,31 @@ def test_nobody_is_counted_whose_wages_are_not_insured(people: list[Employee], a
     entries = [actions.NewPastPay(people[0].pk, "KOU", officer)]
     imported(people, aiko, now, entries=entries, total_yen=officer.net_yen)
     assert labour_year(2025).wages.employment_yen == 0
+
+
+def test_the_first_month_here_stands_beside_the_last_of_before(
+    people: list[Employee], aiko: User, now: dt.datetime, client: Client
+) -> None:
+    imported(people, aiko, now, month=pay.OCTOBER.previous, paid_on=dt.date(2026, 10, 23))
+    pay.attended(people, aiko, now)
+    run = pay.october(aiko, now)
+    pay.calculated(run, aiko, now)
+    client.force_login(aiko)
+    page = client.get(reverse("hr:payroll_run_compare", args=[run.pk]))
+    assert page.status_code == 200
+    assert "前の明細に計算の前提が残っていないため" in page.content.decode()
+    slip = Payslip.objects.filter(run=run)[0]
+    assert client.get(reverse("hr:payroll_payslip_detail", args=[slip.pk])).status_code == 200
+
+
+def test_no_arrears_are_computed_of_what_another_system_paid(
+    people: list[Employee], aiko: User, now: dt.datetime
+) -> None:
+    imported(people, aiko, now)
+    assert not queries.settled_months(people[0].pk, MARCH, MARCH.next).exists()
+
+
+def test_no_paper_is_printed_of_it(people: list[Employee], aiko: User, now: dt.datetime) -> None:
+    run = imported(people, aiko, now)
+    with pytest.raises(actions.NothingToPrint):
+        actions.print_run(run_id=run.pk, acting_user=aiko, at=now)
