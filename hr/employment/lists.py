@@ -22,6 +22,8 @@ from backoffice.values.refusals import InvalidInput
 
 BOM = "\ufeff"
 ZIP = b"PK\x03\x04"
+# The forms in which a list is offered and read.
+MEDIA = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 MOST_ROWS = 1000
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 100 * 1024 * 1024

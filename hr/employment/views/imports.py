@@ -13,13 +13,12 @@ from backoffice.shell.request import StaffRequest
 from backoffice.values.refusals import Refusal
 from hr.employment import actions
 from hr.employment.forms import KINDS, Choices, UploadForm
-from hr.employment.lists import template
+from hr.employment.lists import MEDIA, template
 from hr.employment.models import ImportedList
 
 from .look import empty_form, look
 
 SHOWN_FAULTS = 200
-MEDIA = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
 @form_page(step="hr.employment.upload_list")

@@ -133,9 +133,23 @@ def plan_retirement_pay(
     run = _run_of(employee, paid_on, acting_user)
     for before in OneOff.objects.filter(run=run, employee=employee, code=CODE, withdrawn_at=None):
         withdraw_one_off(one_off_id=before.pk, acting_user=acting_user, at=at)
-    RetirementTerms.objects.create(
+    _terms(run, given, left_on, acting_user, at).save()
+    add_one_offs(entries=[_amount(run, given, reason)], acting_user=acting_user, at=at)
+    record(
+        STEP,
+        case=run_case(run),
+        acting_user=acting_user,
+        occurred_at=at,
+        reason=reason,
+        changes={"employee": employee.person.name, "paid_on": ["", paid_on.isoformat()]},
+    )
+    return run
+
+
+def _terms(run: Run, given: NewRetirement, left_on: dt.date, acting_user: Any, at: dt.datetime) -> RetirementTerms:
+    return RetirementTerms(
         run=run,
-        employee=employee,
+        employee_id=given.employee_id,
         began_on=given.began_on,
         left_on=left_on,
         officer_years=given.officer_years,
@@ -147,9 +161,12 @@ def plan_retirement_pay(
         added_by_name=acting_user.get_full_name(),
         added_at=at,
     )
-    entry = NewOneOff(
-        employee_id=employee.pk,
-        month=Month.of(paid_on),
+
+
+def _amount(run: Run, given: NewRetirement, reason: str) -> NewOneOff:
+    return NewOneOff(
+        employee_id=given.employee_id,
+        month=Month.of(run.month),
         section=OneOff.Section.PAY,
         code=CODE,
         label="退職手当",
@@ -158,16 +175,6 @@ def plan_retirement_pay(
         is_wage=False,
         run_id=run.pk,
     )
-    add_one_offs(entries=[entry], acting_user=acting_user, at=at)
-    record(
-        STEP,
-        case=run_case(run),
-        acting_user=acting_user,
-        occurred_at=at,
-        reason=reason,
-        changes={"employee": employee.person.name, "paid_on": ["", paid_on.isoformat()]},
-    )
-    return run
 
 
 def _day_of_leaving(employee: Employee, given: NewRetirement, paid_on: dt.date) -> dt.date:

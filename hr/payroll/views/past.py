@@ -13,13 +13,12 @@ from backoffice.shell.pages import form_page, page
 from backoffice.shell.problem import say_at_field
 from backoffice.shell.request import StaffRequest
 from backoffice.values.refusals import Refusal
-from hr.employment.lists import Fault, template
+from hr.employment.lists import MEDIA, Fault, template
 from hr.payroll import actions
 from hr.payroll.forms import PastPayFile
 from hr.payroll.past import PastPayRow, look
 
 SHOWN_FAULTS = 200
-MEDIA = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
 @form_page(step="hr.payroll.import_past_pay")

@@ -12,7 +12,7 @@ from backoffice.shell.problem import say_at_field
 from backoffice.shell.request import StaffRequest
 from backoffice.values.refusals import Refusal
 from hr.employment.actions import content_of
-from hr.employment.lists import template
+from hr.employment.lists import MEDIA, template
 from hr.employment.models import ImportedList
 from hr.resident_tax import actions
 from hr.resident_tax.forms import NoticeRowForm, UploadNoticesForm
@@ -20,7 +20,6 @@ from hr.resident_tax.forms import NoticeRowForm, UploadNoticesForm
 from .look import look
 
 SHOWN_FAULTS = 200
-MEDIA = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
 @form_page(step="hr.resident_tax.upload_notices")

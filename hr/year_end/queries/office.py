@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from hr.employment.models import Employee
 from hr.employment.queries import named
-from hr.payroll.models import Payslip, RunState
+from hr.payroll.models import Payslip, RunKind, RunState
 from hr.year_end import rules
 from hr.year_end.models import (
     AppliedSettlement,
@@ -176,7 +176,8 @@ def _rulings(year: int, ids: Sequence[int]) -> dict[int, ScopeRuling]:
 
 
 def _paid_in(year: int) -> QuerySet[Employee]:
-    return Payslip.objects.filter(run__paid_on__year=year).values("employee")  # type: ignore[return-value]
+    paid = Payslip.objects.filter(run__paid_on__year=year).exclude(run__kind=RunKind.RETIREMENT)
+    return paid.values("employee")  # type: ignore[return-value]
 
 
 def confirmed_people(year: int) -> QuerySet[Declaration, int]:
