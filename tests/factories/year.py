@@ -1,4 +1,7 @@
-"""A year at みなと商会: every month's pay from April 2026 to March 2027, two bonuses, people coming and going."""
+"""A year at みなと商会: every month's pay from April 2026 to March 2027, two bonuses, people coming and going.
+
+The year before was paid by another system, and comes in as it was paid.
+"""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -11,12 +14,21 @@ from backoffice.values.calendar import on_or_before
 from backoffice.values.periods import Month
 from hr.employment.actions import NewItem
 from hr.employment.models import Employee, Terms, TermsItem
-from hr.filings.actions import Pick, prepare_filing, record_determinations, submit_filing
-from hr.filings.queries import candidates
+from hr.filings.actions import (
+    Pick,
+    accept_filing,
+    prepare_filing,
+    prepare_labour_year,
+    record_determinations,
+    submit_filing,
+)
+from hr.filings.models import Filing
+from hr.filings.queries import candidates, labour_year_of
 from hr.income_tax.actions import NewTaxStanding
 from hr.income_tax.actions import record_standings as record_tax_standings
 from hr.payroll import actions
-from hr.payroll.models import Payslip, Run
+from hr.payroll.models import Payslip, Run, RunKind
+from hr.payroll.rules import PastPay
 from hr.remittance.actions import record_payment
 from hr.remittance.queries import dues
 from hr.resident_tax.actions import NewEnd, NewNotice, end_collection, record_notices
@@ -31,6 +43,11 @@ FIRST, LAST = Month(2026, 3), Month(2027, 2)
 PLACES = (("131032", "港区"), ("131121", "世田谷区"))
 BASES = (260_000, 300_000, 340_000, 410_000, 520_000, 680_000)
 SUMMER, WINTER = dt.date(2026, 7, 10), dt.date(2026, 12, 10)
+# What the system before this one paid: the months from the labour insurance year's first to the one before FIRST.
+PAST = tuple(Month(2025, 4).plus(n) for n in range(Month(2025, 4).until(FIRST)))
+PAID_IN_ADVANCE_YEN = 400_000
+PAST_BONUSES = (("2025年夏季賞与", dt.date(2025, 7, 10)), ("2025年冬季賞与", dt.date(2025, 12, 10)))
+COMMUTING_YEN = 9_800
 
 
 def noon(day: dt.date) -> dt.datetime:
@@ -47,6 +64,7 @@ class Year:
     keeper: User
     people: list[Employee] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
+    past: list[Run] = field(default_factory=list)
     office: User | None = None
     numbered: set[int] = field(default_factory=set)
 
@@ -65,11 +83,36 @@ class Year:
         ]
         record_notices(entries=entries, acting_user=self.clerk, at=at)
 
+    def bring_in_the_past(self, at: dt.datetime) -> None:
+        """The pay of the labour insurance year until the introduction, month by month, and its two bonuses."""
+        for month in PAST:
+            paid_on = on_or_before(month.next.first_day.replace(day=25))
+            self._bring_in(RunKind.MONTHLY, month, paid_on, "", [past_pay(each) for each in self.people], at)
+        for title, paid_on in PAST_BONUSES:
+            paid = [past_bonus(each) for each in self.people if each.kind != "OFFICER"]
+            self._bring_in(RunKind.BONUS, Month.of(paid_on), paid_on, title, paid, at)
+
+    def declare_labour_year(self, at: dt.datetime) -> Filing:
+        """年度更新: the year that ended is declared, handed in, and accepted by the office."""
+        filer, day = self._filer(), at.astimezone(clock.TOKYO).date()
+        with clock.moved_to(at):
+            made = prepare_labour_year(
+                year=labour_year_of(day),
+                paid_in_advance_yen=PAID_IN_ADVANCE_YEN,
+                expected=None,
+                acting_user=filer,
+                at=at,
+            )
+            submit_filing(
+                filing_id=made.pk, channel="ONLINE", submitted_on=day, receipt_number="2026", acting_user=filer, at=at
+            )
+            return accept_filing(filing_id=made.pk, answered_on=day, notice=None, acting_user=filer, at=at)
+
     def hire(self, code: str, base_yen: int, joined_on: dt.date, at: dt.datetime, **changed: object) -> Employee:
         """Somebody new with what insurance and tax need."""
         items = (
             NewItem("base", "役員報酬" if changed else "基本給", base_yen),
-            NewItem("commuting", "通勤手当", 9_800, taxable=False, in_premium_base=False, prorated=False),
+            NewItem("commuting", "通勤手当", COMMUTING_YEN, taxable=False, in_premium_base=False, prorated=False),
         )
         (made,) = pay.hired_as(self.clerk, at, code=code, items=items, joined_on=joined_on, **changed)
         standard_yen = grade(base_yen)
@@ -135,25 +178,45 @@ class Year:
                 if employee.left_on is None:
                     user = cast.member(f"e{employee.person.code}", "愛", duties=())
                     Person.objects.filter(pk=employee.person_id).update(user=user)
-                    former = self._before_april(employee)
+                    former = self._before_joining(employee)
                     other = Change(topic="other", housing=[], formers=former, had_former_employer=bool(former))
                     year_end.confirmed(user, self.office, at, other=other)
 
-    def _before_april(self, employee: Employee) -> list[NewFormer]:
-        """What the system before this one paid from January to March: three times the first payslip."""
-        slip = Payslip.objects.filter(employee=employee).order_by("pk")[0]
-        if employee.joined_on > FIRST.first_day:
+    def _before_joining(self, employee: Employee) -> list[NewFormer]:
+        """What another employer paid a newcomer from January to March: three times the first payslip."""
+        if employee.joined_on <= FIRST.first_day:
             return []
+        slip = Payslip.objects.filter(employee=employee).order_by("pk")[0]
         lines = {line.code: line.amount_yen for line in slip.lines.all()}
         return [
             NewFormer(
-                employer_name="株式会社みなと商会（3月まで）",
+                employer_name="株式会社前職商店",
                 left_on=dt.date(2026, 3, 31),
                 pay_yen=3 * slip.taxable_yen,
                 tax_yen=3 * lines["income_tax"],
                 social_insurance_yen=3 * lines["social_insurance"],
             )
         ]
+
+    def _bring_in(
+        self, kind: str, month: Month, paid_on: dt.date, title: str, paid: list[PastPay], at: dt.datetime
+    ) -> None:
+        workers = [each for each in self.people if kind == RunKind.MONTHLY or each.kind != "OFFICER"]
+        run = actions.import_past_pay(
+            group_code="A",
+            kind=kind,
+            month=month,
+            paid_on=paid_on,
+            title=title,
+            entries=[actions.NewPastPay(who.pk, "KOU", what) for who, what in zip(workers, paid, strict=True)],
+            total_yen=sum(each.net_yen for each in paid),
+            acting_user=self.clerk,
+            at=at,
+        )
+        self.past.append(run)
+
+    def _filer(self) -> User:
+        return User.objects.filter(username="fumi").first() or filed.clerk()
 
     def _adjust(self, run: Run, at: dt.datetime) -> None:
         """年末調整 in the pay of December: settled, put into the pay, and those payslips calculated again."""
@@ -172,7 +235,7 @@ class Year:
             amounts = [
                 actions.Amount(
                     each.person.code,
-                    TermsItem.objects.filter(terms__employee=each, code="base").latest("pk").amount_yen * 3 // 2,
+                    base_of(each) * 3 // 2,
                 )
                 for each in self.people
                 if each.kind != "OFFICER"
@@ -208,7 +271,7 @@ class Year:
 
     def determine(self, kind: str, day: dt.date) -> list[InsuranceStanding]:
         """File everybody who is owed a determination of that kind, and record what was decided; () when nobody is."""
-        filer, at = User.objects.filter(username="fumi").first() or filed.clerk(), noon(day)
+        filer, at = self._filer(), noon(day)
         with clock.moved_to(at):
             picks = [Pick(each.employee.pk, each.happened_on) for each in candidates(kind, as_of=day)]
             if not picks:
@@ -252,6 +315,38 @@ def grade(base_yen: int) -> int:
     """A standard remuneration of the table near a base pay."""
     table = (260_000, 300_000, 340_000, 410_000, 530_000, 680_000, 880_000)
     return min(table, key=lambda each: abs(each - base_yen))
+
+
+def past_pay(employee: Employee) -> PastPay:
+    """A month of another system: base pay with commuting, and round sums withheld."""
+    base_yen = base_of(employee)
+    return _past(employee, base_yen + COMMUTING_YEN, base_yen, resident_tax_yen=11_900)
+
+
+def past_bonus(employee: Employee) -> PastPay:
+    """A month and a half of base pay."""
+    yen = base_of(employee) * 3 // 2
+    return _past(employee, yen, yen)
+
+
+def base_of(employee: Employee) -> int:
+    """The newest base pay, in yen."""
+    return TermsItem.objects.filter(terms__employee=employee, code="base").latest("pk").amount_yen
+
+
+def _past(employee: Employee, wages_yen: int, taxable_yen: int, **more: int) -> PastPay:
+    insured_yen = None if employee.kind == "OFFICER" else wages_yen
+    return PastPay(
+        gross_yen=wages_yen,
+        taxable_yen=taxable_yen,
+        health_insurance_yen=wages_yen // 20,
+        pension_insurance_yen=wages_yen // 11,
+        employment_insurance_yen=0 if insured_yen is None else insured_yen * 55 // 10_000,
+        income_tax_yen=wages_yen // 40,
+        employment_wages_yen=insured_yen,
+        accident_wages_yen=insured_yen,
+        **more,
+    )
 
 
 def months() -> list[Month]:

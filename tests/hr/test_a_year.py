@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Q, Sum
 
@@ -10,24 +11,27 @@ from backoffice.documents.models import Document
 from backoffice.organisation.models import User
 from backoffice.values.periods import Month
 from backoffice.values.reasons import Reason, replay
+from hr.filings.models import Filing
 from hr.filings.queries import labour_year
 from hr.payroll import queries
 from hr.payroll.models import BankFile, Payslip, PayslipLine
+from hr.payroll.rules.past import WAGES
 from hr.remittance.models import Remittance
 from hr.social_insurance.models import InsuranceStanding
 from hr.year_end.actions import print_statements
 from hr.year_end.models import YearSettlement
 from hr.year_end.queries import year_pay
-from tests.factories.year import SUMMER, WINTER, Year, months, noon
+from tests.factories.year import BASES, PAID_IN_ADVANCE_YEN, PAST, PAST_BONUSES, SUMMER, WINTER, Year, months, noon
 
 OPENED, SEPTEMBER = dt.date(2026, 4, 1), dt.date(2026, 9, 1)
-JANUARY = dt.date(2027, 1, 12)
+DECLARED, JANUARY = dt.date(2026, 6, 26), dt.date(2027, 1, 12)
 
 
 def played(aiko: User, ben: User, kei: User) -> Year:
     """Joiners and leavers, a raise in October, bonuses in July and December; all that is withheld is paid in."""
     year = Year(aiko, ben, kei)
     year.begin(noon(OPENED))
+    year.bring_in_the_past(noon(OPENED))
     for place, month in enumerate(months()):
         if place % 3 == 1:
             day = month.first_day + dt.timedelta(days=9 + place)
@@ -48,6 +52,8 @@ def played(aiko: User, ben: User, kei: User) -> Year:
             if month == Month.of(paid_on).previous:
                 year.play_bonus(title, paid_on)
         year.play_month(month)
+        if month == Month(2026, 5):
+            year.declare_labour_year(noon(DECLARED))
         if month == Month(2026, 6):
             assert {each.valid_from for each in year.determine("REGULAR", dt.date(2026, 8, 7))} == {SEPTEMBER}
         year.determine("OCCASIONAL", month.plus(1).last_day)
@@ -72,11 +78,12 @@ def held_in(standing: InsuranceStanding, month: Month) -> bool:
 
 @dataclass(frozen=True)
 class Paid:
-    """What the year left behind: payslips, and their lines that are in a total."""
+    """What the year left behind: payslips, their lines that are in a total, and the payslips of the system before."""
 
     year: Year
     slips: list[Payslip]
     lines: list[PayslipLine]
+    past: list[Payslip]
 
     def slip(self, line: PayslipLine) -> Payslip:
         return next(each for each in self.slips if each.pk == line.payslip_id)
@@ -96,8 +103,11 @@ def test_a_year_plays_through_and_its_sums_tie_to_the_yen(aiko: User, ben: User,
     assert [
         each.pk for each in PayslipLine.objects.all() if replay(Reason.from_json(each.because)) != each.amount_yen
     ] == []
-    slips = list(Payslip.objects.select_related("run", "employee"))
-    paid = Paid(year, slips, list(PayslipLine.objects.filter(section__in=["PAY", "DEDUCTION", "EMPLOYER"])))
+    stored = list(Payslip.objects.select_related("run", "employee"))
+    slips = [each for each in stored if not each.run.before_introduction]
+    past = [each for each in stored if each.run.before_introduction]
+    lines = PayslipLine.objects.filter(section__in=["PAY", "DEDUCTION", "EMPLOYER"], payslip__in=slips)
+    paid = Paid(year, slips, list(lines), past)
     payslips_are_the_wage_ledger(paid)
     transferred = payslips_are_the_books(paid)
     what_was_withheld_is_paid_in(paid, transferred)
@@ -105,14 +115,16 @@ def test_a_year_plays_through_and_its_sums_tie_to_the_yen(aiko: User, ben: User,
     what_was_settled_is_on_the_statement(paid)
     grades_follow_what_was_determined(paid)
     labour_insurance_declares_the_wages_paid(paid)
+    the_year_before_was_declared_in_june(paid)
+    premiums_withheld_are_those_of_the_wages_declared(paid)
     no_insurance_month_is_collected_twice(paid)
 
 
 def payslips_are_the_wage_ledger(paid: Paid) -> None:
     """Payslips = 賃金台帳, person by person."""
     for employee in paid.year.people:
-        ledgers = [queries.wage_ledger(employee.pk, each) for each in (2026, 2027)]
-        mine = [slip for slip in paid.slips if slip.employee_id == employee.pk]
+        ledgers = [queries.wage_ledger(employee.pk, each) for each in (2025, 2026, 2027)]
+        mine = [slip for slip in (*paid.past, *paid.slips) if slip.employee_id == employee.pk]
         nets = sum(pay.payslip.net_yen for ledger in ledgers for pay in ledger.pays)
         assert nets == sum(slip.net_yen for slip in mine)
         items = sum(ledger.total_yen(item) for ledger in ledgers for item in ledger.items if item[0] == "PAY")
@@ -209,6 +221,49 @@ def labour_insurance_declares_the_wages_paid(paid: Paid) -> None:
     wages = labour_year(2026).wages
     workers = [each for each in paid.slips if each.employee.kind != "OFFICER" and each.run.closing_on >= OPENED]
     assert wages.accident_yen == wages.employment_yen == sum(each.gross_yen for each in workers)
+
+
+def the_year_before_was_declared_in_june(paid: Paid) -> None:
+    """年度更新 of 2025: the wages of the import and of March's pay, month by month; the estimate is of the same wages."""
+    filing = Filing.objects.get(kind="LABOUR_YEAR")
+    assert (filing.about, filing.state, filing.submitted_on) == (dt.date(2025, 4, 1), "ACCEPTED", DECLARED)
+    found = labour_year(2025)
+    workers = [
+        each for each in (*paid.past, *paid.slips) if each.employee.kind != "OFFICER" and each.run.closing_on < OPENED
+    ]
+    assert len(workers) == (len(PAST) + len(PAST_BONUSES) + 1) * len(BASES)
+    for row in found.rows:
+        mine = [
+            each
+            for each in workers
+            if (Month.of(each.run.closing_on), each.run.kind == "BONUS") == (row.month, row.is_bonus)
+        ]
+        assert row.employment_yen == row.accident_yen == sum(each.gross_yen for each in mine) > 0
+        assert len(row.employment_people) == len(row.accident_people) == len(mine) == len(BASES)
+    lines = {
+        part: {each["code"]: each["amount_yen"] for each in filing.figures[part]} for part in ("confirmed", "estimated")
+    }
+    wages_yen = sum(each.gross_yen for each in workers)
+    for each in lines.values():
+        assert each["accident_base"] == each["employment_base"] == wages_yen // 1_000 * 1_000
+    premiums = [sum(yen for code, yen in each.items() if code.endswith("_premium")) for each in lines.values()]
+    contribution_yen = lines["confirmed"]["general_contribution"]
+    assert filing.figures["due"]["amount_yen"] == sum(premiums) - PAID_IN_ADVANCE_YEN + contribution_yen
+
+
+def premiums_withheld_are_those_of_the_wages_declared(paid: Paid) -> None:
+    """雇用保険 2026: what was withheld is the employees' part of the premium declared, but for the rounding of each pay."""
+    found = labour_year(2026)
+    (base, premium) = (each for each in found.confirmed.lines if each.code.startswith("employment_"))
+    (rate,) = (each.value for each in premium.because.terms if each.name == "employment_employee_rate")
+    withheld = [
+        line for line in paid.lines if line.code == "employment_insurance" and paid.slip(line).run.closing_on >= OPENED
+    ]
+    wages_yen = sum(term["value"] for line in withheld for term in line.because["terms"] if term["name"] == WAGES)
+    assert wages_yen == found.wages.employment_yen
+    assert base.amount_yen == wages_yen // 1_000 * 1_000
+    # 50 sen and less are dropped from what is withheld, more is rounded up: half a yen a payslip at most.
+    assert abs(sum(line.amount_yen for line in withheld) - wages_yen * rate) <= Decimal(len(withheld)) / 2
 
 
 def no_insurance_month_is_collected_twice(paid: Paid) -> None:
