@@ -33,7 +33,8 @@ class Entry:
     or USER_MENU (behind the user's name).
 
     `step` is what the user must be allowed to do, or SIGNED_IN. `count` names a number in `offers`. An entry that
-    stands for its room is marked on every page of the room.
+    stands for its room is marked on every page of the room; `also` names pages, or how their names begin, that it and
+    no other entry of the room stands for, unless that one names them too.
     """
 
     department: str
@@ -44,6 +45,7 @@ class Entry:
     order: int
     count: str = ""
     stands_for_room: bool = True
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,11 @@ def for_request(request: HttpRequest) -> Menu:
     )
 
 
+def about_others(request: Any) -> None:
+    """The page is about somebody else: no entry of one's own work is marked on it."""
+    request.is_about_others = True
+
+
 def _may(request: HttpRequest, entry: Entry) -> bool:
     """Deny by default: a request that went past the access middleware may nothing."""
     if entry.step == SIGNED_IN:
@@ -161,9 +168,21 @@ def _current(request: HttpRequest, open_to_user: list[Entry]) -> str:
     """The entry of the page shown, or the nearest one of its room (hr:payroll_… for any page of payroll)."""
     match = getattr(request, "resolver_match", None)
     shown = match.view_name if match else ""
-    near = [entry for entry in open_to_user if entry.stands_for_room or entry.url_name == shown]
-    nearest = max(near, key=lambda entry: _shared_words(entry.url_name, shown), default=None)
-    return nearest.url_name if nearest and _shared_words(nearest.url_name, shown) >= WORDS_OF_A_ROOM else ""
+    hidden = MY_WORK if getattr(request, "is_about_others", False) else ""
+    near = [entry for entry in entries() if entry.stands_for_room or entry.url_name == shown]
+    claimed = [entry for entry in near if any(_begins(shown, name) for name in entry.also)]
+    marked = [entry for entry in claimed or near if entry in open_to_user and entry.department != hidden]
+    nearest = max(marked, key=lambda entry: _nearness(entry, shown), default=None)
+    return nearest.url_name if nearest and _nearness(nearest, shown) >= WORDS_OF_A_ROOM else ""
+
+
+def _nearness(entry: Entry, shown: str) -> int:
+    return max(_shared_words(name, shown) for name in (entry.url_name, *entry.also))
+
+
+def _begins(shown: str, name: str) -> bool:
+    """Whether the name of a page begins with all words of another name."""
+    return _shared_words(name, shown) >= name.count("_") + 1
 
 
 def _shared_words(one: str, other: str) -> int:

@@ -10,6 +10,17 @@ from backoffice.shell import inbox, menu
 
 from . import actions, work
 
+# The pages, by how their names begin, for which each entry of the menu stands; a month may be one's own or another's.
+OWN_PAGES = ("hr:attendance_month_detail", "hr:attendance_day")
+OTHERS_PAGES = ("hr:attendance_team", "hr:attendance_month", "hr:attendance_absence")
+SETTINGS_PAGES = (
+    "hr:attendance_schedule",
+    "hr:attendance_assignment",
+    "hr:attendance_system",
+    "hr:attendance_holidays",
+    "hr:attendance_agreement",
+)
+
 
 def register() -> None:
     """Called once, when Django is ready."""
@@ -43,9 +54,21 @@ def register() -> None:
         ),
     )
     menu.add(
-        menu.Entry(menu.MY_WORK, _("打刻"), "hr:attendance_today", "hr.attendance.view_own", "clock", 12),
-        menu.Entry("hr", _("勤怠"), "hr:attendance_team", "hr.attendance.view_all", "calendar-days", 15),
-        menu.Entry("hr", _("勤怠の設定"), "hr:attendance_settings", "hr.attendance.view_all", "settings-2", 16),
+        menu.Entry(
+            menu.MY_WORK, _("打刻"), "hr:attendance_today", "hr.attendance.view_own", "clock", 12, also=OWN_PAGES
+        ),
+        menu.Entry(
+            "hr", _("勤怠"), "hr:attendance_team", "hr.attendance.view_all", "calendar-days", 15, also=OTHERS_PAGES
+        ),
+        menu.Entry(
+            "hr",
+            _("勤怠の設定"),
+            "hr:attendance_settings",
+            "hr.attendance.view_all",
+            "settings-2",
+            16,
+            also=SETTINGS_PAGES,
+        ),
     )
     kinds.register(
         kinds.Kind(

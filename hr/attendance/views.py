@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from backoffice.companies import clock
 from backoffice.organisation.queries import heads_a_unit
+from backoffice.shell import menu
 from backoffice.shell.inputs import FIRST_YEAR, LAST_YEAR
 from backoffice.shell.pager import page_of
 from backoffice.shell.pages import form_page, page, post_only
@@ -85,8 +86,10 @@ def month_detail(request: StaffRequest, pk: int, month: str) -> HttpResponse:
     """出勤簿: a month of one's own, or of one's people."""
     employee, chosen = _employee(pk), _month(month)
     is_own = employee.person.user_id == request.user.pk
-    if not is_own and not _seen(request, employee, chosen):
-        return denied(request)
+    if not is_own:
+        if not _seen(request, employee, chosen):
+            return denied(request)
+        menu.about_others(request)
     return render(
         request, "hr/attendance/month_detail.html", shown_month.detail(request, employee, chosen, clock.today())
     )

@@ -1,5 +1,7 @@
 """The menu shows what a person may use, and nothing else."""
 
+from dataclasses import replace
+
 import pytest
 
 from backoffice.shell import menu, offers
@@ -39,6 +41,39 @@ def test_a_page_of_a_room_marks_the_rooms_entry(request_to):
     (group,) = menu.for_request(request_to("/hr/payslips/3/")).departments
     assert [(link.label, link.is_current) for link in group.links] == [("社員", False), ("給与計算", True)]
     assert group.is_open
+
+
+OWN = menu.Entry(
+    menu.MY_WORK, "給与明細", "hr:payroll_own_list", menu.SIGNED_IN, "file", 1, also=("hr:payroll_payslip_detail",)
+)
+OTHERS = menu.Entry(
+    "hr", "給与計算", "hr:payroll_run_list", "hr.payroll.view_run", "calculator", 2, also=("hr:payroll_payslip",)
+)
+
+
+def marked(request):
+    shown = menu.for_request(request)
+    links = [*shown.my_work, *(link for group in shown.departments for link in group.links)]
+    return [link.label for link in links if link.is_current]
+
+
+def test_a_page_of_ones_own_marks_ones_own_work_and_anothers_the_departments(request_to, monkeypatch):
+    monkeypatch.setattr(menu, "_entries", {})
+    monkeypatch.setattr(menu, "_url", lambda entry: "/")
+    monkeypatch.setattr(menu, "reverse", lambda name: "/")
+    menu.add(OWN, OTHERS)
+    request = request_to("/hr/payslips/3/")
+    assert marked(request) == ["給与明細"]
+    menu.about_others(request)
+    assert marked(request) == ["給与計算"]
+
+
+def test_nothing_is_marked_where_the_entry_of_the_page_may_not_be_used(request_to, monkeypatch):
+    monkeypatch.setattr(menu, "_entries", {})
+    monkeypatch.setattr(menu, "_url", lambda entry: "/")
+    monkeypatch.setattr(menu, "reverse", lambda name: "/")
+    menu.add(replace(OWN, also=()), OTHERS)
+    assert marked(request_to("/hr/payslips/3/", may=frozenset())) == []
 
 
 def test_an_entry_that_leads_nowhere_is_absent_and_reported(request_to):

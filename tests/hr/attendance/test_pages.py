@@ -1,6 +1,7 @@
 """The pages of attendance, by those who open them."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -273,3 +274,19 @@ def test_what_is_no_time_is_refused_at_its_field(me: Employee, aiko: User, typed
     assert answer.status_code == 422
     assert "24時間の形で入力してください" in answer.content.decode()
     assert typed in answer.content.decode(), "what was typed is kept"
+
+
+def marked(page: str) -> set[str]:
+    """The entries of attendance in the menu that are marked as current."""
+    links: list[str] = re.findall(r'<a href="[^"]*" aria-current="page">(?:<svg.*?</svg>)?([^<]+)', page, re.DOTALL)
+    return set(links) & {"打刻", "勤怠", "勤怠の設定"}
+
+
+def test_the_menu_marks_punching_at_ones_own_month_and_attendance_at_anothers(
+    me: Employee, kaoru: User, aiko: User
+) -> None:
+    month = f"/hr/attendance/people/{me.pk}/2026-11/"
+    assert marked(text(browser(aiko), month)) == {"打刻"}
+    assert marked(text(browser(kaoru), month)) == {"勤怠"}
+    assert marked(text(browser(kaoru), TEAM)) == {"勤怠"}
+    assert marked(text(browser(kaoru), "/hr/attendance/settings/systems/")) == {"勤怠の設定"}
