@@ -21,7 +21,8 @@ from .actions import NewPastPay
 from .rules import PastPay
 
 YEN = tuple(each.name for each in fields(PastPay))
-UNSURE = ("employment_wages_yen", "accident_wages_yen")
+UNSURE = ("employment_wages_yen", "accident_wages_yen", "standard_bonus_yen")
+THOUSAND = 1000
 
 
 class PastPayRow(forms.Form):
@@ -45,12 +46,26 @@ class PastPayRow(forms.Form):
     accident_wages_yen = YenOrNothing(
         label=gettext_lazy("労災保険の対象賃金"), required=False, help_text=gettext_lazy("役員は空欄です。")
     )
+    standard_bonus_yen = YenOrNothing(
+        label=gettext_lazy("標準賞与額（健康保険）"),
+        required=False,
+        help_text=gettext_lazy(
+            "賞与だけに使います。空欄なら、健康保険料のある人は支給合計の1,000円未満を切り捨てた額です。"
+        ),
+    )
     column = forms.ChoiceField(
         label=gettext_lazy("税額表の欄"),
         choices=[("", ""), *TaxStanding.Column.choices],
         required=False,
         help_text=gettext_lazy("空欄なら、支払日に登録されている区分です。"),
     )
+
+    def clean_standard_bonus_yen(self) -> int | None:
+        """標準賞与額 has no part below 1,000 yen (健康保険法45条)."""
+        given: int | None = self.cleaned_data["standard_bonus_yen"]
+        if given is not None and given % THOUSAND:
+            raise forms.ValidationError(_("標準賞与額は、1,000円未満の端数がない額です。"))
+        return given
 
     def clean(self) -> dict[str, Any]:
         """Pay less deductions is what was paid out."""

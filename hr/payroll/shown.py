@@ -253,7 +253,7 @@ def payslip_page(found: PayslipPage) -> dict[str, Any]:
         "causes": cause_rows(found.change.causes) if found.change and found.change.causes else [],
         "before_title": run_title(found.change.before) if found.change else "",
         "facts": _facts(payslip, found.lines),
-        "lines_pay": _section(found.lines, "PAY", spoken),
+        "lines_pay": _section(found.lines, "PAY", spoken, found.made_up),
         "lines_deduction": _section(found.lines, "DEDUCTION", spoken),
         "lines_employer": _section(found.lines, "EMPLOYER", spoken),
         "lines_info": _section(found.lines, "INFO", spoken),
@@ -283,19 +283,22 @@ def own_payslip_page(found: PayslipPage) -> dict[str, Any]:
     return {**page, "previous_url": "", "next_url": "", "pdf_url": paper_url}
 
 
-def _section(lines: Iterable[PayslipLine], section: str, spoken: Language) -> list[dict[str, Any]]:
-    return [_line(line, spoken) for line in lines if line.section == section]
+def _section(
+    lines: Iterable[PayslipLine], section: str, spoken: Language, made_up: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
+    return [_line(line, spoken, (made_up or {}).get(line.label, "")) for line in lines if line.section == section]
 
 
-def _line(line: PayslipLine, spoken: Language) -> dict[str, Any]:
+def _line(line: PayslipLine, spoken: Language, why: str) -> dict[str, Any]:
     told = explain(Reason.from_json(line.because), spoken)
+    reason = [(_("理由"), why)] if why else []
     return {
         "code": line.code,
         "label": line.label or label(line.code, spoken),
         "note": month_title(Month.parse(line.about).first_day) if line.about else "",
         "amount_yen": line.amount_yen,
         "calculation": told.calculation,
-        "sources": [{"label": name, "text": text} for name, text in (*told.given, *told.sources)],
+        "sources": [{"label": name, "text": text} for name, text in (*reason, *told.given, *told.sources)],
         "rounding_label": "",
     }
 

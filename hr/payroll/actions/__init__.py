@@ -8,7 +8,7 @@ from .calculate_run import NothingFailed, RunCannotBeCalculated, calculate_run, 
 from .define_pay_group import define_pay_group
 from .define_policy import define_policy
 from .end_calculation import end_calculation
-from .make_up import NothingOwed, NothingPaidYet, OffsetTooLarge, pay_arrears, recover_overpayment
+from .make_up import MonthsPaidElsewhere, NothingOwed, NothingPaidYet, OffsetTooLarge, pay_arrears, recover_overpayment
 from .not_approved import RunNotApproved
 from .one_offs import (
     AlreadyWithdrawn,
@@ -52,7 +52,7 @@ from .own_refusals import (
     OwnValueNeedsNames,
     SectionStays,
 )
-from .past_pay import NewPastPay, NobodyPaid, PaidInFuture, TotalDiffers, import_past_pay
+from .past_pay import NewPastPay, NobodyPaid, PaidInFuture, StandardBonusOfPay, TotalDiffers, import_past_pay
 from .pay_run import NothingTransferred, PayDayNotReached, pay_run
 from .post_run import JournalDoesNotTie, NothingToPost, post_run
 from .print_payslips import NothingToPrint, print_payslips, print_run
@@ -94,6 +94,7 @@ __all__ = [
     "ExtraStandsOnRun",
     "GroupNotNamed",
     "JournalDoesNotTie",
+    "MonthsPaidElsewhere",
     "NetBelowZero",
     "NewOneOff",
     "NewOwnItem",
@@ -141,6 +142,7 @@ __all__ = [
     "RunNotSubmitted",
     "SectionStays",
     "ServiceBeginsLate",
+    "StandardBonusOfPay",
     "TotalDiffers",
     "UnknownEmployees",
     "VoidReasonMissing",

@@ -1,7 +1,7 @@
 """Making up for earlier months in the next pay: what a back-dated raise owes, and what was paid too much."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from backoffice.values.periods import Month
 from backoffice.values.refusals import InvalidInput, Refusal
 from hr.employment.models import Employee
 from hr.payroll.models import OneOff, Payslip
-from hr.payroll.queries import latest_settled, owed_for, settled_months
+from hr.payroll.queries import latest_settled, months_paid_elsewhere, owed_for, settled_months
 
 from .one_offs import NewOneOff, add_one_offs
 
@@ -51,16 +51,45 @@ class NothingPaidYet(Refusal):
     remedy_en = "Check the person."
 
 
+class MonthsPaidElsewhere(InvalidInput):
+    """What another system paid, item by item, is not known: what those months owe can't be calculated."""
+
+    code = "hr.payroll.months_paid_elsewhere"
+    field = "without_past"
+    cause_ja = "{months}は導入前の給与のため、差額を計算できません。"
+    cause_en = "{months} were paid before the introduction: what they owe can't be calculated."
+    remedy_ja = (
+        "その月の差額は、当時の明細から計算し、臨時の項目か追加支給で支払ってください。"
+        "その月を除いて計算するときは、「導入前の月を除いて計算する」を選びます。1件も登録していません。"
+    )
+    remedy_en = (
+        "Work out those months from the payslips of the time and pay them as a one-off amount or an extra payment."
+        " To calculate the other months, choose to leave them out. Nothing was recorded."
+    )
+
+
 @action("hr.payroll.pay_arrears", _("遡及差額を支給に入れる"))
 def pay_arrears(
-    *, employee_id: int, first: Month, into: Month, reason: str, acting_user: Any, at: dt.datetime
+    *,
+    employee_id: int,
+    first: Month,
+    into: Month,
+    reason: str,
+    without_past: bool = False,
+    acting_user: Any,
+    at: dt.datetime,
 ) -> list[OneOff]:
     """Add to the run of `into` what today's terms owe for each settled month from `first`, month by month and item.
 
-    Each month is calculated anew by the function that paid it. Raises NothingOwed, OffsetTooLarge when the terms
-    took back more than may be set off, and what one-off amounts refuse.
+    Each month is calculated anew by the function that paid it. Months from before the introduction can't be: with
+    `without_past` they are left out, and the reason says so. Raises MonthsPaidElsewhere, NothingOwed, OffsetTooLarge
+    when the terms took back more than may be set off, and what one-off amounts refuse.
     """
     employee = Employee.objects.select_for_update(of=("self",)).select_related("person").get(pk=employee_id)
+    if past := months_paid_elsewhere(employee, first, into):
+        if not without_past:
+            raise MonthsPaidElsewhere(months=_span(past))
+        reason = f"{reason}（導入前の{_span(past)}を除く）"
     entries = list(_arrears(employee, first, into, reason))
     if not entries:
         raise NothingOwed(name=employee.person.name, first=first)
@@ -127,6 +156,16 @@ def _arrears(employee: Employee, first: Month, into: Month, reason: str) -> Iter
                 reason=reason,
                 about=about,
             )
+
+
+def _span(months: Sequence[Month]) -> str:
+    """2026年4月分, or 2026年4月分〜6月分; the months lie one after another."""
+    first, last = months[0], months[-1]
+    said = f"{first.year}年{first.month}月分"
+    if first == last:
+        return said
+    year = "" if first.year == last.year else f"{last.year}年"
+    return f"{said}〜{year}{last.month}月分"
 
 
 def _refuse_too_much(employee: Employee, amount_yen: int) -> None:

@@ -71,6 +71,17 @@ class NobodyPaid(InvalidInput):
     remedy_en = "Check the file."
 
 
+class StandardBonusOfPay(InvalidInput):
+    """Only a bonus has a standard bonus."""
+
+    code = "hr.payroll.standard_bonus_of_pay"
+    field = "file"
+    cause_ja = "月の給与に、標準賞与額が入力されています。"
+    cause_en = "The pay of a month has a standard bonus."
+    remedy_ja = "種類を賞与にするか、標準賞与額の列を空欄にしてください。1件も登録していません。"
+    remedy_en = "Import it as a bonus, or leave that column empty. Nothing was recorded."
+
+
 @action(STEP, _("導入前の給与を取り込む"))
 def import_past_pay(
     *,
@@ -87,12 +98,14 @@ def import_past_pay(
     """Keep the pay of a month, or a bonus, as another system paid it: counted by the year, posted and paid by nobody here.
 
     `total_yen` is net pay in all, by the report of the other system. Raises PaidInFuture, NobodyPaid, TotalDiffers,
-    RunAlreadyOpen.
+    StandardBonusOfPay, RunAlreadyOpen.
     """
     if paid_on > at.astimezone(TOKYO).date():
         raise PaidInFuture(paid_on=paid_on)
     if not entries:
         raise NobodyPaid
+    if kind != RunKind.BONUS and any(each.paid.standard_bonus_yen is not None for each in entries):
+        raise StandardBonusOfPay
     sum_yen = sum(each.paid.net_yen for each in entries)
     if sum_yen != total_yen:
         raise TotalDiffers(sum_yen=sum_yen, given_yen=total_yen)
@@ -136,7 +149,7 @@ def _run(group: PayGroup, kind: str, month: Month, paid_on: dt.date, title: str,
 
 def _store(run: Run, entries: Sequence[NewPastPay], at: dt.datetime) -> None:
     slips = [
-        (pk, each, past_slip(each.paid))
+        (pk, each, past_slip(each.paid, is_bonus=run.kind == RunKind.BONUS))
         for pk, each in zip(bulk.reserve_ids(Payslip, len(entries)), entries, strict=True)
     ]
     rows: Iterator[tuple[Any, ...]] = (

@@ -40,6 +40,14 @@ class Arrears(forms.Form):
         label=_("さかのぼる最初の月"), help_text=_("この月以降の支払済みの給与を、いまの雇用条件で計算し直します。")
     )
     into = MonthField(label=_("支給する給与の月"))
+    without_past = forms.BooleanField(
+        label=_("導入前の月を除いて計算する"),
+        required=False,
+        help_text=_(
+            "導入前に別のシステムが支払った月は、項目ごとの額がわからないため計算できません。"
+            "その月の差額は、臨時の項目か追加支給で支払ってください。"
+        ),
+    )
     reason = forms.CharField(label=_("理由"), max_length=500)
 
     def given(self) -> dict[str, Any]:

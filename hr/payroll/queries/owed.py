@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from backoffice.parameters.terms import label
 from backoffice.values.periods import Month
-from hr.payroll.models import OneOff, Payslip, PayslipLine, RunKind
+from hr.employment.models import Employee
+from hr.payroll.models import OneOff, Payslip, PayslipLine, Run, RunKind, RunState
 from hr.payroll.rules import Facts, FormulaItem, PayFacts, PayItem, PayLine, payslip
 
 from .facts import facts_of
@@ -33,7 +34,7 @@ class Owed:
 def settled_months(employee_id: int, first: Month, until: Month) -> QuerySet[Payslip]:
     """The payslips of settled monthly runs of somebody from a month until before another, the oldest first.
 
-    What another system paid, item by item, is not known: those months are left out.
+    What another system paid, item by item, is not known: those months are left out (`months_paid_elsewhere`).
     """
     of_months = Payslip.objects.filter(
         employee_id=employee_id,
@@ -43,6 +44,26 @@ def settled_months(employee_id: int, first: Month, until: Month) -> QuerySet[Pay
         run__month__range=(first.first_day, until.previous.first_day),
     )
     return of_months.select_related("run__pay_group").order_by("run__month", "pk")
+
+
+def months_paid_elsewhere(employee: Employee, first: Month, until: Month) -> list[Month]:
+    """The months from one until before another in which somebody was in service and another system paid.
+
+    Those are the months that were imported, and those before the first one that was calculated here: three queries.
+    """
+    monthly = Run.objects.filter(kind=RunKind.MONTHLY).exclude(state=RunState.VOIDED)
+    begun = monthly.filter(before_introduction=False).aggregate(month=Min("month"))["month"]
+    here = {Month.of(slip.run.month) for slip in settled_months(employee.pk, first, until)}
+    imported = set(
+        monthly.filter(before_introduction=True, payslips__employee=employee).values_list("month", flat=True)
+    )
+    last = Month.of(employee.left_on) if employee.left_on else until
+    return [
+        month
+        for month in map(first.plus, range(first.until(until)))
+        if Month.of(employee.joined_on) <= month <= last and month not in here
+        if month.first_day in imported or begun is None or month.first_day < begun
+    ]
 
 
 def latest_settled(employee_id: int) -> Payslip | None:
@@ -98,3 +119,11 @@ def _made_up(slip: Payslip) -> defaultdict[str, int]:
 
 def _code(code: str) -> str:
     return f"{ARREARS}{code}"[:LONGEST]
+
+
+def why_made_up(slip: Payslip) -> dict[str, str]:
+    """By label, why a payslip makes up for earlier months: one query."""
+    run = slip.run
+    theirs = OneOff.objects.filter(employee_id=slip.employee_id, code__startswith=ARREARS, withdrawn_at=None)
+    theirs = theirs.filter(run=None, month=run.month) if run.kind == RunKind.MONTHLY else theirs.filter(run=run)
+    return dict(theirs.values_list("label", "reason"))

@@ -1,7 +1,8 @@
 """What the pages of payroll show."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
@@ -11,6 +12,7 @@ from hr.employment.queries import named
 from hr.payroll.models import Payslip, PayslipLine, Run, RunState
 from hr.payroll.rules import Cause, TheirPay
 
+from .owed import ARREARS, why_made_up
 from .papers import paper_of
 
 
@@ -27,7 +29,7 @@ class RunTotals:
 
 @dataclass(frozen=True, slots=True)
 class PayslipPage:
-    """A payslip with its lines and its neighbours in the run."""
+    """A payslip with its lines and its neighbours in the run; `made_up` says by label why arrears are paid."""
 
     payslip: Any
     lines: tuple[PayslipLine, ...]
@@ -35,6 +37,7 @@ class PayslipPage:
     next_id: int | None
     paper_id: int | None
     change: "PayChange | None" = None
+    made_up: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +105,15 @@ def payslip_page(pk: int) -> PayslipPage:
     closing_on = Payslip.objects.filter(pk=pk).values_list("run__closing_on", flat=True).first()
     payslip = _with_unit(Payslip.objects.filter(pk=pk), closing_on).select_related("run__pay_group").get()
     code = payslip.employee.person.code
+    lines = tuple(payslip.lines.order_by("position"))
     beside = Payslip.objects.filter(run=payslip.run_id).values_list("pk", flat=True)
     return PayslipPage(
         payslip=payslip,
-        lines=tuple(payslip.lines.order_by("position")),
+        lines=lines,
         previous_id=beside.filter(employee__person__code__lt=code).order_by("-employee__person__code").first(),
         next_id=beside.filter(employee__person__code__gt=code).order_by("employee__person__code").first(),
         paper_id=paper_of(pk),
+        made_up=why_made_up(payslip) if any(line.code.startswith(ARREARS) for line in lines) else {},
     )
 
 

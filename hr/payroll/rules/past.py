@@ -8,12 +8,16 @@ from backoffice.values.reasons import Term, line
 from .lines import PayLine, Payslip, Section, place
 
 WAGES = "labour_insurance_wages_yen"
+STANDARD_BONUS = "health_standard_bonus"
 LABELS = {"past_pay": "支給合計", "past_deduction": "その他の控除"}
 
 
 @dataclass(frozen=True, slots=True)
 class PastPay:
-    """What another system paid somebody, in yen. Wages are None for who is in no such insurance."""
+    """What another system paid somebody, in yen. Wages are None for who is in no such insurance.
+
+    `standard_bonus_yen` is 標準賞与額 of health insurance as it was reported; None when the other system does not tell.
+    """
 
     gross_yen: int
     taxable_yen: int
@@ -25,6 +29,7 @@ class PastPay:
     other_yen: int = 0
     employment_wages_yen: int | None = None
     accident_wages_yen: int | None = None
+    standard_bonus_yen: int | None = None
 
     @property
     def insurance_yen(self) -> int:
@@ -42,11 +47,15 @@ class PastPay:
         return self.gross_yen - self.deductions_yen
 
 
-def past_slip(paid: PastPay) -> Payslip:
-    """The payslip; nothing is computed but its totals, and nothing is owed by it any more."""
+def past_slip(paid: PastPay, *, is_bonus: bool = False) -> Payslip:
+    """The payslip; nothing is computed but its totals, and nothing is owed by it any more.
+
+    A bonus says its standard amount, which counts towards the year's limit of health insurance (健康保険法45条): as it
+    was reported, or else pay below 1,000 yen dropped where a health premium was withheld.
+    """
     after_yen = max(paid.taxable_yen - paid.insurance_yen, 0)
     return Payslip(
-        lines=tuple(_lines(paid, after_yen)),
+        lines=(*_lines(paid, after_yen), *(_standard_bonus(paid) if is_bonus else ())),
         gross_yen=paid.gross_yen,
         deductions_yen=paid.deductions_yen,
         net_yen=paid.net_yen,
@@ -73,6 +82,15 @@ def _lines(paid: PastPay, after_yen: int) -> Iterator[PayLine]:
     yield _line("taxable_pay", paid.taxable_yen, Section.INFO)
     yield _line("social_insurance", paid.insurance_yen, Section.INFO)
     yield _line("taxable_after_insurance", after_yen, Section.INFO)
+
+
+def _standard_bonus(paid: PastPay) -> Iterator[PayLine]:
+    if paid.standard_bonus_yen is not None:
+        reported = Term("reported_standard_bonus_yen", paid.standard_bonus_yen)
+        yield place(line(STANDARD_BONUS, reported.name, "EXACT", reported), Section.INFO)
+    elif paid.health_insurance_yen:
+        bonus = Term("past_pay_yen", paid.gross_yen)
+        yield place(line(STANDARD_BONUS, bonus.name, "DROP_BELOW_THOUSAND", bonus), Section.INFO)
 
 
 def _line(code: str, amount_yen: int, section: Section, wages_yen: int | None = None) -> PayLine:

@@ -181,7 +181,13 @@ def test_a_back_dated_raise_is_paid_with_the_next_month_by_month_and_item(
 ) -> None:
     raise_pay(people[0], dt.date(2026, 10, 1), 320_000)
     actions.pay_arrears(
-        employee_id=people[0].pk, first=Month(2026, 4), into=NOVEMBER, reason="10月の昇給", acting_user=aiko, at=now
+        employee_id=people[0].pk,
+        first=Month(2026, 4),
+        into=NOVEMBER,
+        reason="10月の昇給",
+        without_past=True,
+        acting_user=aiko,
+        at=now,
     )
     added = {each.label: each.amount_yen for each in OneOff.objects.all()}
     # overtime: 320,000 / 160 × 10 × 1.25 = 25,000, of which 23,438 was paid

@@ -14,14 +14,15 @@ from backoffice.eventlog.models import Event
 from backoffice.organisation.models import User
 from backoffice.values.periods import Month
 from backoffice.values.reasons import Reason, replay
-from hr.employment.models import Employee
+from hr.employment.models import Employee, TermsItem
 from hr.filings.queries import labour_year
 from hr.payroll import actions, queries
-from hr.payroll.models import Payslip, PayslipLine, Run
+from hr.payroll.models import OneOff, Payslip, PayslipLine, Run
+from hr.payroll.past import look
 from hr.payroll.rules import PastPay
 from hr.remittance.queries import dues
 from hr.year_end.queries import year_pay
-from tests.factories import pay
+from tests.factories import books, pay
 
 MARCH = Month(2026, 3)
 PAID_ON = dt.date(2026, 3, 25)
@@ -199,6 +200,119 @@ def test_no_arrears_are_computed_of_what_another_system_paid(
 ) -> None:
     imported(people, aiko, now)
     assert not queries.settled_months(people[0].pk, MARCH, MARCH.next).exists()
+
+
+@pytest.fixture
+def october_here(people: list[Employee], aiko: User, ben: User, kei: User, now: dt.datetime) -> Run:
+    """August and September came in, October was paid here, and a raise from September on was decided afterwards."""
+    books.books(kei, now)
+    for month in (Month(2026, 8), Month(2026, 9)):
+        imported(people, aiko, now, month=month, paid_on=month.next.first_day.replace(day=23))
+    pay.attended(people, aiko, now)
+    run = pay.approved(pay.october(aiko, now), aiko, ben, now)
+    TermsItem.objects.filter(terms__employee=people[0], code="base").update(amount_yen=320_000)
+    return run
+
+
+def test_arrears_say_which_months_of_before_they_leave_out(
+    october_here: Run, people: list[Employee], aiko: User, now: dt.datetime
+) -> None:
+    given = {"employee_id": people[0].pk, "first": Month(2026, 8), "into": pay.OCTOBER.next, "reason": "8月の昇給"}
+    with pytest.raises(actions.MonthsPaidElsewhere) as refused:
+        actions.pay_arrears(**given, acting_user=aiko, at=now)
+    assert refused.value.given["months"] == "2026年8月分〜9月分"
+    assert not OneOff.objects.exists()
+    made = actions.pay_arrears(**given, without_past=True, acting_user=aiko, at=now)
+    assert {each.about_month for each in made} == {dt.date(2026, 10, 1)}
+    assert {each.reason for each in made} == {"8月の昇給（導入前の2026年8月分〜9月分を除く）"}
+    assert Event.objects.get(step="hr.payroll.pay_arrears").reason == made[0].reason
+
+
+def test_months_of_before_that_were_not_imported_are_said_too(
+    october_here: Run, people: list[Employee], aiko: User, now: dt.datetime
+) -> None:
+    found = queries.months_paid_elsewhere(people[0], Month(2026, 6), pay.OCTOBER.next)
+    assert found == [Month(2026, 6), Month(2026, 7), Month(2026, 8), Month(2026, 9)]
+    assert queries.months_paid_elsewhere(people[0], pay.OCTOBER, pay.OCTOBER.next) == []
+
+
+def test_the_page_and_the_payslip_say_what_arrears_leave_out(
+    october_here: Run, people: list[Employee], aiko: User, now: dt.datetime, client: Client
+) -> None:
+    client.force_login(aiko)
+    url = reverse("hr:payroll_arrears_new")
+    assert "導入前の月を除いて計算する" in client.get(url).content.decode()
+    given = {"employee": "1000", "first": "2026-09", "into": "2026-11", "reason": "9月の昇給"}
+    answer = client.post(url, given)
+    assert answer.status_code == 422
+    assert "2026年9月分は導入前の給与のため、差額を計算できません。" in answer.content.decode()
+    client.post(url, given | {"without_past": "on"})
+    november = pay.OCTOBER.next
+    pay.attended(people, aiko, now, november)
+    run = actions.open_run(group_code="A", month=november, acting_user=aiko, at=now)
+    pay.calculated(run, aiko, now)
+    slip = Payslip.objects.get(run=run, employee=people[0])
+    page = client.get(reverse("hr:payroll_payslip_detail", args=[slip.pk])).content.decode()
+    assert "9月の昇給（導入前の2026年9月分を除く）" in page
+
+
+BONUS_PAID = replace(
+    PAID, gross_yen=5_000_900, health_insurance_yen=250_000, employment_wages_yen=None, accident_wages_yen=None
+)
+
+
+def bonus_before(people: list[Employee], user: User, now: dt.datetime, paid: PastPay) -> None:
+    entries = [actions.NewPastPay(people[0].pk, "KOU", paid)]
+    given = {"kind": "BONUS", "title": "2026年夏季賞与", "paid_on": dt.date(2026, 7, 10)}
+    imported(people, user, now, **given, entries=entries, total_yen=paid.net_yen)
+
+
+@pytest.mark.parametrize(
+    ("reported_yen", "counted_yen"),
+    [
+        # 5,000,900 yen with the part below 1,000 dropped, or what the other system reported
+        (None, 5_000_000),
+        (5_200_000, 5_200_000),
+        (0, 0),
+    ],
+)
+def test_a_bonus_of_before_counts_towards_the_limit_of_the_year(
+    people: list[Employee], aiko: User, now: dt.datetime, reported_yen: int | None, counted_yen: int
+) -> None:
+    """573万円 from April to March (健康保険法45条): what is left of it carries the premium of a bonus here."""
+    bonus_before(people, aiko, now, replace(BONUS_PAID, standard_bonus_yen=reported_yen))
+    imported(people, aiko, now, month=Month(2026, 8), paid_on=dt.date(2026, 9, 25))
+    run = actions.open_bonus(
+        group_code="A",
+        title="2026年秋季賞与",
+        paid_on=dt.date(2026, 10, 30),
+        period_months=6,
+        amounts=[actions.Amount(each.person.code, 1_000_000) for each in people],
+        acting_user=aiko,
+        at=now,
+    )
+    found = {each.employee_id: each.facts for each in queries.facts_of(run, [each.pk for each in people])}
+    assert [found[each.pk].counted_this_year_yen for each in people] == [counted_yen, 0]  # type: ignore[union-attr]
+
+
+def test_no_health_premium_and_no_report_counts_nothing(people: list[Employee], aiko: User, now: dt.datetime) -> None:
+    bonus_before(people, aiko, now, replace(BONUS_PAID, health_insurance_yen=0))
+    assert not PayslipLine.objects.filter(code="health_standard_bonus").exists()
+
+
+def test_the_pay_of_a_month_has_no_standard_bonus(people: list[Employee], aiko: User, now: dt.datetime) -> None:
+    paid = replace(PAID, standard_bonus_yen=310_000)
+    with pytest.raises(actions.StandardBonusOfPay):
+        imported(people[:1], aiko, now, entries=[actions.NewPastPay(people[0].pk, "KOU", paid)], total_yen=NET)
+    assert not Run.objects.exists()
+
+
+def test_a_list_may_tell_the_standard_bonus(people: list[Employee], aiko: User, now: dt.datetime) -> None:
+    header = f"{HEADER},標準賞与額（健康保険）"
+    assert look(f"{header}\r\n{ROW},310000".encode(), PAID_ON).entries[0].paid.standard_bonus_yen == 310_000
+    assert look(f"{HEADER}\r\n{ROW}".encode(), PAID_ON).entries[0].paid.standard_bonus_yen is None
+    (fault,) = look(f"{header}\r\n{ROW},310500".encode(), PAID_ON).faults
+    assert "1,000円未満の端数がない額です" in fault.cause
 
 
 def test_no_paper_is_printed_of_it(people: list[Employee], aiko: User, now: dt.datetime) -> None:
