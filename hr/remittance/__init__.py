@@ -2,5 +2,6 @@
 
 源泉所得税 goes to the tax office, 住民税 to each municipality, 社会保険料 to the pension office. What is owed is read
 from payslips that stand, never typed; each payment is posted and clears what payroll had put aside (預り金・未払費用).
-Law: 所得税法183条・216条, 地方税法321条の5, 健康保険法161条・164条, 厚生年金保険法82条・83条.
+Resident tax of retirement pay goes with that of pay in one sum a municipality, in a column of its own.
+Law: 所得税法183条・216条, 地方税法50条の5・321条の5・328条の5, 健康保険法161条・164条, 厚生年金保険法82条・83条.
 """

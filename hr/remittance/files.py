@@ -8,11 +8,20 @@ from django.utils.translation import override
 
 from hr.employment.paper import safe
 
-from .rules import Due
+from .rules import Due, MunicipalSlip
 from .shown import slip_rows
 from .withheld import Slip
 
 BOM = "\ufeff"
+SLIP = (
+    "給与分の人数",
+    "給与分",
+    "退職所得分の人数",
+    "退職手当等の支払金額",
+    "退職所得分の市町村民税",
+    "退職所得分の道府県民税",
+    "退職所得分",
+)
 
 
 def slip_csv(due: Due, slip: Slip) -> bytes:
@@ -23,13 +32,35 @@ def slip_csv(due: Due, slip: Slip) -> bytes:
 
 
 def municipal_csv(payments: Sequence[tuple[Due, str]]) -> bytes:
-    """One line a municipality: how it calls the company, people, yen, and the day."""
+    """One line a municipality: how it calls the company, people, yen, the day, and the columns of its slip (納入書)."""
     header = ["市区町村コード", "市区町村", "指定番号", "対象月", "人数", "納付額", "納付期限"]
     lines = [
-        [due.place, due.place_name, number, f"{due.month:%Y-%m}", due.people, due.total_yen, f"{due.due_on:%Y-%m-%d}"]
+        [
+            due.place,
+            due.place_name,
+            number,
+            f"{due.month:%Y-%m}",
+            due.people,
+            due.total_yen,
+            f"{due.due_on:%Y-%m-%d}",
+            *_columns(due.slip),
+        ]
         for due, number in payments
     ]
-    return _csv(header, lines)
+    return _csv([*header, *SLIP], lines)
+
+
+def _columns(slip: MunicipalSlip | None) -> list[int]:
+    assert slip is not None
+    return [
+        slip.pay_people,
+        slip.pay_tax_yen,
+        slip.retired_people,
+        slip.retired_pay_yen,
+        slip.municipal_yen,
+        slip.prefectural_yen,
+        slip.retired_tax_yen,
+    ]
 
 
 def _csv(header: Sequence[str], lines: Iterable[Sequence[object]]) -> bytes:

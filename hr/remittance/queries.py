@@ -1,7 +1,7 @@
 """What is owed to tax offices, municipalities and the pension office, read from payslips that stand."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -16,7 +16,17 @@ from hr.resident_tax.queries import designated_numbers
 from .models import HalfYearly, Remittance
 from .periods import Period, TermsOfPayment, monthly, terms_of_payment
 from .rules import Due, Kind
-from .withheld import SETTLEMENT, TAXES, Slip, slip_of, slips_paid, withheld_for_municipalities
+from .withheld import (
+    RESIDENT_TAX,
+    SETTLEMENT,
+    TAXES,
+    Slip,
+    Withheld,
+    municipal_slip,
+    slip_of,
+    slips_paid,
+    withheld_for_municipalities,
+)
 
 TAX_OFFICE, PENSION_OFFICE = "税務署", "年金事務所"
 WITHHELD_TAX = (*TAXES, SETTLEMENT)
@@ -120,24 +130,29 @@ def _income_tax(first: Month, last: Month, terms: TermsOfPayment) -> Iterator[Du
 def _resident_tax(first: Month, last: Month, terms: TermsOfPayment) -> Iterator[Due]:
     """住民税: what was withheld from pay, by the municipality of the notice that was in force, and from retirement
     pay, by the municipality of 1 January."""
-    together: defaultdict[tuple[Period, str, str], list[tuple[int, int]]] = defaultdict(list)
-    for month, place, name, employee_id, yen in withheld_for_municipalities(terms.reaches_back(first), last):
-        period = terms.period_of(Kind.RESIDENT_TAX, place, month)
-        together[period, place, name].append((employee_id, yen))
-    for (period, place, name), parts in together.items():
-        if period.last >= first:
-            people, yen = len({employee_id for employee_id, _yen in parts}), sum(yen for _id, yen in parts)
-            last_month = period.last.first_day
+    together: defaultdict[tuple[Period, str], list[Withheld]] = defaultdict(list)
+    for each in withheld_for_municipalities(terms.reaches_back(first), last):
+        period = terms.period_of(Kind.RESIDENT_TAX, each.place, each.month)
+        together[period, each.place].append(each)
+    for (period, place), parts in together.items():
+        yen = sum(each.yen for each in parts)
+        if period.last >= first and yen:
             yield Due(
                 Kind.RESIDENT_TAX,
-                last_month,
+                period.last.first_day,
                 place,
-                name,
+                _name_of(parts),
                 period.due_on,
-                people,
+                len({each.employee_id for each in parts}),
                 yen,
                 since=period.since_day,
+                slip=municipal_slip(parts),
             )
+
+
+def _name_of(parts: Sequence[Withheld]) -> str:
+    """The municipality as a notice writes it, where there is one: that of retirement pay was typed."""
+    return next((each.place_name for each in parts if each.code == RESIDENT_TAX), parts[0].place_name)
 
 
 def _premiums(first: Month, last: Month) -> Iterator[Due]:

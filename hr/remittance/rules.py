@@ -26,13 +26,35 @@ NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
+class MunicipalSlip:
+    """納入書 of one municipality: tax withheld from pay, and from retirement pay, which has a column of its own.
+
+    The people of retirement pay, what they were paid and both taxes are declared on its back (納入申告書;
+    地方税法50条の5・328条の5第2項, by the 10th of the month after the payment). Yen.
+    """
+
+    pay_people: int = 0
+    pay_tax_yen: int = 0
+    retired_people: int = 0
+    retired_pay_yen: int = 0
+    municipal_yen: int = 0
+    prefectural_yen: int = 0
+
+    @property
+    def retired_tax_yen(self) -> int:
+        """退職所得分: both taxes together."""
+        return self.municipal_yen + self.prefectural_yen
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """What is owed to one authority for a month, in yen.
 
     `place` is the municipality's code, "" otherwise. `withheld_yen` was deducted from people, `employer_yen` is the
     company's. `pay_yen` is the taxed pay behind withheld tax, `carried_yen` (0 or below) what earlier months gave back
     beyond their tax and is taken off this one. `since` is the first month of those that a half-year pays in together
-    (納期の特例), `month` their last one; `people` then counts them month by month (延べ人員).
+    (納期の特例), `month` their last one; `people` then counts them month by month (延べ人員). `slip` is what the slip
+    of a municipality says.
     """
 
     kind: Kind
@@ -46,6 +68,7 @@ class Due:
     pay_yen: int = 0
     carried_yen: int = 0
     since: dt.date | None = None
+    slip: MunicipalSlip | None = None
 
     @property
     def name(self) -> str:

@@ -9,7 +9,7 @@ from backoffice.values.periods import Month
 
 from .models import HalfYearly, Remittance
 from .queries import Standing
-from .rules import Due, Kind
+from .rules import Due, Kind, MunicipalSlip
 from .withheld import Slip, SlipKind
 
 
@@ -38,6 +38,11 @@ def page(standing: Standing) -> dict[str, Any]:
         (_("人数"), _("%(count)s名") % {"count": due.people}, False),
         (_("給与から預かった額"), due.withheld_yen, True),
     ]
+    if due.slip and due.slip.retired_people:
+        parts[-1:] = [
+            (_("給与から預かった額"), due.slip.pay_tax_yen, True),
+            (_("退職手当から預かった額"), due.slip.retired_tax_yen, True),
+        ]
     if due.kind is Kind.INCOME_TAX:
         parts.insert(1, (_("課税支給額"), due.pay_yen, True))
     if due.carried_yen:
@@ -93,6 +98,18 @@ def slip_rows(due: Due, slip: Slip) -> list[dict[str, Any]]:
         if yen:
             rows.append(_slip_row(label, None, None, yen))
     return [*rows, _slip_row(_("本税"), None, None, due.total_yen)]
+
+
+def municipal_rows(slip: MunicipalSlip) -> list[dict[str, Any]]:
+    """The columns of a municipality's slip: pay, retirement pay with what is declared of it, and the sum."""
+    rows = [_slip_row(_("給与分"), slip.pay_people, None, slip.pay_tax_yen)]
+    if slip.retired_people:
+        rows += [
+            _slip_row(_("退職所得分"), slip.retired_people, slip.retired_pay_yen, slip.retired_tax_yen),
+            _slip_row(_("退職所得分のうち市町村民税"), None, None, slip.municipal_yen),
+            _slip_row(_("退職所得分のうち道府県民税"), None, None, slip.prefectural_yen),
+        ]
+    return [*rows, _slip_row(_("納入金額"), None, None, slip.pay_tax_yen + slip.retired_tax_yen)]
 
 
 def _slip_row(label: str, people: int | None, paid_yen: int | None, tax_yen: int) -> dict[str, Any]:

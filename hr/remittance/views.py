@@ -149,11 +149,13 @@ def _files(found: list[queries.Standing]) -> list[dict[str, str]]:
 def _page(request: StaffRequest, standing: queries.Standing, form: Payment) -> HttpResponse:
     due = standing.due
     is_tax = due.kind is Kind.INCOME_TAX
+    slip = shown.slip_rows(due, queries.slip_of_due(due)) if is_tax else []
     context = {
         "due": shown.page(standing),
         "form": form,
         "is_paid": standing.paid is not None,
-        "slip": shown.slip_rows(due, queries.slip_of_due(due)) if is_tax else [],
+        "slip": shown.municipal_rows(due.slip) if due.slip else slip,
+        "is_tax": is_tax,
         "slip_url": reverse("hr:remittance_slip_file", args=[str(Month.of(due.month))]) if is_tax else "",
     }
     return render(request, "hr/remittance/due.html", context, status=422 if form.errors else 200)

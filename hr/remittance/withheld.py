@@ -1,7 +1,7 @@
 """What was withheld, as the slips of payment (納付書) and the municipalities ask for it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -13,6 +13,8 @@ from backoffice.values.periods import Month
 from hr.payroll.models import Payslip, PayslipLine, RetirementTerms, RunKind
 from hr.payroll.queries import SETTLED
 from hr.resident_tax.queries import places
+
+from .rules import MunicipalSlip
 
 RESIDENT_TAX, OF_RETIREMENT = "resident_tax", ("municipal_tax", "prefectural_tax")
 TAXES, SETTLEMENT = ("income_tax", "retirement_tax"), "year_end_settlement"
@@ -79,23 +81,52 @@ def slip_of(first: Month, last: Month) -> Slip:
     return Slip(rows, settled["short"], -settled["over"])
 
 
-def withheld_for_municipalities(first: Month, last: Month) -> Iterator[tuple[Month, str, str, int, int]]:
-    """Month of payment, code and name of the municipality, employee, and yen, of each line that goes to one.
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A line of a payslip that goes to a municipality: `gross_yen` is what the payslip paid, `yen` the tax."""
+
+    month: Month
+    place: str
+    place_name: str
+    employee_id: int
+    payslip_id: int
+    code: str
+    yen: int
+    gross_yen: int
+
+
+def withheld_for_municipalities(first: Month, last: Month) -> Iterator[Withheld]:
+    """What goes to municipalities for some months of payment, line by line.
 
     Pay goes by the notice in force, retirement pay by where somebody lived on 1 January. Two queries, three with
     retirement pay.
     """
     lines = PayslipLine.objects.filter(payslip__in=slips_paid(first, last), code__in=(RESIDENT_TAX, *OF_RETIREMENT))
-    columns = ("code", "payslip__run_id", "payslip__employee_id", "payslip__run__paid_on", "amount_yen")
-    found = list(lines.order_by("payslip__run__paid_on", "payslip_id").values_list(*columns))
-    notified = places(
-        (employee_id, Month.of(on)) for code, _run, employee_id, on, _yen in found if code == RESIDENT_TAX
+    columns = ("code", "payslip__run_id", "payslip__employee_id", "payslip__run__paid_on", "payslip_id", "amount_yen")
+    found = list(
+        lines.order_by("payslip__run__paid_on", "payslip_id", "pk").values_list(*columns, "payslip__gross_yen")
     )
+    notified = places((employee_id, Month.of(on)) for code, _run, employee_id, on, *_ in found if code == RESIDENT_TAX)
     retired = _places_of_retirement({run_id for code, run_id, *_rest in found if code in OF_RETIREMENT})
-    for code, run_id, employee_id, on, yen in found:
+    for code, run_id, employee_id, on, payslip_id, yen, gross_yen in found:
         month = Month.of(on)
-        place = notified[employee_id, month] if code == RESIDENT_TAX else retired[run_id, employee_id]
-        yield month, *place, employee_id, yen
+        place, name = notified[employee_id, month] if code == RESIDENT_TAX else retired[run_id, employee_id]
+        yield Withheld(month, place, name, employee_id, payslip_id, code, yen, gross_yen)
+
+
+def municipal_slip(parts: Sequence[Withheld]) -> MunicipalSlip:
+    """What the slip of one municipality says of the lines that go to it."""
+    of_pay = [each for each in parts if each.code == RESIDENT_TAX]
+    retired = {each.payslip_id: each for each in parts if each.code in OF_RETIREMENT}
+    municipal, prefectural = (sum(each.yen for each in parts if each.code == code) for code in OF_RETIREMENT)
+    return MunicipalSlip(
+        pay_people=len({each.employee_id for each in of_pay}),
+        pay_tax_yen=sum(each.yen for each in of_pay),
+        retired_people=len({each.employee_id for each in retired.values()}),
+        retired_pay_yen=sum(each.gross_yen for each in retired.values()),
+        municipal_yen=municipal,
+        prefectural_yen=prefectural,
+    )
 
 
 def _places_of_retirement(run_ids: set[int]) -> dict[tuple[int, int], tuple[str, str]]:

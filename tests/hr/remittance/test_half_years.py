@@ -128,6 +128,7 @@ def test_files_to_copy_from(people: list[Employee], payer: User) -> None:
         "2",
         "20000",
         "2026-12-10",
+        *("2", "20000", "0", "0", "0", "0", "0"),
     ]
     text = client.get(reverse("hr:remittance_slip_file", args=["2026-12"])).content.decode("utf-8-sig")
     rows = {row[0]: row[1:] for row in csv.reader(io.StringIO(text))}
