@@ -28,12 +28,11 @@ from hr.income_tax.actions import (
     record_standings as record_tax_standings,
 )
 from hr.payroll.actions import define_pay_group, define_policy
-from hr.resident_tax.actions import NewNotice, record_notices
 from hr.social_insurance.actions import NewStanding, record_standings
 from hr.social_insurance.queries import health_grades
 from hr.social_insurance.rules import grade_of
 
-from . import attendance, contracts, labour, leave, purchasing, sales, year_end
+from . import attendance, contracts, labour, leave, purchasing, resident_tax, sales, year_end
 from .expenses import define_routes
 from .organisation import CAST, FOUNDED, OFFICES, ROLES, UNITS
 from .people import NEXT_MONTH_GROUP, OFFICER_GROUP, SAME_MONTH_GROUP, Awkward, people
@@ -217,8 +216,7 @@ def _standings(entries: Sequence[NewEmployee], employees: Sequence[Employee], cl
     pairs = list(zip(employees, entries, strict=True))
     record_standings(entries=[_insurance(e, entry) for e, entry in pairs], acting_user=clerk, at=clock.now())
     record_tax_standings(entries=[_tax(e, entry) for e, entry in pairs], acting_user=clerk, at=clock.now())
-    residents = [_resident_tax(e, entry) for e, entry in pairs if _is_taxed_by_a_city(entry)]
-    record_notices(entries=residents, acting_user=clerk, at=clock.now())
+    resident_tax.set_up(employees, entries, FISCAL_YEAR, clerk)
 
 
 def _insurance(employee: Employee, entry: NewEmployee) -> NewStanding:
@@ -239,17 +237,6 @@ def _tax(employee: Employee, entry: NewEmployee) -> NewTaxStanding:
         column = "OTSU"
     dependants = int(entry.code) % 4 if column == "KOU" and entry.kind == "REGULAR" else 0
     return NewTaxStanding(employee.pk, entry.joined_on, column, dependants)
-
-
-def _is_taxed_by_a_city(entry: NewEmployee) -> bool:
-    """Who had income here in the year before, and an address here on 1 January."""
-    return entry.joined_on < dt.date(FISCAL_YEAR - 1, 1, 1) and entry.code != Awkward.nonresident
-
-
-def _resident_tax(employee: Employee, entry: NewEmployee) -> NewNotice:
-    monthly = sum(item.amount_yen for item in entry.items if item.taxable) // 2000 * 100
-    city = ("271004", "大阪市") if entry.office_code == "OSA" else ("131032", "港区")
-    return NewNotice.of_year(employee.pk, FISCAL_YEAR, *city, june_yen=monthly + 700, monthly_yen=monthly)
 
 
 def _link_cast() -> None:

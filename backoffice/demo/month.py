@@ -16,7 +16,9 @@ from backoffice.values.calendar import is_bank_business_day
 from backoffice.values.periods import Month
 from hr.employment.models import Employee
 from hr.payroll.actions import (
+    NewOneOff,
     NewTotal,
+    add_one_offs,
     calculate_run,
     make_bank_file,
     open_run,
@@ -24,7 +26,7 @@ from hr.payroll.actions import (
     record_attendance,
     submit_run,
 )
-from hr.payroll.models import AttendanceTotal, Run, RunState
+from hr.payroll.models import AttendanceTotal, OneOff, Run, RunState
 
 from . import attendance, contracts, leave, purchasing, sales, year_end
 from .expenses import play_spending
@@ -32,6 +34,7 @@ from .people import NEXT_MONTH_GROUP, OFFICER_GROUP, SAME_MONTH_GROUP, Awkward
 
 Say = Callable[[str], None]
 MINUTES_A_DAY = 480
+GIFT, GIFT_YEN = "celebration", 30_000
 
 
 def play(company: Company, month: Month, say: Say) -> None:
@@ -54,6 +57,7 @@ def play(company: Company, month: Month, say: Say) -> None:
         purchasing.play(month, say)
         leave.play(month, say)
         _attendance(month, _on(after, 1, 9), mao, say)
+        _wedding_gift(month, _on(after, 1, 9), mao, say)
         _run(NEXT_MONTH_GROUP, month, _on(after, 1, 10), mao, say)
         attendance.play(after, say)
         year_end.play(say)
@@ -67,6 +71,20 @@ def _attendance(month: Month, at: dt.datetime, mao: User, say: Say) -> None:
     with clock.moved_to(at), door.came_by("IMPORT"):
         record_attendance(month=month, entries=totals, acting_user=mao, at=clock.now())
     say(f"{at:%m/%d} 佐藤: {month} の勤怠 {len(totals)}名を取り込みました")
+
+
+def _wedding_gift(month: Month, at: dt.datetime, mao: User, say: Say) -> None:
+    """結婚祝金 with the pay: taxed by nobody, and no wage of labour insurance (労働保険徴収法2条2項)."""
+    if OneOff.objects.filter(month=month.first_day, code=GIFT).exists():
+        return
+    regulars = Employee.objects.filter(kind="REGULAR", left_on=None, terms__pay_group_code=NEXT_MONTH_GROUP)
+    groom = regulars.filter(joined_on__lt=month.first_day).order_by("-person__code").select_related("person")[0]
+    entry = NewOneOff(
+        groom.pk, month, "PAY", GIFT, "結婚祝金", GIFT_YEN, "慶弔見舞金規程 第4条", taxable=False, is_wage=False
+    )
+    with clock.moved_to(at), door.came_by("BROWSER"):
+        add_one_offs(entries=[entry], acting_user=mao, at=clock.now())
+    say(f"{at:%m/%d} 佐藤: {groom.person.name}さんの結婚祝金を登録しました")
 
 
 def _run(code: str, month: Month, at: dt.datetime, mao: User, say: Say) -> None:

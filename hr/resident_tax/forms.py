@@ -1,5 +1,6 @@
 """The shape of what people type about notices and ends."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from backoffice.shell.inputs import FIRST_YEAR, LAST_YEAR, MonthField, YenField, day_field
 from hr.employment.fields import YenOrNothing
 
-from .models import MUNICIPALITY_CODE, EndReason, ResidentTax, RestChoice
+from .models import MUNICIPALITY_CODE, EndReason, NoNoticeReason, ResidentTax, RestChoice
 
 MONTH_LABELS = (
     _("6月分"),
@@ -77,6 +78,33 @@ class NoticeRowForm(NoticeForm):
 
     code = forms.CharField(label=_("社員番号"), max_length=20)
     field_order = ("fiscal_year", "code")
+
+
+class NoNoticeForm(forms.Form):
+    """For whom no notice of a year comes, and why."""
+
+    people = forms.TypedMultipleChoiceField(
+        label=_("通知が届かない人"), coerce=int, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    reason = forms.ChoiceField(
+        label=_("通知がない理由"),
+        choices=[("", ""), *NoNoticeReason.choices],
+        help_text=_("記録した人は、一覧の「通知がない人」から外れます。あとで通知が届いたら、そのまま登録できます。"),
+    )
+    words = forms.CharField(
+        label=_("理由の説明"), max_length=200, required=False, help_text=_("「その他」では、説明が必要です。")
+    )
+
+    def __init__(self, *given: Any, people: Sequence[tuple[int, str]], **more: Any) -> None:
+        super().__init__(*given, **more)
+        field: Any = self.fields["people"]
+        field.choices = list(people)
+
+
+class ExpectAgainForm(forms.Form):
+    """Why a notice is expected again."""
+
+    words = forms.CharField(label=_("通知を待つことにした理由"), max_length=200)
 
 
 class UploadNoticesForm(forms.Form):

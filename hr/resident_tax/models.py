@@ -60,6 +60,51 @@ class ResidentTax(CompanyRow):
         return f"{self.employee_id} {self.first_month:%Y-%m}"
 
 
+class NoNoticeReason(models.TextChoices):
+    """Why no notice comes for somebody who is in service (地方税法295条, 318条, 319条, 321条の4)."""
+
+    NOT_TAXED = "NOT_TAXED", _("非課税")
+    NO_INCOME = "NO_INCOME", _("前年に所得がない")
+    ABROAD = "ABROAD", _("1月1日に国内に住所がない")
+    ORDINARY = "ORDINARY", _("普通徴収")
+    ELSEWHERE = "ELSEWHERE", _("ほかの勤務先で特別徴収")
+    OTHER = "OTHER", _("その他")
+
+
+class NoticeExpectation(CompanyRow):
+    """通知の予定: whether a notice of a year is expected for somebody; append-only, the last one of a year holds."""
+
+    employee = models.ForeignKey(
+        Employee, on_delete=models.PROTECT, related_name="notice_expectations", verbose_name=_("社員")
+    )
+    fiscal_year = models.PositiveSmallIntegerField(_("年度"))
+    is_expected = models.BooleanField(_("通知を待つ"))
+    reason = models.CharField(_("通知がない理由"), max_length=10, choices=NoNoticeReason.choices, blank=True)
+    words = models.CharField(_("理由の説明"), max_length=200, blank=True)
+    recorded_at = models.DateTimeField(_("登録日時"))
+    recorded_by_name = models.CharField(_("登録した人"), max_length=200)
+
+    class Meta:
+        verbose_name = _("住民税の通知の予定")
+        verbose_name_plural = _("住民税の通知の予定")
+        indexes = [
+            models.Index(fields=["company", "fiscal_year", "employee"], name="notice_expectation_of_person"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_expected=True, reason="") | (Q(is_expected=False) & ~Q(reason="")),
+                name="no_notice_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_expected=False) & ~Q(reason="OTHER") | ~Q(words=""),
+                name="other_reason_of_no_notice_is_told",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.employee_id} {self.fiscal_year}"
+
+
 class EndReason(models.TextChoices):
     LEFT = "LEFT", _("退職")
     TRANSFERRED = "TRANSFERRED", _("転勤・転籍")

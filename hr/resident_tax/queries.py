@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from backoffice.deadlines.rules import due_on
 from backoffice.organisation.models import Office
@@ -16,7 +16,7 @@ from backoffice.values.periods import Month
 from hr.employment.models import Employee
 from hr.employment.queries import named
 
-from .models import CollectionEnd, DesignatedNumber, ResidentTax
+from .models import CollectionEnd, DesignatedNumber, NoticeExpectation, ResidentTax
 from .rules import Ended, Noticed, Withholding, notice_of, withholding
 
 COLLECTION, REPORT = "hr.resident_tax.collection", "hr.resident_tax.end_report_due"
@@ -139,11 +139,41 @@ def people_with_notice(fiscal_year: int, *, code: str, text: str) -> QuerySet[Em
 
 
 def without_notice(fiscal_year: int, *, as_of: dt.date) -> QuerySet[Employee]:
-    """Those in service on 1 April of the year and still on a day, for whom no notice is recorded, by number."""
-    sent = ResidentTax.objects.filter(employee=OuterRef("pk"), fiscal_year=fiscal_year)
+    """Those in service on 1 April of the year and still on a day, for whom a notice is missing, by number.
+
+    Of whom it is said that none comes is left out.
+    """
     in_service = Q(left_on=None) | Q(left_on__gte=as_of)
-    found = Employee.objects.filter(~Exists(sent), in_service, joined_on__lte=dt.date(fiscal_year, APRIL, 1))
-    return found.select_related("person").order_by("person__code")
+    found = _not_notified(fiscal_year).filter(in_service, joined_on__lte=dt.date(fiscal_year, APRIL, 1))
+    return found.filter(Q(is_expected=None) | Q(is_expected=True)).order_by("person__code")
+
+
+def without_notice_for_a_reason(fiscal_year: int) -> QuerySet[Employee]:
+    """Those for whom no notice of a year comes, by number, with `expectation_id`: the row that says why."""
+    return _not_notified(fiscal_year).filter(is_expected=False).order_by("person__code")
+
+
+def expectation_of(employee_id: int, fiscal_year: int) -> NoticeExpectation | None:
+    """What is said last of somebody's notice of a year; None when nothing is."""
+    return _expectations(employee_id, fiscal_year).first()
+
+
+def expectations(pks: Collection[int]) -> dict[int, NoticeExpectation]:
+    """Some of what is said, by its number: one query."""
+    return NoticeExpectation.objects.in_bulk(list(pks))
+
+
+def _not_notified(fiscal_year: int) -> QuerySet[Any]:
+    sent = ResidentTax.objects.filter(employee=OuterRef("pk"), fiscal_year=fiscal_year)
+    said = _expectations(OuterRef("pk"), fiscal_year)
+    found = Employee.objects.filter(~Exists(sent)).select_related("person")
+    return found.annotate(
+        expectation_id=Subquery(said.values("pk")[:1]), is_expected=Subquery(said.values("is_expected")[:1])
+    )
+
+
+def _expectations(employee: Any, fiscal_year: int) -> QuerySet[NoticeExpectation]:
+    return NoticeExpectation.objects.filter(employee=employee, fiscal_year=fiscal_year).order_by("-pk")
 
 
 def leavers_to_end(fiscal_year: int, *, as_of: dt.date) -> QuerySet[Employee]:

@@ -24,6 +24,8 @@ def register() -> None:
             "hr.resident_tax.confirm_notices",
             "hr.resident_tax.discard_notices",
             "hr.resident_tax.end_collection",
+            "hr.resident_tax.expect_no_notice",
+            "hr.resident_tax.expect_notice",
             "hr.resident_tax.file_end",
             "hr.resident_tax.print_end",
             "hr.resident_tax.record_notices",

@@ -7,10 +7,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from backoffice.shell.formats import day
 from backoffice.values.periods import Month
 from hr.employment.models import Employee
 
-from .models import CollectionEnd, ResidentTax, RestChoice
+from .models import CollectionEnd, NoticeExpectation, ResidentTax, RestChoice
 from .queries import Municipality
 from .rules import Ended, Noticed, notice_of, withholding
 
@@ -39,6 +40,29 @@ def missing(employee: Employee, fiscal_year: int) -> dict[str, Any]:
         if was_paid
         else _("%(year)s年に入社") % {"year": employee.joined_on.year},
     }
+
+
+def unexpected(employee: Employee, said: NoticeExpectation) -> dict[str, Any]:
+    """Somebody for whom no notice comes, and why."""
+    return {**person(employee), **expectation(said)}
+
+
+def expectation(said: NoticeExpectation) -> dict[str, Any]:
+    """Why no notice of a year comes, and who says so."""
+    return {
+        "fiscal_year": said.fiscal_year,
+        "reason": said.get_reason_display(),
+        "words": said.words,
+        "by": said.recorded_by_name,
+        "at": said.recorded_at,
+        "again_url": reverse("hr:resident_tax_expect_again", args=[said.employee_id, said.fiscal_year]),
+    }
+
+
+def choice(employee: Employee) -> str:
+    """Somebody in a list to choose from."""
+    told = {"code": employee.person.code, "name": employee.person.name, "day": day(employee.joined_on)}
+    return _("%(code)s　%(name)s（入社日 %(day)s）") % told
 
 
 def person(employee: Employee) -> dict[str, Any]:

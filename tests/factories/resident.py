@@ -5,8 +5,8 @@ import datetime as dt
 from backoffice.organisation.models import User
 from backoffice.values.periods import Month
 from hr.employment.models import Employee, ImportedList
-from hr.resident_tax.actions import NewEnd, NewNotice, end_collection, record_notices, upload_notices
-from hr.resident_tax.models import CollectionEnd
+from hr.resident_tax.actions import NewEnd, NewNotice, end_collection, expect_no_notice, record_notices, upload_notices
+from hr.resident_tax.models import CollectionEnd, NoticeExpectation
 from tests.factories import cast
 
 MINATO = ("131032", "港区")
@@ -30,6 +30,14 @@ def ended(
     given = {"reason": "LEFT", "rest": "ORDINARY", **more}
     entry = NewEnd(employee.pk, happened_on=happened_on, last_month=last, **given)  # type: ignore[arg-type]
     return end_collection(entry=entry, acting_user=keeper, at=at)
+
+
+def unexpected(employee: Employee, keeper: User, at: dt.datetime, *, year: int) -> NoticeExpectation:
+    """Somebody who is not taxed in a year."""
+    (made,) = expect_no_notice(
+        fiscal_year=year, employee_ids=[employee.pk], reason="NOT_TAXED", words="", acting_user=keeper, at=at
+    )
+    return made
 
 
 def uploaded(keeper: User, at: dt.datetime) -> ImportedList:

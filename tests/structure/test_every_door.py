@@ -171,6 +171,10 @@ def world(
         "resident_tax_": {"pk": employees[0].pk, "year": 2026, "code": "131032"},
         "resident_tax_end_": {"pk": ended.pk},
         "resident_tax_end_new": {"pk": employees[0].pk},
+        "resident_tax_expect_": {
+            "pk": resident.unexpected(employees[0], keeper, now, year=2025).employee_id,
+            "year": 2025,
+        },
         "resident_tax_import_": {"pk": notices.pk, "form": "csv"},
         "remittance_half_yearly_": {"pk": pay.half_yearly(now).pk},
         "social_insurance_": {"pk": employees[0].pk},

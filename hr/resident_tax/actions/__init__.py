@@ -17,6 +17,7 @@ from .end_collection import (
     print_end,
     withdraw_end,
 )
+from .expect_notices import NobodyChosen, NoticeCame, ReasonUntold, expect_no_notice, expect_notice
 from .import_notices import ListHasErrors, confirm_notices, discard_notices, upload_notices
 from .record_notices import (
     MonthMissing,
@@ -40,17 +41,22 @@ __all__ = [
     "NewEmployerMissing",
     "NewEnd",
     "NewNotice",
+    "NobodyChosen",
     "NothingLeft",
     "NothingNotified",
     "NothingToChange",
+    "NoticeCame",
     "NoticeThere",
     "OneSumNeedsRequest",
     "PayStands",
+    "ReasonUntold",
     "RestIsCompulsory",
     "SumDiffers",
     "confirm_notices",
     "discard_notices",
     "end_collection",
+    "expect_no_notice",
+    "expect_notice",
     "file_end",
     "new_notice",
     "print_end",

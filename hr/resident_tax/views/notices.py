@@ -39,6 +39,9 @@ def year(request: StaffRequest) -> HttpResponse:
         "municipalities": [shown.municipality(each, chosen) for each in queries.municipalities(chosen, month)],
         "missing": [shown.missing(each, chosen) for each in missing[:MOST_MISSING]],
         "missing_count": missing.count(),
+        "unexpected": _unexpected(chosen),
+        "unexpected_count": queries.without_notice_for_a_reason(chosen).count(),
+        "may_mark": request.may("hr.resident_tax.expect_no_notice"),
         "leavers": [shown.person(each) for each in queries.leavers_to_end(chosen, as_of=today)],
         "ends": [{**shown.person(each.employee), **shown.end(each)} for each in queries.unfiled_ends()],
         "may_import": request.may("hr.resident_tax.upload_notices"),
@@ -82,7 +85,12 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
     employee = _employee(pk)
     this_year = queries.fiscal_year_of(Month.of(clock.today()))
     notices, ends = queries.history_of(pk)
+    said = queries.expectation_of(pk, this_year)
+    is_noticed = any(each.fiscal_year == this_year for each in notices)
     context = {
+        "no_notice": shown.expectation(said) if said and not said.is_expected and not is_noticed else None,
+        "may_expect": request.may("hr.resident_tax.expect_notice"),
+        "mark_url": _mark_url(request, pk, this_year),
         "employee": shown.person(employee),
         "year": this_year,
         "months": shown.months(
@@ -126,6 +134,20 @@ def number(request: StaffRequest, year: int, code: str) -> HttpResponse:
         messages.success(request, _("指定番号を登録しました。"))
         return redirect(back_url)
     return _form(request, form, title=_("指定番号"), back_url=back_url)
+
+
+def _mark_url(request: StaffRequest, pk: int, fiscal_year: int) -> str:
+    """Where to say why no notice comes, for somebody of whom one is missing."""
+    missing = queries.without_notice(fiscal_year, as_of=clock.today()).filter(pk=pk)
+    if not request.may("hr.resident_tax.expect_no_notice") or not missing.exists():
+        return ""
+    return f"{reverse('hr:resident_tax_no_notice', args=[fiscal_year])}?person={pk}"
+
+
+def _unexpected(fiscal_year: int) -> list[dict[str, Any]]:
+    people: list[Any] = list(queries.without_notice_for_a_reason(fiscal_year)[:MOST_MISSING])
+    said = queries.expectations([each.expectation_id for each in people])
+    return [shown.unexpected(each, said[each.expectation_id]) for each in people]
 
 
 def _as_noticed(pk: int) -> dict[str, Any]:
