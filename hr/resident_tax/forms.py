@@ -84,7 +84,7 @@ class NoNoticeForm(forms.Form):
     """For whom no notice of a year comes, and why."""
 
     people = forms.TypedMultipleChoiceField(
-        label=_("通知が届かない人"), coerce=int, widget=forms.CheckboxSelectMultiple, required=False
+        label=_("通知が届かない人"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
     reason = forms.ChoiceField(
         label=_("通知がない理由"),
