@@ -65,6 +65,8 @@ def _own_rule(facts: PaperFacts, line: PayslipLine) -> tuple[str, ...]:
     if line.code == "resident_tax" and facts.notice:
         year = fiscal_year_of(facts.notice.first)
         return (f"{facts.notice.municipality_name} 特別徴収税額通知書（{year}年度）",)
+    if reason := facts.made_up.get(line.label):
+        return (reason,)
     own = {each["code"]: each["agreement"] for each in facts.payslip.facts.get("formula_items", ())}
     if line.code in own:
         return (own[line.code] or "会社が定めた計算式",)

@@ -17,7 +17,7 @@ from .group_days import group_days
 from .journal import accounts_of_pay, bank_file, bank_files, layout_of, pay_sums, unpaid_payees
 from .one_offs import one_offs
 from .outdated import outdated_people
-from .owed import latest_settled, months_paid_elsewhere, owed_for, settled_months, why_made_up
+from .owed import latest_settled, months_paid_elsewhere, owed_for, settled_months
 from .own import own_payslips
 from .own_fixed import OwnChange, changes_of_own_items
 from .own_items import (
@@ -122,6 +122,5 @@ __all__ = [
     "unpaid_runs",
     "unprinted",
     "wage_ledger",
-    "why_made_up",
     "years_paid",
 ]

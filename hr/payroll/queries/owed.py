@@ -1,7 +1,7 @@
 """What settled months would come to by today's terms, and what is owed for them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Min, QuerySet
@@ -121,9 +121,14 @@ def _code(code: str) -> str:
     return f"{ARREARS}{code}"[:LONGEST]
 
 
-def why_made_up(slip: Payslip) -> dict[str, str]:
-    """By label, why a payslip makes up for earlier months: one query."""
-    run = slip.run
-    theirs = OneOff.objects.filter(employee_id=slip.employee_id, code__startswith=ARREARS, withdrawn_at=None)
+def why_made_up(run: Run, lines: Mapping[int, Iterable[PayslipLine]]) -> dict[int, dict[str, str]]:
+    """Why payslips of a run make up for earlier months: by employee and label, of those whose lines do. One query."""
+    ids = [pk for pk, mine in lines.items() if any(line.code.startswith(ARREARS) for line in mine)]
+    if not ids:
+        return {}
+    found: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    theirs = OneOff.objects.filter(employee_id__in=ids, code__startswith=ARREARS, withdrawn_at=None)
     theirs = theirs.filter(run=None, month=run.month) if run.kind == RunKind.MONTHLY else theirs.filter(run=run)
-    return dict(theirs.values_list("label", "reason"))
+    for pk, label_ja, reason in theirs.values_list("employee_id", "label", "reason"):
+        found[pk][label_ja] = reason
+    return found

@@ -12,7 +12,7 @@ from hr.employment.queries import named
 from hr.payroll.models import Payslip, PayslipLine, Run, RunState
 from hr.payroll.rules import Cause, TheirPay
 
-from .owed import ARREARS, why_made_up
+from .owed import why_made_up
 from .papers import paper_of
 
 
@@ -113,7 +113,7 @@ def payslip_page(pk: int) -> PayslipPage:
         previous_id=beside.filter(employee__person__code__lt=code).order_by("-employee__person__code").first(),
         next_id=beside.filter(employee__person__code__gt=code).order_by("employee__person__code").first(),
         paper_id=paper_of(pk),
-        made_up=why_made_up(payslip) if any(line.code.startswith(ARREARS) for line in lines) else {},
+        made_up=why_made_up(payslip.run, {payslip.employee_id: lines}).get(payslip.employee_id, {}),
     )
 
 

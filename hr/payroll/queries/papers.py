@@ -1,8 +1,8 @@
 """Everything that payslips on paper say, for many people in a fixed number of queries."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet, Sum
@@ -16,6 +16,7 @@ from hr.payroll.models import AttendanceTotal, Payslip, PayslipLine, Run, RunKin
 from hr.resident_tax.queries import notices_in_force
 from hr.resident_tax.rules import Noticed
 
+from .owed import why_made_up
 from .settled import SETTLED
 
 KIND = CASE = "hr.payroll.payslip"
@@ -33,7 +34,10 @@ class YearToDate:
 
 @dataclass(frozen=True, slots=True)
 class PaperFacts:
-    """One payslip with what stands round it. None is what the product does not know."""
+    """One payslip with what stands round it. None is what the product does not know.
+
+    `made_up` says by label why arrears are paid.
+    """
 
     payslip: Any
     lines: tuple[PayslipLine, ...]
@@ -44,6 +48,7 @@ class PaperFacts:
     address: EmployeeAddress | None
     previous: Any | None
     year: YearToDate | None
+    made_up: Mapping[str, str] = field(default_factory=dict)
 
 
 def papers_of(run: Run, employee_ids: Sequence[int]) -> list[PaperFacts]:
@@ -52,6 +57,7 @@ def papers_of(run: Run, employee_ids: Sequence[int]) -> list[PaperFacts]:
     previous = _previous(run, employee_ids)
     years = _years(run, employee_ids)
     notices = notices_in_force(employee_ids, Month.of(run.paid_on))
+    made_up = why_made_up(run, {slip.employee_id: slip.lines.all() for slip in slips})
     return [
         PaperFacts(
             payslip=slip,
@@ -63,6 +69,7 @@ def papers_of(run: Run, employee_ids: Sequence[int]) -> list[PaperFacts]:
             address=_only(slip.employee.lived),
             previous=previous.get(slip.employee_id),
             year=_year_to_date(slip, years.get(slip.employee_id, [])),
+            made_up=made_up.get(slip.employee_id, {}),
         )
         for slip in slips
     ]

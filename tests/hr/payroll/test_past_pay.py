@@ -18,6 +18,7 @@ from hr.employment.models import Employee, TermsItem
 from hr.filings.queries import labour_year
 from hr.payroll import actions, queries
 from hr.payroll.models import OneOff, Payslip, PayslipLine, Run
+from hr.payroll.paper_reasons import reason_rows
 from hr.payroll.past import look
 from hr.payroll.rules import PastPay
 from hr.remittance.queries import dues
@@ -254,6 +255,9 @@ def test_the_page_and_the_payslip_say_what_arrears_leave_out(
     slip = Payslip.objects.get(run=run, employee=people[0])
     page = client.get(reverse("hr:payroll_payslip_detail", args=[slip.pk])).content.decode()
     assert "9月の昇給（導入前の2026年9月分を除く）" in page
+    (facts,) = queries.papers_of(run, [people[0].pk])
+    rows = {row.label: row.why for row in reason_rows(facts)}
+    assert rows["基本給 差額（2026年10月分）"] == ("9月の昇給（導入前の2026年9月分を除く）",)
 
 
 BONUS_PAID = replace(
