@@ -3,6 +3,7 @@
 from .attendance.models import (
     Absence,
     CompanyHoliday,
+    ConsentWithdrawal,
     DailyRecord,
     MonthClose,
     MonthReopening,
@@ -74,6 +75,7 @@ __all__ = [
     "CompanyHoliday",
     "ConcurrentPost",
     "ConditionsNotice",
+    "ConsentWithdrawal",
     "DailyRecord",
     "Declaration",
     "DeclaredAmount",

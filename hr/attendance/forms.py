@@ -15,8 +15,9 @@ from backoffice.shell.inputs import day_field
 from hr.employment.models import Employee
 
 from .actions import Planned
-from .models import Absence, DayKindOf, Punch, SystemOf, Weekday, WorkSchedule
+from .models import Absence, DayKindOf, Punch, ShortfallOf, SystemOf, Weekday, WorkSchedule
 from .rules import DayKind
+from .rules.facts import in_minutes
 
 DAY = dt.timedelta(days=1)
 TIME = re.compile(r"(\d{1,2}?)(?:[:時]?([0-5]\d)分?|時)?")
@@ -157,26 +158,84 @@ class AssignForm(forms.Form):
 
 
 class SystemForm(forms.Form):
-    """労働時間制度の適用."""
+    """労働時間制度の適用: what a system doesn't ask for stays as it is."""
 
     employee_code = forms.CharField(label=_("社員番号"), max_length=20)
     system = forms.ChoiceField(label=_("労働時間制度"), choices=SystemOf.choices)
     valid_from = day_field(
-        _("適用開始日"), help_text=_("フレックスタイム制と1か月単位の変形労働時間制は、月の1日から適用します。")
+        _("適用開始日"), help_text=_("フレックスタイム制と変形労働時間制は、月の1日から適用します。")
     )
-    core_starts_at = _time(
-        _("コアタイムの開始"), help_text=_("フレックスタイム制でコアタイムがあるときだけ入力します。")
-    )
-    core_ends_at = _time(_("コアタイムの終了"))
     basis = forms.CharField(
         label=_("根拠"),
         required=False,
         max_length=200,
         help_text=_("例 労使協定（2026年3月20日）、就業規則第20条。管理監督者は、職務・権限・待遇を書きます。"),
     )
+    filed_on = day_field(
+        _("労使協定・決議の届出日"),
+        required=False,
+        help_text=_(
+            "清算期間が1か月を超えるフレックス、1年単位の変形、裁量労働、8時間を超える事業場外みなしで必要です。"
+        ),
+    )
+    settled_months = forms.IntegerField(
+        label=_("清算期間・対象期間（月）"),
+        required=False,
+        min_value=1,
+        max_value=12,
+        initial=1,
+        help_text=_("フレックスタイム制は1〜3、1年単位の変形労働時間制は2〜12。そのほかは1のままにします。"),
+    )
+    core_starts_at = _time(
+        _("コアタイムの開始"), help_text=_("フレックスタイム制でコアタイムがあるときだけ入力します。")
+    )
+    core_ends_at = _time(_("コアタイムの終了"))
+    shortfall = forms.ChoiceField(
+        label=_("不足した時間の扱い"),
+        required=False,
+        choices=ShortfallOf.choices,
+        initial=ShortfallOf.KEEP,
+        help_text=_("フレックスタイム制で、働いた時間が総労働時間に足りないときの扱いです。労使協定に合わせます。"),
+    )
+    special_from = day_field(
+        _("特定期間の初日"),
+        required=False,
+        help_text=_("1年単位の変形労働時間制で、週1日の休日で足りる繁忙期を定めたときだけ入力します。"),
+    )
+    special_until = day_field(_("特定期間の末日"), required=False)
+    deemed_minutes = _time(
+        _("みなし労働時間（1日）"),
+        help_text=_("裁量労働制と事業場外みなしで、協定・決議した時間を 8:00 のように入力します。"),
+    )
+    consented_on = day_field(
+        _("本人の同意日"),
+        required=False,
+        help_text=_("裁量労働制では本人の同意が必要です。同意は後から撤回できます。"),
+    )
 
     def clean_employee_code(self) -> Employee | None:
         return _employee(self.cleaned_data["employee_code"])
+
+    def clean_settled_months(self) -> int:
+        return self.cleaned_data["settled_months"] or 1
+
+    def clean_shortfall(self) -> str:
+        return self.cleaned_data["shortfall"] or ShortfallOf.KEEP.value
+
+    def clean_deemed_minutes(self) -> int:
+        told = self.cleaned_data["deemed_minutes"]
+        return in_minutes(told) if told else 0
+
+
+class WithdrawForm(forms.Form):
+    """同意の撤回."""
+
+    withdrawn_on = day_field(_("撤回日"), help_text=_("この日から、実際に働いた時間で計算します。"))
+    reason = forms.CharField(
+        label=_("撤回の内容と、撤回した後の処遇"),
+        max_length=200,
+        help_text=_("記録に残ります。撤回を理由に、解雇などの不利益な扱いをしてはいけません。"),
+    )
 
 
 class PlanForm(forms.Form):

@@ -8,7 +8,7 @@ import jpholiday
 from backoffice.parameters import as_of
 from backoffice.values.periods import MINUTES_PER_HOUR
 
-from .rules import OvertimeLaw, WorkLaw
+from .rules import OvertimeLaw, WorkLaw, YearLaw
 
 ROOM = "hr.attendance"
 
@@ -41,6 +41,42 @@ def overtime_law(on: dt.date) -> OvertimeLaw:
         average_months=found.value["average_months"],
         versions=(found.version,),
     )
+
+
+@lru_cache(maxsize=1024)
+def year_law(on: dt.date) -> YearLaw:
+    """What a plan of 1年単位の変形労働時間制 may hold on a day, and its limits of overtime."""
+    plan, limits = as_of(f"{ROOM}.year_of_variable_hours", on), as_of(f"{ROOM}.overtime_limits_of_a_year", on)
+    told = plan.value
+    return YearLaw(
+        day_minutes=told["day_hours"] * MINUTES_PER_HOUR,
+        week_minutes=told["week_hours"] * MINUTES_PER_HOUR,
+        days_of_a_year=told["days"],
+        days_in_a_row=told["in_a_row"],
+        special_days_in_a_row=told["special_in_a_row"],
+        long_week_minutes=told["long_week_hours"] * MINUTES_PER_HOUR,
+        long_weeks_in_a_row=told["long_weeks_in_a_row"],
+        long_weeks_of_a_quarter=told["long_weeks_of_a_quarter"],
+        quarter_months=told["quarter_months"],
+        short_months=told["short_months"],
+        notice_days=told["notice_days"],
+        overtime_month_minutes=limits.value["month"] * MINUTES_PER_HOUR,
+        overtime_year_minutes=limits.value["year"] * MINUTES_PER_HOUR,
+        versions=(plan.version, limits.version),
+    )
+
+
+@lru_cache(maxsize=1024)
+def long_flex(on: dt.date) -> tuple[int, int]:
+    """清算期間 of フレックス: the most months, and the hours a week on average that are overtime in each month."""
+    found = as_of(f"{ROOM}.long_flex", on)
+    return found.value["months"], found.value["average_hours"]
+
+
+@lru_cache(maxsize=1024)
+def asks_for_consent(system: str, on: dt.date) -> bool:
+    """Whether a person has to agree before the system holds for them."""
+    return system in as_of(f"{ROOM}.consent_to_deemed_hours", on).value
 
 
 @lru_cache(maxsize=1024)

@@ -51,6 +51,7 @@ def register() -> None:
             "hr.attendance.reopen_month",
             "hr.attendance.set_holidays",
             "hr.attendance.view_all",
+            "hr.attendance.withdraw_consent",
         ),
     )
     menu.add(
@@ -84,3 +85,5 @@ def register() -> None:
     inbox.offer_work("hr.attendance.close", step="hr.attendance.view_team", offer=work.to_close)
     deadlines.offer("hr.attendance.limits", "hr.attendance.view_all", work.limits)
     deadlines.offer("hr.attendance.agreements", "hr.attendance.view_all", work.agreements_end)
+    deadlines.offer("hr.attendance.systems_to_file", "hr.attendance.view_all", work.systems_to_file)
+    deadlines.offer("hr.attendance.years_end", "hr.attendance.view_all", work.years_end)

@@ -265,6 +265,8 @@ def notes(day: Day) -> list[str]:
         told.append(_("休憩が不足"))
     if day.record and CORE_MISSED in day.record.warnings and not day.explained:
         told.append(_("コアタイム外"))
+    if day.record and day.record.actual_minutes and day.record.actual_minutes != day.record.worked_minutes:
+        told.append(_("実働 %(hours)s") % {"hours": hours(day.record.actual_minutes)})
     return told
 
 

@@ -1,29 +1,29 @@
 """労働時間制度 as the templates want it: who works by which, how overtime came, and the plan of a month."""
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 
 from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from backoffice.values.periods import MINUTES_PER_HOUR, Month
+from backoffice.values.periods import Month
 from hr.employment.models import Employee
 
-from . import queries
-from .law import work_law
-from .models import DailyRecord, SystemOf, WorkSystem
+from . import queries, shown_deemed, shown_period
+from .models import DailyRecord, ShortfallOf, SystemOf, WorkSystem
 from .queries import PersonMonth, pattern_of
-from .rules import BY_WEEK, DayKind, System, frame_minutes
+from .rules import BY_CONSENT, BY_WEEK, DEEMED, DayKind, System
 from .shown import hours
+from .shown_period import Rows, frame_text, parts, sum_of
 
 DAYS_PER_WEEK = 7
-Rows = list[tuple[str, str]]
 
 
-def row(each: WorkSystem) -> dict[str, Any]:
-    """A system that holds for somebody."""
+def row(each: WorkSystem, *, may_withdraw: bool) -> dict[str, Any]:
+    """A system that holds for somebody, and what is to be done about it."""
+    told = getattr(each, "withdrawal", None)
+    is_held = told is None and System(each.system) in BY_CONSENT
     return {
         "name": each.employee.person.name,
         "code": each.employee.person.code,
@@ -31,15 +31,30 @@ def row(each: WorkSystem) -> dict[str, Any]:
         "basis": each.basis,
         "valid_from": each.valid_from,
         "valid_until": each.valid_until,
+        "filed_on": each.filed_on,
+        "is_unfiled": each.filed_on is None and queries.is_to_be_filed(each),
+        "consented_on": each.consented_on,
+        "withdrawn": told,
+        "withdraw_url": reverse("hr:attendance_consent_withdraw", args=[each.pk]) if is_held and may_withdraw else "",
     }
 
 
 def name_of(each: WorkSystem) -> str:
-    """フレックスタイム制（コアタイム 10:00〜15:00）."""
-    if each.core_starts_at is None or each.core_ends_at is None:
-        return str(each.get_system_display())
-    core = f"{each.core_starts_at:%-H:%M}〜{each.core_ends_at:%-H:%M}"
-    return _("%(system)s（コアタイム %(core)s）") % {"system": each.get_system_display(), "core": core}
+    """フレックスタイム制（清算期間3か月、コアタイム 10:00〜15:00）."""
+    told: list[str] = []
+    if each.system == System.FLEX and each.settled_months > 1:
+        told.append(_("清算期間%(months)sか月") % {"months": each.settled_months})
+    if each.system == System.YEARLY:
+        told.append(_("対象期間%(months)sか月") % {"months": each.settled_months})
+    if each.core_starts_at and each.core_ends_at:
+        core = f"{each.core_starts_at:%-H:%M}〜{each.core_ends_at:%-H:%M}"
+        told.append(_("コアタイム %(core)s") % {"core": core})
+    if each.deemed_minutes:
+        told.append(_("1日 %(hours)s") % {"hours": hours(each.deemed_minutes)})
+    if each.system == System.FLEX and each.shortfall != ShortfallOf.KEEP:
+        told.append(_("不足は%(what)s") % {"what": each.get_shortfall_display()})
+    name = str(each.get_system_display())
+    return _("%(system)s（%(more)s）") % {"system": name, "more": "、".join(told)} if told else name
 
 
 def systems(month: PersonMonth) -> list[System]:
@@ -54,10 +69,16 @@ def is_exempt(month: PersonMonth) -> bool:
 
 def note(month: PersonMonth) -> str:
     """What the overtime of the month is, in a few words."""
+    if systems(month) == [System.FLEX] and month.around and month.around.period.is_long:
+        return _("週平均50時間と、清算期間の法定総枠を超えた時間")
     if systems(month) == [System.FLEX]:
         return _("清算期間の法定総枠を超えた時間")
     if systems(month) == [System.MONTHLY]:
         return _("1日・1週・1か月の順に、予定と法定を超えた時間")
+    if systems(month) == [System.YEARLY]:
+        return _("1日・1週・対象期間の順に、予定と法定を超えた時間")
+    if set(systems(month)) & DEEMED:
+        return _("みなし労働時間と、休日に働いた時間が法定を超えた時間")
     if is_exempt(month):
         return _("管理監督者に時間外の割増はありません")
     return _("1日8時間・週40時間を超えた時間")
@@ -74,17 +95,23 @@ def explained(month: PersonMonth) -> list[dict[str, Any]]:
 
 
 def _told(system: System, month: PersonMonth, records: list[DailyRecord]) -> tuple[Rows, str]:
+    if system in DEEMED:
+        return shown_deemed.rows(month, records), str(shown_deemed.SOURCES[system])
     if system in BY_WEEK:
         return _by_week(records), _("労働基準法32条")
     if system is System.FLEX:
+        if month.around is not None and month.around.period.is_long:
+            return shown_period.long_flex(month), _("労働基準法32条の3第2項・32条の3の2（清算期間が1か月を超えるとき）")
         return _flex(month, records), _("労働基準法32条の3（清算期間1か月）")
     if system is System.MONTHLY:
         return _monthly(month, records), _("労働基準法32条の2、昭和63年1月1日基発1号")
+    if system is System.YEARLY:
+        return shown_period.year(month, records), _("労働基準法32条の4・32条の4の2、平成6年1月4日基発1号")
     return _exempt(month, records), _("労働基準法41条2号、労働安全衛生法66条の8の3（労働時間の状況の把握）")
 
 
 def _by_week(records: list[DailyRecord]) -> Rows:
-    return [*_parts(records), (_("時間外の合計"), _sum(records, "overtime_minutes"))]
+    return [*parts(records), (_("時間外の合計"), sum_of(records, "overtime_minutes"))]
 
 
 def _flex(month: PersonMonth, records: list[DailyRecord]) -> Rows:
@@ -95,27 +122,20 @@ def _flex(month: PersonMonth, records: list[DailyRecord]) -> Rows:
     rows = [
         (_("法定労働時間の総枠"), _frame(month)),
         (_("実労働時間"), hours(settled.worked_minutes)),
-        (_("総枠を超えた時間外"), _sum(records, "overtime_minutes")),
+        (_("総枠を超えた時間外"), sum_of(records, "overtime_minutes")),
         (_("総労働時間（所定）"), hours(settled.required_minutes)),
     ]
-    if settled.leave_minutes:
-        rows.append((_("有給休暇（働いたとみなす時間）"), hours(settled.leave_minutes)))
-    if settled.deficit_minutes:
-        is_over = all(day.is_over for day in month.days)
-        rows.append((_("不足時間") if is_over else _("総労働時間までの残り"), hours(settled.deficit_minutes)))
-    elif settled.within_frame_minutes:
-        rows.append((_("総労働時間を超えた法定内の時間"), hours(settled.within_frame_minutes)))
-    return rows
+    return rows + shown_period.against_agreed(month, settled)
 
 
 def _monthly(month: PersonMonth, records: list[DailyRecord]) -> Rows:
     planned = sum(day.planned_minutes for day in month.days if day.is_employed)
     return [
         (_("予定の合計"), hours(planned)),
-        *_parts(records, planned=True),
-        (_("総枠を超えた分"), _sum(records, "beyond_period_minutes")),
+        *parts(records, planned=True),
+        (_("総枠を超えた分"), sum_of(records, "beyond_period_minutes")),
         (_("法定労働時間の総枠"), _frame(month)),
-        (_("時間外の合計"), _sum(records, "overtime_minutes")),
+        (_("時間外の合計"), sum_of(records, "overtime_minutes")),
     ]
 
 
@@ -123,39 +143,15 @@ def _exempt(month: PersonMonth, records: list[DailyRecord]) -> Rows:
     worked = sum(each.worked_minutes for each in records)
     return [
         (_("時間外・休日の割増"), _("対象外")),
-        (_("深夜の割増の対象"), _sum(records, "night_minutes")),
+        (_("深夜の割増の対象"), sum_of(records, "night_minutes")),
         (_("労働時間の状況"), hours(worked)),
         (_("週40時間を超えた時間（健康管理）"), hours(max(0, month.total.worked_minutes - month.frame_minutes))),
     ]
 
 
-def _parts(records: list[DailyRecord], *, planned: bool = False) -> Rows:
-    """Beyond the day and the week; left out where days were counted before their parts were kept."""
-    parts = ("beyond_day_minutes", "beyond_week_minutes", "beyond_period_minutes")
-    told = sum(getattr(each, name) for each in records for name in parts)
-    if told != sum(each.overtime_minutes for each in records):
-        return []
-    by_day, by_week = (_sum(records, name) for name in parts[:2])
-    if planned:
-        return [(_("1日の予定か8時間を超えた分"), by_day), (_("1週の予定か40時間を超えた分"), by_week)]
-    return [(_("1日8時間を超えた分"), by_day), (_("週40時間を超えた分"), by_week)]
-
-
 def _frame(month: PersonMonth) -> str:
     """40時間 × 31日 ÷ 7 ＝ 177:08."""
-    days = sum(1 for day in month.days if day.is_employed)
-    return _frame_text(days, month.month.first_day)
-
-
-def _frame_text(days: int, on: dt.date) -> str:
-    law = work_law(on)
-    weekly = law.weekly_minutes // MINUTES_PER_HOUR
-    frame = hours(frame_minutes(days, law))
-    return _("%(weekly)s時間 × %(days)s日 ÷ 7 ＝ %(frame)s") % {"weekly": weekly, "days": days, "frame": frame}
-
-
-def _sum(records: Iterable[DailyRecord], name: str) -> str:
-    return hours(sum(getattr(each, name) for each in records))
+    return frame_text(sum(1 for day in month.days if day.is_employed), month.month.first_day)
 
 
 def plan(form: BaseForm, employee: Employee, month: Month) -> dict[str, Any]:
@@ -179,7 +175,8 @@ def plan(form: BaseForm, employee: Employee, month: Month) -> dict[str, Any]:
         "system": SystemOf(system.value).label,
         "weeks": [cells[place : place + DAYS_PER_WEEK] for place in range(0, len(cells), DAYS_PER_WEEK)],
         "planned": hours(planned),
-        "frame": _frame_text(len(days), month.first_day) if system is System.MONTHLY else "",
+        "frame": frame_text(len(days), month.first_day) if system is System.MONTHLY else "",
+        "year": shown_period.year_of_plan(employee, month) if system is System.YEARLY else None,
         "off": sum(1 for kind, _schedule in days.values() if kind is not DayKind.WORKDAY),
         "month_url": reverse("hr:attendance_month_detail", args=[employee.pk, str(month)]),
     }

@@ -14,7 +14,7 @@ from backoffice.values.periods import Month
 from hr.employment.models import Employee
 
 from . import queries
-from .queries import Overtime, PersonMonth
+from .queries import Overtime, PersonMonth, Standing
 from .shown import MONTH, hours
 from .shown_month import bar, limit_word, month_title
 
@@ -33,11 +33,11 @@ def tabs(view: str) -> list[dict[str, Any]]:
 
 
 def chosen(
-    people: QuerySet[Employee], months: Sequence[PersonMonth], view: str, month: Month, today: dt.date
+    people: QuerySet[Employee], standings: Sequence[Standing], view: str, month: Month, today: dt.date
 ) -> QuerySet[Employee]:
     """Those of the people whom a tab shows."""
     if view == MISSING:
-        return people.filter(pk__in=[each.employee.pk for each in months if each.missing and not each.close])
+        return people.filter(pk__in=[each.employee_id for each in standings if each.is_missing])
     if view == NEAR:
         near = queries.near_the_limit(min(max(today, month.first_day), month.last_day))
         return people.filter(pk__in=[each.employee.pk for each in near])
@@ -45,39 +45,45 @@ def chosen(
 
 
 def team(
-    request: StaffRequest, months: Sequence[PersonMonth], shown: Sequence[Employee], month: Month, today: dt.date
+    request: StaffRequest,
+    people: QuerySet[Employee],
+    standings: Sequence[Standing],
+    shown: Sequence[Employee],
+    month: Month,
+    today: dt.date,
 ) -> dict[str, Any]:
     """The month of these people: the gates of its close over all of them, and a row for each that is shown."""
-    by_id = {each.employee.pk: each for each in months}
     reference = min(max(today, month.first_day), month.last_day)
+    by_id = {each.employee.pk: each for each in queries.months_of(shown, month, as_of=today)}
     overtime = queries.overtime_of(shown, reference)
     is_over = today > month.last_day
     return {
         "title": month_title(month),
         "period": f"{formats.day(month.first_day)}〜{formats.day(month.last_day)}",
-        "count": len(months),
+        "count": len(standings),
         "previous_url": reverse(TEAM, args=[str(month.previous)]),
         "previous_title": month_title(month.previous),
         "next_url": reverse(TEAM, args=[str(month.next)]) if month.first_day <= today else "",
         "next_title": month_title(month.next),
-        "gates": _gates(months, month, today),
+        "gates": _gates(people, standings, month, today),
         "rows": [_row(by_id[each.employee.pk], each) for each in overtime],
-        "closed": sum(1 for each in months if each.close),
-        "close": _close(months, month, is_over=is_over) if months else None,
+        "closed": sum(1 for each in standings if each.is_closed),
+        "close": _close(standings, month, is_over=is_over) if standings else None,
         "settings_url": reverse("hr:attendance_settings") if request.may("hr.attendance.view_all") else "",
     }
 
 
-def _gates(months: Sequence[PersonMonth], month: Month, today: dt.date) -> list[dict[str, str]]:
+def _gates(
+    people: QuerySet[Employee], standings: Sequence[Standing], month: Month, today: dt.date
+) -> list[dict[str, str]]:
     """What still keeps the month open."""
-    counted = queries.gaps(months)
     left = (month.last_day - today).days + 1
     is_over = left <= 0
     waiting = _("%(day)sまで あと%(days)s日") % {"day": formats.weekday_day(month.last_day), "days": left}
     said = (
-        ("punch", _("未打刻 %(count)s件"), _("未打刻"), lambda day: day.lacks_punch and not day.request_id),
-        ("reason", _("理由のない休み %(count)s件"), _("理由のない休み"), lambda day: day.is_unexplained),
-        ("request", _("承認待ちの修正 %(count)s件"), _("承認待ちの修正"), lambda day: bool(day.request_id)),
+        ("punch", _("未打刻 %(count)s件"), _("未打刻")),
+        ("reason", _("理由のない休み %(count)s件"), _("理由のない休み")),
+        ("request", _("承認待ちの修正 %(count)s件"), _("承認待ちの修正")),
     )
     gates = [
         {
@@ -86,33 +92,38 @@ def _gates(months: Sequence[PersonMonth], month: Month, today: dt.date) -> list[
             "sub": formats.weekday_day(month.last_day) if is_over else waiting,
         }
     ]
-    for code, some, none, lacks in said:
-        who = [each.employee.person.name for each in months if not each.close and any(map(lacks, each.days))]
+    for name, some, none in said:
+        who = {each.employee_id: getattr(each, name) for each in standings if getattr(each, name)}
+        count = sum(who.values())
         gates.append(
             {
-                "state": "warn" if counted[code] else "done",
-                "label": some % {"count": counted[code]} if counted[code] else none,
-                "sub": _names(who) if who else _("ありません"),
-                "url": f"?view={MISSING}#team-title" if counted[code] else "",
+                "state": "warn" if count else "done",
+                "label": some % {"count": count} if count else none,
+                "sub": _names(people, list(who)),
+                "url": f"?view={MISSING}#team-title" if count else "",
             }
         )
     return gates
 
 
-def _names(who: Sequence[str]) -> str:
-    named = "、".join(who[:NAMED])
+def _names(people: QuerySet[Employee], who: Sequence[int]) -> str:
+    """The first of those people in the order of the list, and how many there are beside them."""
+    first = people.filter(pk__in=who).order_by("person__family_kana", "person__given_kana", "pk")[:NAMED]
+    named = "、".join(each.person.name for each in first)
+    if not named:
+        return _("ありません")
     return _("%(names)s ほか%(count)s名") % {"names": named, "count": len(who) - NAMED} if len(who) > NAMED else named
 
 
-def _close(months: Sequence[PersonMonth], month: Month, *, is_over: bool) -> dict[str, Any] | None:
+def _close(standings: Sequence[Standing], month: Month, *, is_over: bool) -> dict[str, Any] | None:
     """The button that closes the month, or why it does not do so yet."""
-    waiting = [each for each in months if each.close is None]
+    waiting = [each for each in standings if not each.is_closed]
     if not waiting:
         return None
     why = ""
     if not is_over:
         why = _("%(day)sから締められます。") % {"day": formats.weekday_day(month.next.first_day)}
-    elif any(each.missing for each in waiting):
+    elif any(each.is_missing for each in waiting):
         why = _("未打刻・理由のない休み・承認待ちがなくなると締められます。")
     return {
         "label": _("%(month)s月を締める") % {"month": month.month},

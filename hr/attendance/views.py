@@ -24,15 +24,16 @@ from backoffice.values.refusals import Refusal
 from hr.employment.models import Employee
 from hr.employment.queries import named
 
-from . import actions, forms, queries, shown, shown_month, shown_system, shown_team
+from . import actions, forms, queries, shown, shown_deemed, shown_month, shown_system, shown_team
 from .models import Punch
 
 VIEW_ALL = "hr.attendance.view_all"
-TODAY, TEAM, MONTH, SETTINGS = (
+TODAY, TEAM, MONTH, SETTINGS, SYSTEMS = (
     "hr:attendance_today",
     "hr:attendance_team",
     "hr:attendance_month_detail",
     "hr:attendance_settings",
+    "hr:attendance_system_list",
 )
 
 
@@ -121,11 +122,11 @@ def team(request: StaffRequest, month: str = "") -> HttpResponse:
     of = _month(month or str(Month.of(now)))
     text = request.GET.get("q", "").replace("\0", "").strip()
     people = queries.seen_by(request.user.pk, sees_all=sees_all, month=of, as_of=now)
-    months = queries.months_of(list(people), of, as_of=now)
+    standings = queries.standings(people, of, as_of=now)
     view = request.GET.get("view", "")
-    chosen = shown_team.chosen(people, months, view, of, now).filter(named(text))
+    chosen = shown_team.chosen(people, standings, view, of, now).filter(named(text))
     found = page_of(request, chosen, by=("person__family_kana", "person__given_kana"))
-    context = shown_team.team(request, months, list(found.rows), of, now)
+    context = shown_team.team(request, people, standings, list(found.rows), of, now)
     tabs = shown_team.tabs(view)
     return render(
         request, "hr/attendance/team.html", {**context, "page": found, "query": text, "tabs": tabs, "view": view}
@@ -208,7 +209,8 @@ def system_list(request: StaffRequest) -> HttpResponse:
     """労働時間制度: by which system the hours of whom count."""
     text = request.GET.get("q", "").replace("\0", "").strip()
     found = page_of(request, queries.work_systems(text), by="valid_from", descending=True)
-    rows = [shown_system.row(each) for each in found.rows]
+    may_withdraw = request.may("hr.attendance.withdraw_consent")
+    rows = [shown_system.row(each, may_withdraw=may_withdraw) for each in found.rows]
     new_url = reverse("hr:attendance_system_new") if request.may("hr.attendance.assign_system") else ""
     context = {"rows": rows, "page": found, "query": text, "new_url": new_url}
     return render(request, "hr/attendance/system_list.html", context)
@@ -226,8 +228,26 @@ def system_new(request: StaffRequest) -> HttpResponse:
 
     first = {"valid_from": clock.today().replace(day=1), "employee_code": request.GET.get("code", "")}
     form = forms.SystemForm(request.POST or None, initial=first)
-    back = reverse("hr:attendance_system_list")
-    return _form(request, form, save, title=_("労働時間制度の適用"), button=_("適用"), back_url=back)
+    words: dict[str, Any] = {"title": _("労働時間制度の適用"), "button": _("適用"), "back_url": reverse(SYSTEMS)}
+    more = {"guide": shown_deemed.guide()}
+    return _form(request, form, save, **words, template="hr/attendance/system_new.html", more=more)
+
+
+@form_page(step="hr.attendance.withdraw_consent")
+def consent_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
+    """Record that somebody no longer agrees to みなし労働時間."""
+    system = queries.work_systems().filter(pk=pk).first()
+    if system is None:
+        raise Http404
+
+    def save(form: Any) -> str:
+        actions.withdraw_consent(system_id=pk, **form.cleaned_data, acting_user=request.user, at=clock.now())
+        return _("%(name)sさんの同意の撤回を記録しました。") % {"name": system.employee}
+
+    words = {"name": system.employee, "system": system.get_system_display()}
+    title = _("%(name)sさんの%(system)sへの同意の撤回") % words
+    form = forms.WithdrawForm(request.POST or None, initial={"withdrawn_on": clock.today()})
+    return _form(request, form, save, title=title, button=_("撤回を記録"), back_url=reverse(SYSTEMS))
 
 
 @form_page(step="hr.attendance.plan_month")

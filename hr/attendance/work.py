@@ -93,6 +93,40 @@ def agreements_end(as_of: dt.date, until: dt.date) -> Iterator[Deadline]:
         )
 
 
+def systems_to_file(as_of: dt.date, until: dt.date) -> Iterator[Deadline]:
+    """Systems whose agreement is to be filed and was not: one line for each day and basis."""
+    found: dict[tuple[dt.date, str], list[str]] = {}
+    for each in queries.unfiled_systems(as_of):
+        key = each.valid_from, f"{each.get_system_display()} {each.basis}"
+        found.setdefault(key, []).append(each.employee.person.name)
+    for (on, basis), names in found.items():
+        yield Deadline(
+            on=max(on, as_of),
+            title=_("労働時間制度の労使協定の届出 %(count)s名") % {"count": len(names)},
+            meta=basis,
+            url=reverse("hr:attendance_system_list"),
+            kind=Kind.STATUTORY,
+            source=_("労働基準法32条の3第4項・32条の4第4項・38条の2第3項・38条の3第2項"),
+        )
+
+
+def years_end(as_of: dt.date, until: dt.date) -> Iterator[Deadline]:
+    """1年単位の変形: periods that end, and after which nobody planned another."""
+    found: dict[dt.date, list[str]] = {}
+    for each in queries.years_that_end(as_of, until):
+        if each.valid_until is not None:
+            found.setdefault(each.valid_until, []).append(each.employee.person.name)
+    for on, names in found.items():
+        yield Deadline(
+            on=on,
+            title=_("1年単位の変形労働時間制の次の対象期間 %(count)s名") % {"count": len(names)},
+            meta="、".join(names[:3]),
+            url=reverse("hr:attendance_system_list"),
+            kind=Kind.STATUTORY,
+            source=_("労働基準法32条の4"),
+        )
+
+
 def correction_url(arguments: Mapping[str, Any]) -> str:
     """The month of the person whose day is asked about."""
     month = Month.of(dt.date.fromisoformat(arguments["work_date"]))

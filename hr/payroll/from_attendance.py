@@ -32,4 +32,7 @@ def _total(closed: ClosedMonth) -> NewTotal:
         statutory_holiday_minutes=total.statutory_holiday_minutes,
         paid_leave_days=total.paid_leave_days,
         absent_days=total.absent_days,
+        extra_minutes=total.extra_minutes,
+        deficit_minutes=total.deficit_minutes,
+        settled_minutes=total.settled_minutes,
     )

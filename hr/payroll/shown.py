@@ -329,7 +329,13 @@ def _hours(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
         (_("時間外労働"), minutes(facts["overtime_minutes"])),
         (_("深夜"), minutes(facts["night_minutes"])),
         (_("法定休日"), minutes(facts["statutory_holiday_minutes"])),
+        *((label, minutes(facts[name])) for label, name in _settled() if facts.get(name)),
     ]
+
+
+def _settled() -> tuple[tuple[str, str], ...]:
+    """Times of a settled period: shown where there are any."""
+    return ((_("法定内残業"), "extra_minutes"), (_("不足時間"), "deficit_minutes"), (_("清算"), "settled_minutes"))
 
 
 def _payslip_url(pk: int | None) -> str:

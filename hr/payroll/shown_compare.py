@@ -24,6 +24,8 @@ NAMES: dict[str, str | Promise] = {
     "night_work": gettext_lazy("深夜労働"),
     "holiday_work": gettext_lazy("法定休日労働"),
     "absence": gettext_lazy("欠勤"),
+    "flex_deficit": gettext_lazy("総労働時間に不足した時間"),
+    "settled_time": gettext_lazy("期間より短く働いた人の清算"),
     "days_worked": gettext_lazy("計算式が読む日数・時間・勤続月数"),
     "days_in_service": gettext_lazy("在籍日数（日割り）"),
     "commuting": gettext_lazy("通勤手当"),
@@ -36,7 +38,7 @@ NAMES: dict[str, str | Promise] = {
     "deductions": gettext_lazy("協定による控除・年末調整"),
     "place": gettext_lazy("勤務地・端数処理"),
 }
-TIMES = ("ordinary_time", "overtime", "night_work", "holiday_work", "absence")
+TIMES = ("ordinary_time", "overtime", "night_work", "holiday_work", "absence", "flex_deficit", "settled_time")
 AMOUNTS = ("hourly_pay", "resident_tax", "benefits", "item")
 
 

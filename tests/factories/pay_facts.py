@@ -104,6 +104,7 @@ def pay_facts(draw):
         night_minutes=0 if is_officer else draw(minutes(3000)),
         statutory_holiday_minutes=0 if is_officer else draw(minutes(1200)),
         absence_minutes=0 if is_officer else draw(minutes(12_000)),
+        settled_minutes=0 if is_officer else draw(minutes(3000)),
         taxable_benefit_yen=draw(st.integers(0, 50_000)),
         premium_months=insurance.premium_months(
             months, person, dict.fromkeys(months, standard_yen), ages_on(month.first_day)

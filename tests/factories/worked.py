@@ -7,8 +7,15 @@ from backoffice.approvals.actions import NewStep, decide_request, define_route
 from backoffice.approvals.models import Request
 from backoffice.companies.clock import TOKYO
 from backoffice.organisation.models import Assignment, Office, Person, Unit, User
-from hr.attendance.actions import NewPunch, assign_schedule, define_agreement, define_schedule, import_punches
-from hr.attendance.models import OvertimeAgreement, WorkSchedule
+from hr.attendance.actions import (
+    NewPunch,
+    assign_schedule,
+    assign_system,
+    define_agreement,
+    define_schedule,
+    import_punches,
+)
+from hr.attendance.models import OvertimeAgreement, WorkSchedule, WorkSystem
 from hr.employment.models import Employee
 
 from . import cast, pay
@@ -93,6 +100,12 @@ def worked(who: Employee, day: dt.date, by: User, now: dt.datetime, span: str = 
     told = [("IN", begins), *([("OUT", ends)] if ends else [])]
     entries = [NewPunch(who.pk, day, kind, at(day, time)) for kind, time in told]
     import_punches(entries=entries, acting_user=by, at=now)
+
+
+def discretion(who: Employee, by: User, at: dt.datetime, *, since: dt.date = dt.date(2026, 12, 1)) -> WorkSystem:
+    """専門業務型裁量労働制 of eight hours a day, filed, to which the person agreed."""
+    agreed = {"basis": "労使協定", "filed_on": since, "consented_on": since, "deemed_minutes": 480}
+    return assign_system(employee=who, system="EXPERT", valid_from=since, **agreed, acting_user=by, at=at)
 
 
 def days(month: tuple[int, int], *numbers: int) -> list[dt.date]:

@@ -130,6 +130,7 @@ def world(
         "api_key_": {"pk": ApiKey.objects.get().pk},
         "approvals_": {"pk": request.pk},
         "attendance_": {"pk": employees[0].pk, "month": "2026-10", "work_date": "2026-10-30"},
+        "attendance_consent_": {"pk": worked.discretion(employees[0], kei, now).pk},
         "contracts_": {"pk": contract.pk, "document_pk": contract.draft_id},
         "documents_": {"pk": paper.kept(aiko, now).pk},
         "employment_": {"pk": employees[0].pk},

@@ -3,12 +3,19 @@
 from .assign_system import (
     BasisMissing,
     BeginsWithAMonth,
+    ConsentMissing,
     CoreTimeWrong,
+    DecisionNotFiled,
+    DeemedHoursWrong,
+    MonthsWrong,
     OfficerHasNoSystem,
+    PeriodIsCut,
+    ShortfallIsOfFlex,
+    SpecialDaysWrong,
     SystemAlreadyAssigned,
     assign_system,
 )
-from .close_month import MonthNotOver, NobodyToClose, SomethingMissing, close_month
+from .close_month import MonthNotOver, NobodyToClose, PreviousMonthOpen, SomethingMissing, close_month
 from .correct import DayChanged, NothingToCorrect, NotOverYet, Wanted, apply_correction, request_correction
 from .define_agreement import AgreementOverlaps, BeyondTheLaw, FiledLate, define_agreement
 from .define_schedule import (
@@ -25,6 +32,7 @@ from .people import NotYourPeople, seen
 from .plan_month import (
     DaysAreNotPlanned,
     NotYourOwnPlan,
+    PlanBreaksTheYear,
     PlanIsFixed,
     Planned,
     PlanTooLong,
@@ -35,6 +43,7 @@ from .punch import MonthClosed, NoAttendanceKept, NotNext, punch
 from .punch_at import LatePunchSaysWhy, punch_at
 from .reopen_month import NextMonthClosed, NotClosed, ReasonMissing, reopen_month
 from .set_holidays import PeriodOutOfBounds, set_holidays
+from .withdraw_consent import NoConsentHeld, WithdrawalReasonMissing, WithdrawnOutside, withdraw_consent
 
 __all__ = [
     "AgreementOverlaps",
@@ -44,17 +53,22 @@ __all__ = [
     "BeginsWithAMonth",
     "BeyondTheLaw",
     "BreakIncomplete",
+    "ConsentMissing",
     "CoreTimeWrong",
     "DayChanged",
     "DaysAreNotPlanned",
+    "DecisionNotFiled",
+    "DeemedHoursWrong",
     "FiledLate",
     "HolidayIsAWorkday",
     "LatePunchSaysWhy",
     "MonthClosed",
     "MonthNotOver",
+    "MonthsWrong",
     "NewPunch",
     "NextMonthClosed",
     "NoAttendanceKept",
+    "NoConsentHeld",
     "NobodyToClose",
     "NotClosed",
     "NotNext",
@@ -64,16 +78,23 @@ __all__ = [
     "NotYourPeople",
     "NothingToCorrect",
     "OfficerHasNoSystem",
+    "PeriodIsCut",
     "PeriodOutOfBounds",
+    "PlanBreaksTheYear",
     "PlanIsFixed",
     "PlanTooLong",
     "Planned",
+    "PreviousMonthOpen",
     "ReasonMissing",
     "ScheduleCodeInUse",
+    "ShortfallIsOfFlex",
     "SomethingMissing",
+    "SpecialDaysWrong",
     "SystemAlreadyAssigned",
     "TooFewDaysOff",
     "Wanted",
+    "WithdrawalReasonMissing",
+    "WithdrawnOutside",
     "apply_correction",
     "assign_schedule",
     "assign_system",
@@ -89,4 +110,5 @@ __all__ = [
     "request_correction",
     "seen",
     "set_holidays",
+    "withdraw_consent",
 ]

@@ -13,8 +13,9 @@ from backoffice.eventlog.actions import Case, record
 from backoffice.values.periods import Month
 from backoffice.values.refusals import Refusal
 from hr.attendance.handover import ClosedMonth, hand_over
-from hr.attendance.models import MonthClose
-from hr.attendance.queries import PersonMonth, months_of, settled_by_period
+from hr.attendance.models import DailyRecord, MonthClose
+from hr.attendance.queries import PersonMonth, closes_in_force, months_of, settled_by_period
+from hr.attendance.rules import Shortfall, System
 from hr.employment.models import Employee
 
 from .days import project
@@ -53,11 +54,22 @@ class NobodyToClose(Refusal):
     remedy_en = "See what was closed in the month of each person."
 
 
+class PreviousMonthOpen(Refusal):
+    """Hours that go on from one month to the next are settled in order."""
+
+    code = "hr.attendance.previous_month_open"
+    cause_ja = "{names}の{month}の勤怠が締められていません。"
+    cause_en = "{month} of {names} is not closed."
+    remedy_ja = "清算期間の前の月や、繰り越した不足時間を確定してから、この月を締めてください。何も締めていません。"
+    remedy_en = "Close it first: hours of that month go on into this one. Nothing was closed."
+
+
 @action("hr.attendance.close_month", _("勤怠を締める"))
 def close_month(*, month: Month, employee_ids: Sequence[int], acting_user: Any, at: dt.datetime) -> list[MonthClose]:
     """Close the month of these people, all or none, and hand the totals over; those closed before are left out.
 
-    Raises NotYourPeople, MonthNotOver, NobodyToClose, SomethingMissing, and what the receivers refuse.
+    Raises NotYourPeople, MonthNotOver, NobodyToClose, SomethingMissing, PreviousMonthOpen, and what the receivers
+    refuse.
     """
     today = at.astimezone(TOKYO).date()
     if today <= month.last_day:
@@ -72,6 +84,7 @@ def close_month(*, month: Month, employee_ids: Sequence[int], acting_user: Any, 
     if missing:
         names = "、".join(str(each.employee) for each in missing[:NAMED])
         raise SomethingMissing(count=len(missing), names=names)
+    _refuse_out_of_order(open_months, month)
     editions = _editions(month, employee_ids)
     made = MonthClose.objects.bulk_create(
         _close(each, editions.get(each.employee.pk, 0) + 1, acting_user, at) for each in open_months
@@ -92,6 +105,30 @@ def _settle(employee_ids: Sequence[int], month: Month) -> None:
     settled = settled_by_period(employee_ids, month.first_day, month.last_day)
     if settled:
         project(settled, month.first_day, month.last_day)
+
+
+def _refuse_out_of_order(open_months: Sequence[PersonMonth], month: Month) -> None:
+    """Months of one 清算期間 of フレックス, and those from which hours are carried over, close one after another."""
+    previous = month.previous
+    follow = {each.employee.pk: each.employee for each in open_months if _follows(each, month)}
+    if not follow:
+        return
+    there = DailyRecord.objects.filter(
+        employee__in=follow, work_date__range=(previous.first_day, previous.last_day), is_complete=True
+    )
+    closed = closes_in_force().filter(employee__in=follow, month=previous.first_day)
+    lacking = set(there.values_list("employee", flat=True)) - set(closed.values_list("employee", flat=True))
+    if lacking:
+        names = "、".join(sorted(str(follow[who]) for who in lacking)[:NAMED])
+        raise PreviousMonthOpen(month=previous, names=names)
+
+
+def _follows(person: PersonMonth, month: Month) -> bool:
+    around = person.around
+    if around is None or around.system.system != System.FLEX or around.system.valid_from >= month.first_day:
+        return False
+    is_within = around.period.is_long and around.period.begins < month.first_day
+    return is_within or around.system.shortfall == Shortfall.CARRY
 
 
 def _editions(month: Month, employee_ids: Sequence[int]) -> dict[int, int]:

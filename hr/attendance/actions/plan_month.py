@@ -1,4 +1,4 @@
-"""Planning the days of a month one by one: シフト, and the hours of 1か月単位の変形労働時間制."""
+"""Planning the days of a month one by one: シフト, and the hours of 変形労働時間制."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -12,16 +12,27 @@ from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.values.periods import MINUTES_PER_HOUR, Month
 from backoffice.values.refusals import InvalidInput, Refusal
-from hr.attendance.law import least_days_off, work_law
+from hr.attendance.law import least_days_off, work_law, year_law
 from hr.attendance.models import DailyRecord, PlannedDay, WorkSchedule
-from hr.attendance.queries import Schedules, pattern_of, schedules
-from hr.attendance.rules import PLANNED, DayKind, System, frame_minutes
+from hr.attendance.queries import Schedules, faults_of, pattern_of, schedules, year_plan
+from hr.attendance.rules import BY_PERIOD, PLANNED, DayKind, System, frame_minutes
 from hr.attendance.rules.calendar import dated
 from hr.employment.models import Employee
 
 from .days import project
 from .people import seen
 from .punch import locked, refuse_closed
+
+# What a plan of a year may break: its name in both languages, and whether it is counted in hours.
+LIMITS = {
+    "DAY": ("1日の労働時間", "the hours of a day", True),
+    "WEEK": ("1週の労働時間", "the hours of a week", True),
+    "FRAME": ("対象期間の労働時間の合計", "the hours of the period", True),
+    "DAYS": ("対象期間の労働日数", "the days of work in the period", False),
+    "IN_A_ROW": ("連続して働く日数", "the days of work in a row", False),
+    "LONG_WEEKS": ("3か月ごとの48時間を超える週の数", "weeks over 48 hours in three months", False),
+    "LONG_WEEKS_IN_A_ROW": ("連続する48時間を超える週の数", "weeks over 48 hours in a row", False),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +44,13 @@ class Planned:
 
 
 class DaysAreNotPlanned(Refusal):
-    """Days are planned one by one for シフト and 1か月単位の変形労働時間制 alone."""
+    """Days are planned one by one for シフト and 変形労働時間制 alone."""
 
     code = "hr.attendance.days_are_not_planned"
     cause_ja = "{name}さんの{month}は、日ごとに勤務予定を決める労働時間制度ではありません。"
     cause_en = "The system of {name} does not plan the days of {month} one by one."
-    remedy_ja = "シフト制か1か月単位の変形労働時間制を適用してから、勤務予定を登録してください。"
-    remedy_en = "Assign shifts or monthly variable hours first, then plan the days."
+    remedy_ja = "シフト制か変形労働時間制を適用してから、勤務予定を登録してください。"
+    remedy_en = "Assign shifts or variable hours first, then plan the days."
 
 
 class NotYourOwnPlan(Refusal):
@@ -54,13 +65,19 @@ class NotYourOwnPlan(Refusal):
 
 
 class PlanIsFixed(Refusal):
-    """Hours of 変形労働時間制 are told before the period begins, and stay (労働基準法32条の2)."""
+    """Hours of 変形労働時間制 are told before the period begins, and stay (労働基準法32条の2, 32条の4第2項)."""
 
     code = "hr.attendance.plan_is_fixed"
-    cause_ja = "{month}は始まっているため、変形労働時間制の勤務予定を変えられません。"
-    cause_en = "{month} has begun: the plan of variable hours cannot be changed."
-    remedy_ja = "予定と違う勤務は、打刻のとおりに時間外として計算されます。翌月からの予定を変えてください。"
-    remedy_en = "Work that differs is counted as it was punched. Change the plan of a later month."
+    cause_ja = "{month}の勤務予定は、{since}から変えられません。"
+    cause_en = "The plan of {month} cannot be changed since {since}."
+    remedy_ja = (
+        "変形労働時間制の予定は、月が始まる前（1年単位は、対象期間の2か月目からは月の初日の30日前）までに決めます。"
+        "予定と違う勤務は、打刻のとおりに時間外として計算されます。"
+    )
+    remedy_en = (
+        "Variable hours are told before their month begins (those of a year 30 days before, from its second month). "
+        "Work that differs is counted as it was punched."
+    )
 
 
 class PlanTooLong(InvalidInput):
@@ -71,6 +88,16 @@ class PlanTooLong(InvalidInput):
     cause_en = "The planned {planned} exceed the statutory frame of {month}, {frame}."
     remedy_ja = "勤務日を減らすか、短い勤務形態にしてください。"
     remedy_en = "Plan fewer days, or shorter hours."
+
+
+class PlanBreaksTheYear(InvalidInput):
+    """The limits of 1年単位の変形労働時間制 (労働基準法32条の4第1項・3項, 施行規則12条の4)."""
+
+    code = "hr.attendance.plan_breaks_the_year"
+    cause_ja = "{day}：{what}が{count}になり、1年単位の変形労働時間制の限度{most}を超えます。"
+    cause_en = "{day}: {what_en} would be {count}, over the limit of {most}."
+    remedy_ja = "その日を休日にするか、短い勤務形態にしてください。何も登録していません。"
+    remedy_en = "Plan fewer days or shorter hours there. Nothing was recorded."
 
 
 class TooFewDaysOff(InvalidInput):
@@ -89,7 +116,8 @@ def plan_month(
 ) -> list[PlannedDay]:
     """Plan days of the month of somebody whom the user may see; days that stay as they are leave no row.
 
-    Raises NotYourPeople, NotYourOwnPlan, MonthClosed, DaysAreNotPlanned, PlanIsFixed, PlanTooLong, TooFewDaysOff.
+    Raises NotYourPeople, NotYourOwnPlan, MonthClosed, DaysAreNotPlanned, PlanIsFixed, PlanTooLong, TooFewDaysOff,
+    PlanBreaksTheYear.
     """
     today = at.astimezone(TOKYO).date()
     seen([employee_id], month, acting_user=acting_user, as_of=today)
@@ -103,6 +131,7 @@ def plan_month(
     changed = {day: plan for day, plan in days.items() if plan != _present(held, employee.pk, day)}
     _refuse_fixed(held, employee, month, bool(changed), today)
     _refuse_unlawful(held, employee, month, days)
+    _refuse_beyond_the_year(employee, month, days)
     made = PlannedDay.objects.bulk_create(_row(employee, day, plan, acting_user, at) for day, plan in changed.items())
     if DailyRecord.objects.filter(employee=employee, work_date__range=(month.first_day, month.last_day)).exists():
         project([employee.pk], month.first_day, month.last_day)
@@ -128,9 +157,14 @@ def _present(held: Schedules, employee_id: int, day: dt.date) -> Planned | None:
 
 def _refuse_fixed(held: Schedules, employee: Employee, month: Month, is_changed: bool, today: dt.date) -> None:
     """A plan that was told outside before this one was kept may be entered late, once."""
-    is_variable = held.system(employee.pk, month.first_day) is System.MONTHLY
-    if is_variable and is_changed and held.planned and month.first_day <= today:
-        raise PlanIsFixed(month=month)
+    system = held.work_system(employee.pk, month.first_day)
+    if system is None or not is_changed or not held.planned or System(system.system) not in BY_PERIOD:
+        return
+    since = month.first_day
+    if system.system == System.YEARLY and since > system.valid_from:
+        since -= dt.timedelta(days=year_law(since).notice_days)
+    if since <= today:
+        raise PlanIsFixed(month=month, since=since)
 
 
 def _refuse_unlawful(held: Schedules, employee: Employee, month: Month, days: Mapping[dt.date, Planned]) -> None:
@@ -147,6 +181,16 @@ def _refuse_unlawful(held: Schedules, employee: Employee, month: Month, days: Ma
     frame = frame_minutes(len(_employed(employee, month)), work_law(month.first_day))
     if held.system(employee.pk, month.first_day) is System.MONTHLY and planned > frame:
         raise PlanTooLong(planned=_hours(planned), frame=_hours(frame), month=month)
+
+
+def _refuse_beyond_the_year(employee: Employee, month: Month, days: Mapping[dt.date, Planned]) -> None:
+    """Days that were planned so far, with these: the first limit that they break."""
+    told = year_plan(employee, month.first_day, {day: _planned_minutes(plan) for day, plan in days.items()})
+    found = faults_of(told.system, told.period, told.planned) if told else ()
+    if found:
+        what, what_en, is_time = LIMITS[found[0].code]
+        count, most = ((_hours(n) if is_time else str(n)) for n in (found[0].count, found[0].most))
+        raise PlanBreaksTheYear(day=found[0].day, what=what, what_en=what_en, count=count, most=most)
 
 
 def _employed(employee: Employee, month: Month) -> list[dt.date]:

@@ -4,9 +4,11 @@ from .days import Absence, DailyRecord, Punch
 from .months import MonthClose, MonthReopening, OvertimeAgreement
 from .schedules import (
     CompanyHoliday,
+    ConsentWithdrawal,
     DayKindOf,
     PlannedDay,
     ScheduleAssignment,
+    ShortfallOf,
     SystemOf,
     Weekday,
     WorkSchedule,
@@ -16,6 +18,7 @@ from .schedules import (
 __all__ = [
     "Absence",
     "CompanyHoliday",
+    "ConsentWithdrawal",
     "DailyRecord",
     "DayKindOf",
     "MonthClose",
@@ -24,6 +27,7 @@ __all__ = [
     "PlannedDay",
     "Punch",
     "ScheduleAssignment",
+    "ShortfallOf",
     "SystemOf",
     "Weekday",
     "WorkSchedule",

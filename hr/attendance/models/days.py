@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.companies.models import CompanyRow
@@ -57,7 +58,8 @@ class Punch(CompanyRow):
 class DailyRecord(CompanyRow):
     """日次の勤怠: what the punches of a day come to. It follows from them, and can be made again at any time.
 
-    `overtime_minutes` are the sum of what went beyond the day, the week and the period of the `system` that held.
+    `overtime_minutes` are the sum of what went beyond the day, the week and the period of the `system` that held; see
+    rules.Beyond. `actual_minutes` are what was worked on a day of みなし労働時間, for the health of who worked.
     """
 
     employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="days", verbose_name=_("社員"))
@@ -73,6 +75,7 @@ class DailyRecord(CompanyRow):
     beyond_day_minutes = models.PositiveIntegerField(_("1日の時間を超えた分"), default=0)
     beyond_week_minutes = models.PositiveIntegerField(_("1週の時間を超えた分"), default=0)
     beyond_period_minutes = models.PositiveIntegerField(_("期間の総枠を超えた分"), default=0)
+    actual_minutes = models.PositiveIntegerField(_("みなしの日の実際の労働時間（分）"), default=0)
     night_minutes = models.PositiveIntegerField(_("深夜（分）"), default=0)
     statutory_holiday_minutes = models.PositiveIntegerField(_("法定休日（分）"), default=0)
     day_off_minutes = models.PositiveIntegerField(_("所定休日（分）"), default=0)
@@ -89,7 +92,8 @@ class DailyRecord(CompanyRow):
                 condition=Q(
                     overtime_minutes__lte=F("worked_minutes"),
                     day_off_minutes__lte=F("worked_minutes"),
-                    night_minutes__lte=F("worked_minutes") + F("statutory_holiday_minutes"),
+                    night_minutes__lte=Greatest(F("worked_minutes"), F("actual_minutes"))
+                    + F("statutory_holiday_minutes"),
                 ),
                 name="overtime_and_night_of_a_day_are_worked",
             ),

@@ -106,14 +106,27 @@ class SystemOf(models.TextChoices):
     SHIFT = "SHIFT", _("シフト制")
     FLEX = "FLEX", _("フレックスタイム制")
     MONTHLY = "MONTHLY", _("1か月単位の変形労働時間制")
+    YEARLY = "YEARLY", _("1年単位の変形労働時間制")
+    EXPERT = "EXPERT", _("専門業務型裁量労働制")
+    PLANNER = "PLANNER", _("企画業務型裁量労働制")
+    OUTSIDE = "OUTSIDE", _("事業場外みなし労働時間制")
     EXEMPT = "EXEMPT", _("管理監督者")
+
+
+class ShortfallOf(models.TextChoices):
+    KEEP = "KEEP", _("控除しない")
+    DEDUCT = "DEDUCT", _("賃金から控除する")
+    CARRY = "CARRY", _("次の清算期間に繰り越す")
 
 
 class WorkSystem(DatedRow):
     """労働時間制度の適用: by which rules the hours of an employee count from a day on; 固定 where there is none.
 
     `basis` names what it stands on: the agreement or the rules of employment, or why somebody is 管理監督者. Core time
-    (コアタイム) belongs to フレックス alone, and may be left out.
+    (コアタイム) belongs to フレックス alone, and may be left out. Periods of `settled_months` follow one another from its
+    first day: 清算期間 of フレックス, 対象期間 of 1年単位の変形 with its 特定期間 from `special_from` to `special_until`.
+    `filed_on` is when the agreement was filed, `deemed_minutes` what a day of みなし労働時間 counts, `consented_on` when
+    the person agreed to it.
     """
 
     employee = models.ForeignKey(
@@ -123,6 +136,15 @@ class WorkSystem(DatedRow):
     basis = models.CharField(_("根拠"), max_length=200, blank=True)
     core_starts_at = models.TimeField(_("コアタイムの開始"), null=True, blank=True)
     core_ends_at = models.TimeField(_("コアタイムの終了"), null=True, blank=True)
+    settled_months = models.PositiveSmallIntegerField(_("清算期間・対象期間（月）"), default=1)
+    shortfall = models.CharField(
+        _("不足した時間の扱い"), max_length=6, choices=ShortfallOf.choices, default=ShortfallOf.KEEP
+    )
+    filed_on = models.DateField(_("労使協定・決議の届出日"), null=True, blank=True)
+    special_from = models.DateField(_("特定期間の初日"), null=True, blank=True)
+    special_until = models.DateField(_("特定期間の末日"), null=True, blank=True)
+    deemed_minutes = models.PositiveSmallIntegerField(_("みなし労働時間（分、0はみなさない）"), default=0)
+    consented_on = models.DateField(_("本人の同意日"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("労働時間制度の適用")
@@ -139,13 +161,57 @@ class WorkSystem(DatedRow):
                 condition=Q(system__in=["FIXED", "SHIFT"]) | ~Q(basis=""), name="special_work_system_names_its_basis"
             ),
             models.CheckConstraint(
-                condition=~Q(system__in=["FLEX", "MONTHLY"]) | Q(valid_from__day=1),
+                condition=~Q(system__in=["FLEX", "MONTHLY", "YEARLY"]) | Q(valid_from__day=1),
                 name="settled_work_system_begins_with_a_month",
+            ),
+            models.CheckConstraint(
+                condition=Q(system="FLEX", settled_months__range=(1, 3))
+                | Q(system="YEARLY", settled_months__range=(2, 12))
+                | (~Q(system__in=["FLEX", "YEARLY"]) & Q(settled_months=1)),
+                name="work_system_is_settled_in_its_months",
+            ),
+            models.CheckConstraint(
+                condition=Q(shortfall="KEEP") | Q(system="FLEX"), name="shortfall_is_settled_for_flexible_hours"
+            ),
+            models.CheckConstraint(
+                condition=Q(special_from=None, special_until=None)
+                | Q(system="YEARLY", special_from__isnull=False, special_until__gte=F("special_from")),
+                name="special_days_are_of_a_year_and_begin_and_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(system__in=["EXPERT", "PLANNER", "OUTSIDE"], deemed_minutes__range=(1, 1440))
+                | (~Q(system__in=["EXPERT", "PLANNER", "OUTSIDE"]) & Q(deemed_minutes=0)),
+                name="deemed_hours_are_of_their_systems",
+            ),
+            models.CheckConstraint(
+                condition=~Q(system="PLANNER") | Q(filed_on__isnull=False, consented_on__isnull=False),
+                name="planning_work_is_filed_and_agreed_to",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.employee_id} {self.system} {self.valid_from}"
+
+
+class ConsentWithdrawal(CompanyRow):
+    """同意の撤回: somebody no longer agrees to みなし労働時間, which ends with the day before. Append-only."""
+
+    work_system = models.OneToOneField(
+        WorkSystem, on_delete=models.PROTECT, related_name="withdrawal", verbose_name=_("労働時間制度の適用")
+    )
+    withdrawn_on = models.DateField(_("撤回日"))
+    reason = models.CharField(_("撤回の内容・撤回後の処遇"), max_length=200)
+    recorded_by_id = models.BigIntegerField(_("記録した人の番号"))
+    recorded_by_name = models.CharField(_("記録した人"), max_length=200)
+    recorded_at = models.DateTimeField(_("記録日時"))
+
+    class Meta:
+        verbose_name = _("同意の撤回")
+        verbose_name_plural = _("同意の撤回")
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="withdrawn_consent_says_why")]
+
+    def __str__(self) -> str:
+        return f"{self.work_system_id} {self.withdrawn_on}"
 
 
 class CompanyHoliday(CompanyRow):
@@ -174,7 +240,7 @@ class DayKindOf(models.TextChoices):
 class PlannedDay(CompanyRow):
     """勤務予定: the hours of a day that was planned by itself, or the day off. Append-only; the newest of a day counts.
 
-    It holds on days of シフト and of 1か月単位の変形労働時間制.
+    It holds on days of シフト and of 変形労働時間制.
     """
 
     employee = models.ForeignKey(

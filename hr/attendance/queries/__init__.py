@@ -1,7 +1,7 @@
 """Reading attendance: schedules, punches, days, months, overtime, and who may see whose."""
 
 from .closes import closed_keys, closed_months, closes_in_force, reopenings
-from .months import CASE, Day, PersonMonth, gaps, months_of, open_requests, unfinished_days
+from .months import CASE, Around, Day, PersonMonth, months_of, open_requests, unfinished_days
 from .overtime import Overtime, near_the_limit, overtime_of
 from .people import employee_of, heads_of, seen_by, with_attendance
 from .punches import history_of, punches_between, punches_of, punches_of_user, stamp, stamps, stand_of, work_date_at
@@ -11,21 +11,32 @@ from .schedules import (
     all_schedules,
     assignments,
     company_holidays,
+    is_to_be_filed,
     pattern_of,
+    period_in,
     planned_days,
     planned_workdays,
     schedules,
     settled_by_period,
+    settled_systems,
     systems_between,
+    unfiled_systems,
     work_systems,
+    years_that_end,
 )
+from .settled import counted_in, plain_minutes
+from .team import Standing, standings
+from .year import YearPlan, faults_of, year_plan
 
 __all__ = [
     "CASE",
+    "Around",
     "Day",
     "Overtime",
     "PersonMonth",
     "Schedules",
+    "Standing",
+    "YearPlan",
     "agreements",
     "all_schedules",
     "assignments",
@@ -33,15 +44,19 @@ __all__ = [
     "closed_months",
     "closes_in_force",
     "company_holidays",
+    "counted_in",
     "employee_of",
-    "gaps",
+    "faults_of",
     "heads_of",
     "history_of",
+    "is_to_be_filed",
     "months_of",
     "near_the_limit",
     "open_requests",
     "overtime_of",
     "pattern_of",
+    "period_in",
+    "plain_minutes",
     "planned_days",
     "planned_workdays",
     "punches_between",
@@ -51,12 +66,17 @@ __all__ = [
     "schedules",
     "seen_by",
     "settled_by_period",
+    "settled_systems",
     "stamp",
     "stamps",
     "stand_of",
+    "standings",
     "systems_between",
+    "unfiled_systems",
     "unfinished_days",
     "with_attendance",
     "work_date_at",
     "work_systems",
+    "year_plan",
+    "years_that_end",
 ]

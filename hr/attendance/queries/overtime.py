@@ -10,7 +10,7 @@ from backoffice.organisation.models import Assignment
 from backoffice.organisation.queries import on
 from backoffice.values.periods import MONTHS_PER_YEAR
 from hr.attendance import absences
-from hr.attendance.law import overtime_law, work_law
+from hr.attendance.law import long_flex, overtime_law, work_law, year_law
 from hr.attendance.models import DailyRecord, OvertimeAgreement, WorkSystem
 from hr.attendance.rules import (
     Forecast,
@@ -21,6 +21,8 @@ from hr.attendance.rules import (
     flex_forecast,
     forecast,
     frame_minutes,
+    is_long,
+    month_limit,
     span_of_month,
     span_of_year,
     workdays,
@@ -107,8 +109,9 @@ def near_the_limit(day: dt.date) -> list[Overtime]:
     """
     law = overtime_law(day)
     agreed = OvertimeAgreement.objects.filter(on(day)).values_list("month_minutes", "year_minutes")
-    month = min((*(each[0] for each in agreed), law.month_minutes))
-    year = min((*(each[1] for each in agreed), law.year_minutes))
+    of_a_year = year_law(day)
+    month = min((*(each[0] for each in agreed), law.month_minutes, of_a_year.overtime_month_minutes))
+    year = min((*(each[1] for each in agreed), law.year_minutes, of_a_year.overtime_year_minutes))
     complete = DailyRecord.objects.filter(is_complete=True).values("employee")
     total = Sum(F("overtime_minutes") + F("statutory_holiday_minutes"))
     in_month = complete.filter(work_date__range=(day - DAY * DAYS_OF_THE_LONGEST_MONTH, day)).annotate(
@@ -181,7 +184,7 @@ def _overtime(
     gone: set[dt.date],
 ) -> Overtime:
     agreement, year, month, law = periods.agreement, periods.year, periods.months[-1], overtime_law(day)
-    limit_minutes = agreement.month_minutes if agreement else law.month_minutes
+    limit_minutes, year_limit_minutes = _limits(employee, agreement, day, held, law)
     to_work = workdays(month.first, month.last, lambda date: held.kind(employee.pk, date))
     left = employee.left_on or month.last
     sums = [_sums(worked, span) for span in periods.months]
@@ -194,7 +197,7 @@ def _overtime(
         year=year,
         forecast=_forecast(employee, month, held, worked, counted_days, days_left, limit_minutes),
         year_minutes=_sums(worked, Span(year.first, month.last))[0],
-        year_limit_minutes=agreement.year_minutes if agreement else law.year_minutes,
+        year_limit_minutes=year_limit_minutes,
         times_over=sum(
             1
             for span, (overtime, _holiday) in zip(periods.months, sums, strict=True)
@@ -203,6 +206,18 @@ def _overtime(
         totals_minutes=tuple(overtime + holiday for overtime, holiday in sums[-law.average_months :]),
         law=law,
     )
+
+
+def _limits(
+    employee: Employee, agreement: OvertimeAgreement | None, day: dt.date, held: Schedules, law: OvertimeLaw
+) -> tuple[int, int]:
+    """The limits of a month and a year: of the agreement, and lower under 1年単位の変形 of more than three months."""
+    month = agreement.month_minutes if agreement else law.month_minutes
+    year = agreement.year_minutes if agreement else law.year_minutes
+    period, told = held.period(employee.pk, day), year_law(day)
+    if period is None or held.system(employee.pk, day) is not System.YEARLY or not is_long(period, told):
+        return month, year
+    return min(month, told.overtime_month_minutes), min(year, told.overtime_year_minutes)
 
 
 def _forecast(
@@ -214,15 +229,30 @@ def _forecast(
     days_left: int,
     limit_minutes: int,
 ) -> Forecast:
-    """The month at its end; where it is one 清算期間 of フレックス, beyond the frame of its days."""
+    """The month at its end; where it is one of a 清算期間 of フレックス, beyond the frame of its days."""
     is_calendar_month = month.first.day == 1
     counted = {"counted_days": counted_days, "days_left": days_left, "limit_minutes": limit_minutes}
     if not is_calendar_month or held.system(employee.pk, month.last) is not System.FLEX:
         return forecast(actual_minutes=_sums(worked, month)[0], **counted)
-    first, last = max(month.first, employee.joined_on), min(month.last, employee.left_on or month.last)
-    frame = frame_minutes((last - first).days + 1, work_law(month.first))
     total = sum(each[2] for date, each in worked.items() if month.first <= date <= month.last)
-    return flex_forecast(worked_minutes=total, frame_minutes=frame, **counted)
+    return flex_forecast(worked_minutes=total, frame_minutes=_frame(employee, month, held, worked), **counted)
+
+
+def _frame(employee: Employee, month: Span, held: Schedules, worked: Worked) -> int:
+    """What of the work of a month of フレックス is no overtime: 50 hours a week, and in the last of a long period what is
+    left of its frame."""
+    first, last = max(month.first, employee.joined_on), min(month.last, employee.left_on or month.last)
+    days, law = max(0, (last - first).days + 1), work_law(month.first)
+    period = held.period(employee.pk, month.last)
+    if period is None or not period.is_long:
+        return frame_minutes(days, law)
+    limit = month_limit(days, long_flex(month.first)[1])
+    if period.ends > month.last:
+        return limit
+    before = sum(
+        plain - overtime for date, (overtime, _holiday, plain) in worked.items() if period.first <= date < month.first
+    )
+    return min(limit, max(0, frame_minutes(period.agreed_days, law) - before))
 
 
 def _sums(worked: Worked, span: Span) -> tuple[int, int]:

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from backoffice.values.periods import Month
-from hr.attendance.law import is_public_holiday, public_holiday
+from hr.attendance.law import is_public_holiday, public_holiday, work_law
 from hr.attendance.models import (
     CompanyHoliday,
     OvertimeAgreement,
@@ -16,13 +16,25 @@ from hr.attendance.models import (
     WorkSchedule,
     WorkSystem,
 )
-from hr.attendance.rules import BY_PERIOD, PLANNED, DayKind, Pattern, System, day_kind
+from hr.attendance.rules import (
+    BY_PERIOD,
+    PLAIN,
+    PLANNED,
+    DayKind,
+    Pattern,
+    Period,
+    System,
+    asks_for_filing,
+    day_kind,
+    period_of,
+)
 from hr.attendance.rules.calendar import dated
 from hr.attendance.rules.facts import in_minutes
 from hr.employment.models import Employee
 from hr.employment.queries import named
 
 SUNDAY = 7
+DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,11 @@ class Schedules:
         """By which system the hours of a person count on a day."""
         found = self.work_system(employee_id, day)
         return System(found.system) if found else System.FIXED
+
+    def period(self, employee_id: int, day: dt.date) -> Period | None:
+        """The period by which the hours of a person are settled on a day; None where they are not."""
+        found = self.work_system(employee_id, day)
+        return period_in(found, day) if found else None
 
     def core(self, employee_id: int, day: dt.date) -> tuple[int, int] | None:
         """Core time of a person on a day, in minutes."""
@@ -153,16 +170,49 @@ def systems_between(employee_ids: Collection[int], first: dt.date, last: dt.date
     )
 
 
+def period_in(system: WorkSystem, day: dt.date) -> Period | None:
+    """The period of a system that holds a day, as far as the system lasts; None where it settles by none."""
+    if System(system.system) not in BY_PERIOD:
+        return None
+    period = period_of(day, system.valid_from, system.settled_months)
+    return period.narrowed(period.first, system.valid_until - DAY if system.valid_until else None)
+
+
+def settled_systems(employee_ids: Collection[int], first: dt.date, last: dt.date) -> list[WorkSystem]:
+    """The systems that settle the hours of these people by period on some day between two."""
+    return list(systems_between(employee_ids, first, last).filter(system__in=[each.value for each in BY_PERIOD]))
+
+
 def settled_by_period(employee_ids: Collection[int], first: dt.date, last: dt.date) -> list[int]:
     """Those of the people whose hours are settled by period on some day between two."""
-    held = systems_between(employee_ids, first, last).filter(system__in=[each.value for each in BY_PERIOD])
-    return sorted(set(held.values_list("employee_id", flat=True)))
+    return sorted({each.employee_id for each in settled_systems(employee_ids, first, last)})
 
 
 def work_systems(text: str = "") -> QuerySet[WorkSystem]:
     """Which systems hold for whom: of those whose name or number holds the text."""
-    found = WorkSystem.objects.select_related("employee__person")
+    found = WorkSystem.objects.select_related("employee__person", "withdrawal")
     return found.filter(employee__in=Employee.objects.filter(named(text))) if text else found
+
+
+def unfiled_systems(day: dt.date) -> list[WorkSystem]:
+    """Systems that hold on a day or later and whose agreement is to be filed and was not."""
+    held = WorkSystem.objects.filter(Q(valid_until=None) | Q(valid_until__gt=day), filed_on=None)
+    asked = held.exclude(system__in=[each.value for each in (*PLAIN, System.MONTHLY, System.EXEMPT)])
+    found = asked.select_related("employee__person").order_by("valid_from", "employee__person__code")
+    return [each for each in found if is_to_be_filed(each)]
+
+
+def is_to_be_filed(system: WorkSystem) -> bool:
+    """Whether the agreement or decision behind a system is to be filed."""
+    law = work_law(system.valid_from)
+    return asks_for_filing(System(system.system), system.settled_months, system.deemed_minutes, law)
+
+
+def years_that_end(first: dt.date, last: dt.date) -> list[WorkSystem]:
+    """Systems of 1年単位の変形 that end between two days, where no other follows."""
+    follows = WorkSystem.objects.filter(employee=OuterRef("employee"), valid_from=OuterRef("valid_until"))
+    ending = WorkSystem.objects.filter(~Exists(follows), system=System.YEARLY.value, valid_until__range=(first, last))
+    return list(ending.select_related("employee__person").order_by("valid_until", "employee__person__code"))
 
 
 def planned_days(employee: Employee, month: Month) -> dict[dt.date, tuple[DayKind, WorkSchedule | None]]:

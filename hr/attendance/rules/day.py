@@ -16,7 +16,8 @@ class DayMinutes:
 
     `worked_minutes` leave out those on statutory holidays; `daily_overtime_minutes` are those of them beyond 8 hours;
     `day_off_minutes` those on a day off that is no statutory holiday; `night_minutes` lie within all work of the day.
-    `break_minutes` are the time between the first clock-in and the last clock-out that was not worked.
+    `break_minutes` are the time between the first clock-in and the last clock-out that was not worked. `actual_minutes`
+    are those of a day of みなし労働時間 as punched, whatever counts as worked.
     """
 
     kind: DayKind
@@ -27,6 +28,7 @@ class DayMinutes:
     night_minutes: int = 0
     statutory_holiday_minutes: int = 0
     day_off_minutes: int = 0
+    actual_minutes: int = 0
     warnings: tuple[str, ...] = ()
 
 

@@ -7,7 +7,12 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class MonthTotal:
-    """Days and minutes of one person in a month; see DayMinutes for what they hold."""
+    """Days and minutes of one person in a month; see DayMinutes for what they hold.
+
+    Where a period is settled with the month, `extra_minutes` are beyond what was agreed and within the law (法定内),
+    `deficit_minutes` what lacks of it and is deducted (None: not by hours), `carried_minutes` what goes to the next
+    period instead, and `settled_minutes` those beyond 40 hours a week on average of who worked shorter than the period.
+    """
 
     scheduled_days: int
     worked_days: Decimal
@@ -18,6 +23,10 @@ class MonthTotal:
     night_minutes: int
     statutory_holiday_minutes: int
     day_off_minutes: int
+    extra_minutes: int = 0
+    deficit_minutes: int | None = None
+    carried_minutes: int = 0
+    settled_minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

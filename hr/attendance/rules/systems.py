@@ -7,27 +7,38 @@ from itertools import groupby
 
 from .calendar import DAYS_PER_WEEK
 from .day import DayMinutes
-from .facts import Stamp, WorkLaw
+from .facts import DayKind, Stamp, WorkLaw
 
 
 class System(StrEnum):
-    """固定, シフト制, フレックスタイム制 (労働基準法32条の3), 1か月単位の変形労働時間制 (32条の2), 管理監督者 (41条2号)."""
+    """固定, シフト制, フレックスタイム制 (労働基準法32条の3), 1か月・1年単位の変形労働時間制 (32条の2, 32条の4),
+    専門業務型・企画業務型裁量労働制 (38条の3, 38条の4), 事業場外みなし (38条の2), 管理監督者 (41条2号)."""
 
     FIXED = "FIXED"
     SHIFT = "SHIFT"
     FLEX = "FLEX"
     MONTHLY = "MONTHLY"
+    YEARLY = "YEARLY"
+    EXPERT = "EXPERT"
+    PLANNER = "PLANNER"
+    OUTSIDE = "OUTSIDE"
     EXEMPT = "EXEMPT"
 
 
-BY_WEEK = frozenset({System.FIXED, System.SHIFT})
-BY_PERIOD = frozenset({System.FLEX, System.MONTHLY})
-PLANNED = frozenset({System.SHIFT, System.MONTHLY})
+PLAIN = frozenset({System.FIXED, System.SHIFT})
+DEEMED = frozenset({System.EXPERT, System.PLANNER, System.OUTSIDE})
+BY_CONSENT = frozenset({System.EXPERT, System.PLANNER})
+BY_WEEK = PLAIN | DEEMED
+BY_PERIOD = frozenset({System.FLEX, System.MONTHLY, System.YEARLY})
+PLANNED = frozenset({System.SHIFT, System.MONTHLY, System.YEARLY})
 
 
 @dataclass(frozen=True, slots=True)
 class Beyond:
-    """The overtime of a day in minutes, by what it went beyond; no minute is in two of them."""
+    """The overtime of a day in minutes, by what it went beyond; no minute is in two of them.
+
+    Of フレックス over more than a month, `week_minutes` are those beyond 50 hours a week on average in the month.
+    """
 
     day_minutes: int = 0
     week_minutes: int = 0
@@ -48,39 +59,36 @@ class PlannedWork:
     worked_minutes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """清算期間 of フレックス: minutes of work against the statutory frame and against what was agreed.
+def asks_for_filing(system: System, settled_months: int, deemed_minutes: int, law: WorkLaw) -> bool:
+    """Whether the agreement or decision behind a system is filed with the Labour Standards Inspection Office.
 
-    `required_minutes` are 総労働時間; `leave_minutes` are those of paid leave, which count as worked towards it and not
-    towards the frame.
+    労働基準法32条の3第4項 (over a month), 32条の4第4項, 38条の2第3項 (over 8 hours), 38条の3第2項, 38条の4第1項.
     """
-
-    frame_minutes: int
-    required_minutes: int
-    worked_minutes: int
-    leave_minutes: int = 0
-
-    @property
-    def overtime_minutes(self) -> int:
-        """What is beyond the frame."""
-        return max(0, self.worked_minutes - self.frame_minutes)
-
-    @property
-    def within_frame_minutes(self) -> int:
-        """法定内: beyond what was agreed, and within the frame."""
-        told = self.worked_minutes + self.leave_minutes - self.required_minutes
-        return max(0, told - self.overtime_minutes)
-
-    @property
-    def deficit_minutes(self) -> int:
-        """What lacks of what was agreed."""
-        return max(0, self.required_minutes - self.worked_minutes - self.leave_minutes)
+    if system is System.FLEX:
+        return settled_months > 1
+    if system is System.OUTSIDE:
+        return deemed_minutes > law.daily_minutes
+    return system in (System.YEARLY, System.EXPERT, System.PLANNER)
 
 
 def frame_minutes(days: int, law: WorkLaw) -> int:
     """法定労働時間の総枠 of a period of so many days: weekly hours × days ÷ 7, to the whole minute below."""
     return law.weekly_minutes * days // DAYS_PER_WEEK
+
+
+def deemed(day: DayMinutes, minutes: int, law: WorkLaw) -> DayMinutes:
+    """A workday of みなし労働時間: so many minutes were worked, whatever was; what was stays as `actual_minutes`.
+
+    Night is paid as it was worked, and days off count by their own hours (昭和63年3月14日基発150号).
+    """
+    if day.kind is not DayKind.WORKDAY or not day.is_complete or not day.worked_minutes:
+        return replace(day, actual_minutes=day.worked_minutes)
+    return replace(
+        day,
+        worked_minutes=minutes,
+        daily_overtime_minutes=max(0, minutes - law.daily_minutes),
+        actual_minutes=day.worked_minutes,
+    )
 
 
 def exempt(day: DayMinutes) -> DayMinutes:
@@ -99,18 +107,37 @@ def flex_overtime(worked_minutes: Sequence[int], frame: int) -> tuple[Beyond, ..
     return tuple(Beyond(period_minutes=over) for over in _beyond(worked_minutes, frame))
 
 
+def long_flex_overtime(worked_minutes: Sequence[int], month_limit: int, left: int | None) -> tuple[Beyond, ...]:
+    """フレックス over two or three months: the days of one month of it, in order (労働基準法32条の3第2項).
+
+    Beyond `month_limit`, 50 hours a week on average, they are overtime of that month; what else is beyond `left`, the
+    frame of the period less such work of the months before, is overtime at its end. `left` is None where somebody
+    works shorter than the period: that is settled once, by 32条の3の2.
+    """
+    by_month = _beyond(worked_minutes, month_limit)
+    plain = [minutes - over for minutes, over in zip(worked_minutes, by_month, strict=True)]
+    by_period = [0] * len(plain) if left is None else _beyond(plain, left)
+    return tuple(Beyond(0, month, period) for month, period in zip(by_month, by_period, strict=True))
+
+
 def monthly_overtime(days: Sequence[PlannedWork], law: WorkLaw) -> tuple[Beyond, ...]:
-    """1か月単位の変形: overtime of each day of the period, in order (昭和63年1月1日基発1号).
+    """1か月単位の変形: overtime of each day of the period, in order (昭和63年1月1日基発1号)."""
+    return variable_overtime(days, law, frame_minutes(len(days), law))
+
+
+def variable_overtime(days: Sequence[PlannedWork], law: WorkLaw, left: int | None) -> tuple[Beyond, ...]:
+    """変形労働時間制: overtime of days of the period, in order, whole weeks at a time (平成6年1月4日基発1号).
 
     By day, beyond what was planned where that is more than 8 hours, else beyond 8 hours. By week, beyond what was
     planned where that is more than 40 hours, else beyond 40 hours, less what the days counted. By period, beyond its
     frame, less what days and weeks counted. Of a week that lies in the period in part, 40 hours by its days count.
+    `left` is the frame of the period less such work of the days before, None where the period is settled otherwise.
     """
     by_day = [max(0, each.worked_minutes - max(each.planned_minutes, law.daily_minutes)) for each in days]
     plain = [each.worked_minutes - over for each, over in zip(days, by_day, strict=True)]
     by_week = _by_week(days, plain, law)
-    left = [minutes - over for minutes, over in zip(plain, by_week, strict=True)]
-    by_period = _beyond(left, frame_minutes(len(days), law))
+    within = [minutes - over for minutes, over in zip(plain, by_week, strict=True)]
+    by_period = [0] * len(days) if left is None else _beyond(within, left)
     return tuple(map(Beyond, by_day, by_week, by_period))
 
 

@@ -19,7 +19,8 @@ from hr.payroll.models import AttendanceTotal
 @dataclass(frozen=True, slots=True)
 class NewTotal:
     """A month of one employee; minutes and days. Overtime is beyond the statutory hours; night is part of the work,
-    on statutory holidays too."""
+    on statutory holidays too. `extra_minutes`, `deficit_minutes` (None: absence is counted by days) and
+    `settled_minutes` are those of a settled period; see AttendanceTotal."""
 
     employee_id: int
     scheduled_days: int
@@ -30,6 +31,9 @@ class NewTotal:
     statutory_holiday_minutes: int = 0
     paid_leave_days: Decimal = Decimal(0)
     absent_days: Decimal = Decimal(0)
+    extra_minutes: int = 0
+    deficit_minutes: int | None = None
+    settled_minutes: int = 0
 
 
 class AttendanceAlreadyRecorded(Refusal):
@@ -97,4 +101,7 @@ def _total(month: Month, entry: NewTotal) -> AttendanceTotal:
         overtime_minutes=entry.overtime_minutes,
         night_minutes=entry.night_minutes,
         statutory_holiday_minutes=entry.statutory_holiday_minutes,
+        extra_minutes=entry.extra_minutes,
+        deficit_minutes=entry.deficit_minutes,
+        settled_minutes=entry.settled_minutes,
     )

@@ -23,6 +23,9 @@ FIGURES = (
     "overtime_minutes",
     "night_minutes",
     "statutory_holiday_minutes",
+    "extra_minutes",
+    "deficit_minutes",
+    "settled_minutes",
 )
 
 

@@ -23,6 +23,9 @@ class AttendanceTotal(CompanyRow):
     overtime_minutes = models.PositiveIntegerField(_("法定時間外（分）"), default=0)
     night_minutes = models.PositiveIntegerField(_("深夜（分）"), default=0)
     statutory_holiday_minutes = models.PositiveIntegerField(_("法定休日（分）"), default=0)
+    extra_minutes = models.PositiveIntegerField(_("総労働時間を超えた法定内（分）"), default=0)
+    deficit_minutes = models.PositiveIntegerField(_("賃金から控除する不足（分）"), null=True, blank=True)
+    settled_minutes = models.PositiveIntegerField(_("期間より短く働いた人の清算（分）"), default=0)
 
     class Meta:
         verbose_name = _("勤怠の月次集計")

@@ -147,8 +147,17 @@ def _times(person: Gathered, worked: Any) -> dict[str, Any]:
         "overtime_minutes": total.overtime_minutes,
         "night_minutes": total.night_minutes,
         "statutory_holiday_minutes": total.statutory_holiday_minutes,
-        "absence_minutes": 0 if hourly else int(total.absent_days * worked.daily_scheduled_minutes),
+        "settled_minutes": total.settled_minutes,
+        **({} if hourly else _by_month(total, worked)),
     }
+
+
+def _by_month(total: Any, worked: Any) -> dict[str, int]:
+    """Of monthly pay: what フレックス settles by the hour, or else absence by its days."""
+    if total.deficit_minutes is None:
+        absent = int(total.absent_days * worked.daily_scheduled_minutes)
+        return {"extra_minutes": total.extra_minutes, "absence_minutes": absent}
+    return {"extra_minutes": total.extra_minutes, "deficit_minutes": total.deficit_minutes}
 
 
 def _premium_months(person: Gathered) -> tuple[PremiumMonth, ...]:

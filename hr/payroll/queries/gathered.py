@@ -57,6 +57,9 @@ ATTENDED = (
     "absent_days",
     "scheduled_days",
     "worked_days",
+    "extra_minutes",
+    "deficit_minutes",
+    "settled_minutes",
 )
 ONE_OFF = ("employee_id", "section", "code", "label", "amount_yen", "taxable", "is_wage", "about_month")
 AWAY = ("employee_id", "valid_from", "valid_until")

@@ -24,6 +24,8 @@ CAUSES = {
     "night_work": ("night_minutes",),
     "holiday_work": ("statutory_holiday_minutes",),
     "absence": ("absence_minutes",),
+    "flex_deficit": ("deficit_minutes",),
+    "settled_time": ("settled_minutes",),
     "days_worked": ("work",),
     "days_in_service": ("proration", "proration_rounding"),
     "commuting": ("commuting",),

@@ -137,6 +137,8 @@ class PayFacts:
     `ordinary_minutes`, for hourly pay, are those at the plain rate: neither overtime, nor extra, nor statutory
     holidays. `extra_minutes` are beyond the schedule but within 8 hours and 40 hours (法定内残業). `overtime_minutes`
     are all beyond the statutory hours, those over 60 hours included. `night_minutes` lie within any of these.
+    `deficit_minutes` lack of 総労働時間 of フレックス, in place of absence; `settled_minutes` are beyond 40 hours a week on
+    average of who worked shorter than a settled period (労働基準法32条の3の2, 32条の4の2), and no overtime.
     `premium_base_yen` is 割増賃金の基礎 in the month of the overtime, where other terms held in it; `hourly_yen` is
     always that month's. `formula_items` stand behind those that they read; with them, `work` is there.
     `resident_tax_rest_yen` is what a leaver still owes of the year's 住民税, in one sum. `earlier` is the payslip that
@@ -160,6 +162,8 @@ class PayFacts:
     night_minutes: int = 0
     statutory_holiday_minutes: int = 0
     absence_minutes: int = 0
+    deficit_minutes: int = 0
+    settled_minutes: int = 0
     taxable_benefit_yen: int = 0
     premium_base_yen: int | None = None
     premium_months: tuple[PremiumMonth, ...] = ()

@@ -51,18 +51,25 @@ class OvertimeTime:
     overtime_minutes: int = 0
     night_minutes: int = 0
     statutory_holiday_minutes: int = 0
+    settled_minutes: int = 0
 
 
 def overtime_lines(base: PremiumBase, time: OvertimeTime, law: OvertimeLaw) -> Iterator[Line]:
     """One line for each kind of premium pay that there was; each to the nearest yen (基発150号).
 
     Night pay is the premium alone, for the hour itself is paid by its own line. Statutory days off know no overtime.
+    Who worked shorter than a settled period is paid as overtime is (労働基準法32条の3の2, 32条の4の2); of hourly pay the
+    hour itself is in the wages already.
     """
     month = Term("overtime_month", str(time.month), "month")
     if time.extra_minutes:
         extra = Term("extra_minutes", time.extra_minutes, "minutes")
         yield _premium("extra_pay", base, extra.name, "1", extra, month)
     yield from _overtime(base, time, law, month)
+    if time.settled_minutes:
+        settled, rate = Term("settled_minutes", time.settled_minutes, "minutes"), law.overtime_premium_rate
+        times = rate.name if base.hourly_yen else f"(1 + {rate.name})"
+        yield _premium("settled_pay", base, settled.name, times, settled, rate, month)
     if time.statutory_holiday_minutes:
         worked = Term("statutory_holiday_minutes", time.statutory_holiday_minutes, "minutes")
         rate = law.statutory_holiday_premium_rate

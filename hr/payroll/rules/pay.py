@@ -20,7 +20,9 @@ def pay_lines(facts: PayFacts, law: OvertimeLaw) -> Iterator[PayLine]:
     for premium in overtime_lines(premium_base(facts), _time(facts), law):
         yield place(premium, Section.PAY)
     if facts.absence_minutes and (base_yen := _absence_base_yen(facts)):
-        yield place(_absence(base_yen, facts), Section.PAY)
+        yield place(_absence("absence", "absence_minutes", facts.absence_minutes, base_yen, facts), Section.PAY)
+    if facts.deficit_minutes and (base_yen := _absence_base_yen(facts)):
+        yield place(_absence("flex_deficit", "deficit_minutes", facts.deficit_minutes, base_yen, facts), Section.PAY)
     if _commuting_yen(facts):
         yield place(_commuting(facts), Section.PAY)
 
@@ -68,6 +70,7 @@ def _time(facts: PayFacts) -> OvertimeTime:
         overtime_minutes=facts.overtime_minutes,
         night_minutes=facts.night_minutes,
         statutory_holiday_minutes=facts.statutory_holiday_minutes,
+        settled_minutes=facts.settled_minutes,
     )
 
 
@@ -77,18 +80,18 @@ def _absence_base_yen(facts: PayFacts) -> int:
     return sum(item_line(item, facts).amount_yen if item.proration else item.amount_yen for item in items)
 
 
-def _absence(base_yen: int, facts: PayFacts) -> Line:
-    """What absence takes from the items that follow it: never more than is paid of them."""
+def _absence(code: str, name: str, minutes: int, base_yen: int, facts: PayFacts) -> Line:
+    """What absence, or too few hours, takes from the items that follow it: never more than is paid of them."""
     base = Term("absence_base_yen", base_yen)
     paid_yen = sum(item_line(item, facts).amount_yen for item in facts.items if item.prorated)
     limit = base if paid_yen == base_yen else Term("paid_items_yen", paid_yen)
     return line(
-        "absence",
-        f"-min(absence_base_yen / average_monthly_minutes * absence_minutes, {limit.name})",
+        code,
+        f"-min(absence_base_yen / average_monthly_minutes * {name}, {limit.name})",
         "DROP_FRACTION",
         base,
         Term("average_monthly_minutes", facts.average_monthly_minutes, "minutes"),
-        Term("absence_minutes", facts.absence_minutes, "minutes"),
+        Term(name, minutes, "minutes"),
         *(() if limit is base else (limit,)),
     )
 

@@ -84,6 +84,8 @@ def _refuse_hours_of_an_officer(facts: PayFacts) -> None:
         facts.night_minutes,
         facts.statutory_holiday_minutes,
         facts.absence_minutes,
+        facts.deficit_minutes,
+        facts.settled_minutes,
     )
     # Hours of the months before the appointment are paid by the terms of then.
     if facts.pay_kind is PayKind.OFFICER and facts.premium_base_yen is None and any(minutes):
