@@ -52,6 +52,7 @@ def year_law(on: dt.date) -> YearLaw:
         day_minutes=told["day_hours"] * MINUTES_PER_HOUR,
         week_minutes=told["week_hours"] * MINUTES_PER_HOUR,
         days_of_a_year=told["days"],
+        of_days=told["of_days"],
         days_in_a_row=told["in_a_row"],
         special_days_in_a_row=told["special_in_a_row"],
         long_week_minutes=told["long_week_hours"] * MINUTES_PER_HOUR,

@@ -14,7 +14,7 @@ from backoffice.values.periods import Month
 from hr.employment.models import Employee
 
 from . import queries
-from .queries import Overtime, PersonMonth, Standing
+from .queries import Overtime, PersonMonth, Standing, Team
 from .shown import MONTH, hours
 from .shown_month import bar, limit_word, month_title
 
@@ -32,12 +32,10 @@ def tabs(view: str) -> list[dict[str, Any]]:
     ]
 
 
-def chosen(
-    people: QuerySet[Employee], standings: Sequence[Standing], view: str, month: Month, today: dt.date
-) -> QuerySet[Employee]:
+def chosen(people: QuerySet[Employee], team: Team, view: str, month: Month, today: dt.date) -> QuerySet[Employee]:
     """Those of the people whom a tab shows."""
     if view == MISSING:
-        return people.filter(pk__in=[each.employee_id for each in standings if each.is_missing])
+        return people.filter(pk__in=[each.employee_id for each in team.missing])
     if view == NEAR:
         near = queries.near_the_limit(min(max(today, month.first_day), month.last_day))
         return people.filter(pk__in=[each.employee.pk for each in near])
@@ -47,7 +45,7 @@ def chosen(
 def team(
     request: StaffRequest,
     people: QuerySet[Employee],
-    standings: Sequence[Standing],
+    told: Team,
     shown: Sequence[Employee],
     month: Month,
     today: dt.date,
@@ -60,21 +58,21 @@ def team(
     return {
         "title": month_title(month),
         "period": f"{formats.day(month.first_day)}〜{formats.day(month.last_day)}",
-        "count": len(standings),
+        "count": told.people,
         "previous_url": reverse(TEAM, args=[str(month.previous)]),
         "previous_title": month_title(month.previous),
         "next_url": reverse(TEAM, args=[str(month.next)]) if month.first_day <= today else "",
         "next_title": month_title(month.next),
-        "gates": _gates(people, standings, month, today),
+        "gates": _gates(people, told.missing, month, today),
         "rows": [_row(by_id[each.employee.pk], each) for each in overtime],
-        "closed": sum(1 for each in standings if each.is_closed),
-        "close": _close(standings, month, is_over=is_over) if standings else None,
+        "closed": told.closed,
+        "close": _close(told, month, is_over=is_over),
         "settings_url": reverse("hr:attendance_settings") if request.may("hr.attendance.view_all") else "",
     }
 
 
 def _gates(
-    people: QuerySet[Employee], standings: Sequence[Standing], month: Month, today: dt.date
+    people: QuerySet[Employee], missing: Sequence[Standing], month: Month, today: dt.date
 ) -> list[dict[str, str]]:
     """What still keeps the month open."""
     left = (month.last_day - today).days + 1
@@ -93,7 +91,7 @@ def _gates(
         }
     ]
     for name, some, none in said:
-        who = {each.employee_id: getattr(each, name) for each in standings if getattr(each, name)}
+        who = {each.employee_id: getattr(each, name) for each in missing if getattr(each, name)}
         count = sum(who.values())
         gates.append(
             {
@@ -108,22 +106,22 @@ def _gates(
 
 def _names(people: QuerySet[Employee], who: Sequence[int]) -> str:
     """The first of those people in the order of the list, and how many there are beside them."""
+    if not who:
+        return _("ありません")
     first = people.filter(pk__in=who).order_by("person__family_kana", "person__given_kana", "pk")[:NAMED]
     named = "、".join(each.person.name for each in first)
-    if not named:
-        return _("ありません")
     return _("%(names)s ほか%(count)s名") % {"names": named, "count": len(who) - NAMED} if len(who) > NAMED else named
 
 
-def _close(standings: Sequence[Standing], month: Month, *, is_over: bool) -> dict[str, Any] | None:
+def _close(team: Team, month: Month, *, is_over: bool) -> dict[str, Any] | None:
     """The button that closes the month, or why it does not do so yet."""
-    waiting = [each for each in standings if not each.is_closed]
+    waiting = team.people - team.closed
     if not waiting:
         return None
     why = ""
     if not is_over:
         why = _("%(day)sから締められます。") % {"day": formats.weekday_day(month.next.first_day)}
-    elif any(each.is_missing for each in waiting):
+    elif team.missing:
         why = _("未打刻・理由のない休み・承認待ちがなくなると締められます。")
     return {
         "label": _("%(month)s月を締める") % {"month": month.month},
@@ -133,7 +131,7 @@ def _close(standings: Sequence[Standing], month: Month, *, is_over: bool) -> dic
         "confirm": _(
             "%(count)s名の%(month)sの勤怠を締め、集計を給与に渡します。締めたあとの修正には、締めの取り消しが必要です。"
         )
-        % {"count": len(waiting), "month": month_title(month)},
+        % {"count": waiting, "month": month_title(month)},
     }
 
 

@@ -122,11 +122,11 @@ def team(request: StaffRequest, month: str = "") -> HttpResponse:
     of = _month(month or str(Month.of(now)))
     text = request.GET.get("q", "").replace("\0", "").strip()
     people = queries.seen_by(request.user.pk, sees_all=sees_all, month=of, as_of=now)
-    standings = queries.standings(people, of, as_of=now)
+    all_of_them = queries.team_of(people, of, as_of=now)
     view = request.GET.get("view", "")
-    chosen = shown_team.chosen(people, standings, view, of, now).filter(named(text))
+    chosen = shown_team.chosen(people, all_of_them, view, of, now).filter(named(text))
     found = page_of(request, chosen, by=("person__family_kana", "person__given_kana"))
-    context = shown_team.team(request, people, standings, list(found.rows), of, now)
+    context = shown_team.team(request, people, all_of_them, list(found.rows), of, now)
     tabs = shown_team.tabs(view)
     return render(
         request, "hr/attendance/team.html", {**context, "page": found, "query": text, "tabs": tabs, "view": view}

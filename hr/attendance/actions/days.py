@@ -131,7 +131,7 @@ class _Attended:
         period = self._period(self.first)
         if period is None or not period.is_long:
             return None
-        return period.begins, self._window(period)
+        return period.first, self._window(period)
 
     def records(self, carried_minutes: int) -> Iterator[DailyRecord]:
         """The days in the weeks and periods that hold those asked for, each once and in order by its system.

@@ -8,13 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
+from backoffice.values.periods import Month
 from backoffice.values.refusals import InvalidInput, Refusal
 from hr.attendance.models import ConsentWithdrawal, DailyRecord, WorkSystem
+from hr.attendance.queries import closes_in_force
 from hr.attendance.rules import BY_CONSENT, System
 
 from .assign_system import CASE
 from .days import project
-from .punch import locked, refuse_closed
+from .punch import MonthClosed, locked
 
 
 class NoConsentHeld(Refusal):
@@ -65,7 +67,9 @@ def withdraw_consent(
         raise WithdrawnOutside(day=withdrawn_on, first=system.valid_from)
     if not reason.strip():
         raise WithdrawalReasonMissing
-    refuse_closed(person.pk, withdrawn_on)
+    closed = closes_in_force().filter(employee=person, month__gte=withdrawn_on.replace(day=1)).order_by("month").first()
+    if closed is not None:
+        raise MonthClosed(month=Month.of(closed.month))
     made = ConsentWithdrawal.objects.create(
         work_system=system,
         withdrawn_on=withdrawn_on,

@@ -25,7 +25,7 @@ from .schedules import (
     years_that_end,
 )
 from .settled import counted_in, plain_minutes
-from .team import Standing, standings
+from .team import Standing, Team, team_of
 from .year import YearPlan, faults_of, year_plan
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "PersonMonth",
     "Schedules",
     "Standing",
+    "Team",
     "YearPlan",
     "agreements",
     "all_schedules",
@@ -70,8 +71,8 @@ __all__ = [
     "stamp",
     "stamps",
     "stand_of",
-    "standings",
     "systems_between",
+    "team_of",
     "unfiled_systems",
     "unfinished_days",
     "with_attendance",

@@ -208,7 +208,7 @@ def _around(months: dict[int, PersonMonth], month: Month, as_of: dt.date) -> dic
             found[who] = Around(period.narrowed(each.employee.joined_on, each.employee.left_on), system)
     flexible = {who: each for who, each in found.items() if each.system.system == System.FLEX}
     long = {who: each for who, each in found.items() if each.period.is_long}
-    counted = counted_in({who: (each.period.begins, month.first_day) for who, each in long.items()})
+    counted = counted_in({who: (each.period.first, month.first_day) for who, each in long.items()})
     earlier = _earlier({who: months[who] for who in flexible.keys() & long.keys()}, flexible, month, as_of)
     begins = {who: each.period.first for who, each in flexible.items()}
     before = brought(list(begins), begins) if begins else {}

@@ -136,18 +136,20 @@ class Schedules:
         return next((each for each in held if each.holds(day)), None)
 
 
-def schedules(employee_ids: Collection[int], first: dt.date, last: dt.date) -> Schedules:
-    """The schedules and systems that hold between two days, both included, with what was planned: four queries."""
+def schedules(employee_ids: Collection[int] | None, first: dt.date, last: dt.date) -> Schedules:
+    """The schedules and systems of these people (None: everybody) between two days, both included, with what was
+    planned: four queries."""
     held = ScheduleAssignment.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gt=first),
-        Q(employee=None) | Q(employee__in=employee_ids),
-        valid_from__lte=last,
+        Q(valid_until=None) | Q(valid_until__gt=first), valid_from__lte=last
     ).select_related("schedule")
+    if employee_ids is not None:
+        held = held.filter(Q(employee=None) | Q(employee__in=employee_ids))
     holidays = CompanyHoliday.objects.filter(day__range=(first, last)).order_by("id")
     found, patterns = Schedules({}, [], {each.day: each for each in holidays}), dict[int, Pattern]()
     for system in systems_between(employee_ids, first, last):
         found.systems.setdefault(system.employee_id, []).append(system)
-    planned = PlannedDay.objects.filter(employee__in=employee_ids, work_date__range=(first, last))
+    by_day = [who for who, rows in found.systems.items() if any(each.system in PLANNED for each in rows)]
+    planned = PlannedDay.objects.filter(employee__in=by_day, work_date__range=(first, last))
     found.planned.update({(p.employee_id, p.work_date): p for p in planned.select_related("schedule").order_by("id")})
     for each in held:
         pattern = patterns.setdefault(each.schedule_id, pattern_of(each.schedule))
@@ -163,11 +165,10 @@ def planned_workdays(employee_id: int, first: dt.date, last: dt.date) -> dict[dt
     return {day: held.kind(employee_id, day) is DayKind.WORKDAY for day in days}
 
 
-def systems_between(employee_ids: Collection[int], first: dt.date, last: dt.date) -> QuerySet[WorkSystem]:
-    """The systems that hold for these people between two days, both included."""
-    return WorkSystem.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gt=first), employee__in=employee_ids, valid_from__lte=last
-    )
+def systems_between(employee_ids: Collection[int] | None, first: dt.date, last: dt.date) -> QuerySet[WorkSystem]:
+    """The systems that hold for these people (None: everybody) between two days, both included."""
+    held = WorkSystem.objects.filter(Q(valid_until=None) | Q(valid_until__gt=first), valid_from__lte=last)
+    return held if employee_ids is None else held.filter(employee__in=employee_ids)
 
 
 def period_in(system: WorkSystem, day: dt.date) -> Period | None:

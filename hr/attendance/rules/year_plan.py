@@ -11,20 +11,19 @@ from .facts import WorkLaw
 from .periods import Period
 from .systems import frame_minutes
 
-DAYS_OF_A_YEAR = 365
-
 
 @dataclass(frozen=True, slots=True)
 class YearLaw:
     """The limits of a plan: minutes, days and weeks, with the versions that gave them.
 
-    Those of `days_of_a_year`, of weeks over `long_week_minutes`, and `overtime_month_minutes` and the like hold for
+    Those of `days_of_a_year` (in `of_days`), of weeks over `long_week_minutes`, and `overtime_month_minutes` and the like hold for
     periods of more than `short_months`.
     """
 
     day_minutes: int
     week_minutes: int
     days_of_a_year: int
+    of_days: int
     days_in_a_row: int
     special_days_in_a_row: int
     long_week_minutes: int
@@ -74,7 +73,7 @@ def is_long(period: Period, law: YearLaw) -> bool:
 
 def most_days(period: Period, law: YearLaw) -> int:
     """280日 × days of the period ÷ 365, at most 280 (施行規則12条の4第3項)."""
-    return min(law.days_of_a_year, law.days_of_a_year * period.agreed_days // DAYS_OF_A_YEAR)
+    return min(law.days_of_a_year, law.days_of_a_year * period.agreed_days // law.of_days)
 
 
 def _days(plan: Plan, law: YearLaw) -> Iterator[Fault]:

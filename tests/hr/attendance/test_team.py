@@ -10,7 +10,7 @@ from backoffice.organisation.models import User
 from backoffice.values.periods import Month
 from hr.attendance import actions, queries
 from hr.attendance.models import WorkSchedule
-from hr.attendance.queries import PersonMonth, Standing
+from hr.attendance.queries import PersonMonth, Standing, Team, team
 from hr.attendance.rules import DayKind
 from hr.employment.models import Employee
 from tests.factories import worked
@@ -31,28 +31,31 @@ def people(kaoru: User, aiko: User, now: dt.datetime, count: int = 1) -> list[Em
 
 
 def counted(month: PersonMonth) -> Standing:
-    """A month as its own page counts it."""
-    if month.close:
-        return Standing(month.employee.pk, True)
+    """An open month as its own page counts it."""
     return Standing(
         month.employee.pk,
-        False,
         sum(1 for day in month.days if day.lacks_punch and day.request_id is None),
         sum(1 for day in month.days if day.is_unexplained),
         sum(1 for day in month.days if day.request_id is not None),
     )
 
 
-def same(month: Month, as_of: dt.date) -> list[Standing]:
-    """The standings of everybody, which are those of their months."""
-    found = queries.standings(queries.with_attendance(month), month, as_of=as_of)
+def same(month: Month, as_of: dt.date) -> Team:
+    """How everybody's month stands, which is what the months themselves say."""
+    found = queries.team_of(queries.with_attendance(month), month, as_of=as_of)
     months = queries.months_of(list(queries.with_attendance(month)), month, as_of=as_of)
-    assert sorted(found, key=lambda each: each.employee_id) == sorted(map(counted, months), key=lambda e: e.employee_id)
+    told = [counted(each) for each in months if each.missing and not each.close]
+    assert sorted(found.missing, key=lambda each: each.employee_id) == sorted(told, key=lambda e: e.employee_id)
+    assert (found.people, found.closed) == (len(months), sum(1 for each in months if each.close))
     return found
 
 
-def test_a_team_stands_as_its_months_say(kaoru: User, aiko: User, ben: User, admin: User, now: dt.datetime) -> None:
+@pytest.mark.parametrize("listed", [500, 0])
+def test_a_team_stands_as_its_months_say(
+    kaoru: User, aiko: User, now: dt.datetime, monkeypatch: pytest.MonkeyPatch, listed: int
+) -> None:
     """Somebody punched every day, one forgot, one was away, one joined late, one left, one works shifts, one is closed."""
+    monkeypatch.setattr(team, "LISTED", listed)
     full, forgot, away, late, left, shifts, asks = people(kaoru, aiko, now, 7)
     days = [FIRST + dt.timedelta(days=n) for n in range(31)]
     plain = [day for day in days if day.isoweekday() <= 5 and day != dt.date(2026, 10, 12)]
@@ -85,12 +88,12 @@ def test_a_team_stands_as_its_months_say(kaoru: User, aiko: User, ben: User, adm
         at=now,
     )
     actions.assign_schedule(schedule=own, employee=asks, valid_from=dt.date(2026, 10, 10), acting_user=kaoru, at=now)
-    found = {each.employee_id: each for each in same(OCTOBER, now.date())}
-    assert found[full.pk] == Standing(full.pk, False)
+    found = {each.employee_id: each for each in same(OCTOBER, now.date()).missing}
+    assert full.pk not in found
     assert (found[forgot.pk].punch, found[forgot.pk].reason) == (1, len(plain) - 1)
     assert found[away.pk].reason == len(plain) - 1
     actions.close_month(month=OCTOBER, employee_ids=[full.pk], acting_user=kaoru, at=now)
-    assert next(each for each in same(OCTOBER, now.date()) if each.employee_id == full.pk).is_closed
+    assert same(OCTOBER, now.date()).closed == 1
     same(NOVEMBER, now.date())
     same(OCTOBER, dt.date(2026, 10, 13))
 
@@ -105,14 +108,14 @@ def test_a_correction_that_waits_keeps_a_month_open(
     wanted.append(actions.Wanted("OUT", worked.at(dt.date(2026, 10, 30), "18:00")))
     given = {"work_date": dt.date(2026, 10, 30), "wanted": wanted, "reason": "打刻忘れ"}
     actions.request_correction(**given, acting_user=aiko, at=now)
-    [found] = same(OCTOBER, now.date())
-    assert (found.punch, found.request, found.is_missing) == (0, 1, True)
+    [found] = same(OCTOBER, now.date()).missing
+    assert (found.punch, found.request) == (0, 1)
 
 
-def test_standings_take_a_constant_number_of_queries(kaoru: User, aiko: User, now: dt.datetime) -> None:
+def test_a_team_takes_a_constant_number_of_queries(kaoru: User, aiko: User, now: dt.datetime) -> None:
     def count() -> int:
         with CaptureQueriesContext(connection) as told:
-            queries.standings(queries.with_attendance(OCTOBER), OCTOBER, as_of=now.date())
+            queries.team_of(queries.with_attendance(OCTOBER), OCTOBER, as_of=now.date())
         return len(told)
 
     for each in people(kaoru, aiko, now, 2):
