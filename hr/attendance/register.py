@@ -19,6 +19,7 @@ SETTINGS_PAGES = (
     "hr:attendance_system",
     "hr:attendance_holidays",
     "hr:attendance_agreement",
+    "hr:attendance_consent",
 )
 
 
