@@ -13,6 +13,7 @@ from backoffice.shell import finding, menu, offers
 
 from .attendance import absences, handover
 from .attendance import register as attendance
+from .benefits import register as benefits
 from .employment import groups as employment_groups
 from .employment import more
 from .employment import steps as employment_steps
@@ -21,6 +22,7 @@ from .employment.queries import accounts_of_people
 from .filings import register as filings
 from .income_tax import register as income_tax
 from .labour import register as labour_register
+from .labour_insurance import register as labour_insurance
 from .leave import absences as leave_absences
 from .leave import actions as leave_actions
 from .leave import deadlines as leave_deadlines
@@ -69,6 +71,8 @@ def register() -> None:
     insurance.register()
     income_tax.register()
     filings.register()
+    labour_insurance.register()
+    benefits.register()
 
 
 def _scopes() -> None:

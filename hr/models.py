@@ -30,6 +30,7 @@ from .employment.models import (
 from .filings.models import Filing, FilingOffice, FilingPerson
 from .income_tax.models import TaxStanding
 from .labour.models import ConditionsNotice, Wording
+from .labour_insurance.models import LabourPayment
 from .leave.models import LeaveDay, LeaveEntry, LeaveGrant, LeaveKind, LeavePolicy, LeaveRequest, LeaveStanding
 from .my_number.models import PersonalNumber
 from .payroll.models import (
@@ -92,6 +93,7 @@ __all__ = [
     "ImportedList",
     "InsuranceStanding",
     "InsuredNumber",
+    "LabourPayment",
     "LeaveDay",
     "LeaveEntry",
     "LeaveGrant",

@@ -1,6 +1,7 @@
 """What filings offer to the list of deadlines: drafts and what was sent back, and the labour insurance year."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from backoffice.deadlines.register import Deadline, Kind
 
 from . import queries
+from .models import FilingKind
 from .shown import title_of
 
 
@@ -36,3 +38,23 @@ def labour_years(as_of: dt.date, until: dt.date) -> Iterator[Deadline]:
             kind=Kind.STATUTORY,
             source=duty.source,
         )
+
+
+def owed(as_of: dt.date, until: dt.date) -> Iterator[Deadline]:
+    """What happened to people and is in no filing yet: joining, leaving, a bonus. A fixed number of queries."""
+    for kind in queries.HAPPENS:
+        people: Counter[tuple[dt.date, str]] = Counter()
+        for each in queries.candidates(kind, as_of=as_of):
+            if found := queries.due_day(kind, each.happened_on):
+                people[found] += 1
+        for (on, law), count in sorted(people.items()):
+            if as_of <= on <= until:
+                yield Deadline(
+                    on=on,
+                    title=str(FilingKind(kind).label),
+                    meta=_("まだ作成していません（%(count)s名）") % {"count": count},
+                    url=f"{reverse('hr:filings_candidate_list')}?kind={kind}",
+                    kind=Kind.STATUTORY,
+                    source=law,
+                    opened_by="hr.filings.prepare_filing",
+                )

@@ -64,6 +64,12 @@ class OfficeForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("就業規則・給与規程で決めた数え方を選びます。"),
     )
+    labour_payment = forms.ChoiceField(
+        label=_("労働保険料の納付の方法"),
+        choices=FilingOffice.LabourPayment.choices,
+        widget=forms.RadioSelect,
+        help_text=_("各期の納付期限が変わります。"),
+    )
 
     def __init__(self, *args: Any, prefectures: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -138,3 +144,13 @@ class LabourYearForm(forms.Form):
         help_text=_("空欄なら、確定した賃金と同じ額で見込みます。"),
     )
     employment_yen = YenField(label=_("翌年度の雇用保険の賃金見込み"), required=False)
+    in_parts = forms.BooleanField(
+        label=_("3回に分けて納付する（延納）"),
+        required=False,
+        help_text=_("概算保険料が40万円（労災保険か雇用保険の一方だけなら20万円）以上のときに使えます。"),
+    )
+    refund = forms.BooleanField(
+        label=_("納めすぎの分は還付を受ける"),
+        required=False,
+        help_text=_("選ばなければ、概算保険料に充当し、残りの還付を受けます。"),
+    )

@@ -19,6 +19,14 @@ class FilingKind(models.TextChoices):
     EMPLOYMENT_ACQUISITION = "EMPLOYMENT_ACQUISITION", _("雇用保険 資格取得届")
     EMPLOYMENT_LOSS = "EMPLOYMENT_LOSS", _("雇用保険 資格喪失届")
     LABOUR_YEAR = "LABOUR_YEAR", _("労働保険 年度更新")
+    SEPARATION = "SEPARATION", _("雇用保険 離職証明書")
+    LEAVE_WAGES = "LEAVE_WAGES", _("休業開始時賃金月額証明書")
+    SICKNESS = "SICKNESS", _("傷病手当金支給申請書（事業主の証明）")
+    CHILDCARE = "CHILDCARE", _("育児休業給付金支給申請書")
+
+
+# Papers of one person whose figures another room makes; here they go their way from draft to the office's answer.
+PAPERS = (FilingKind.SEPARATION, FilingKind.LEAVE_WAGES, FilingKind.SICKNESS, FilingKind.CHILDCARE)
 
 
 class FilingState(models.TextChoices):
@@ -42,6 +50,11 @@ class FilingOffice(CompanyRow):
         CALENDAR = "CALENDAR", _("暦日から欠勤日数を引く")
         SCHEDULED = "SCHEDULED", _("所定労働日数から欠勤日数を引く")
 
+    class LabourPayment(models.TextChoices):
+        SLIP = "SLIP", _("納付書・電子納付")
+        DEBIT = "DEBIT", _("口座振替")
+        ENTRUSTED = "ENTRUSTED", _("労働保険事務組合に委託")
+
     prefecture = models.CharField(_("年金事務所の都道府県"), max_length=10, blank=True)
     area_code = models.CharField(_("郡市区符号"), max_length=2, blank=True, db_collation="C")
     mark = models.CharField(_("事業所記号"), max_length=10, blank=True)
@@ -60,6 +73,10 @@ class FilingOffice(CompanyRow):
     )
     absence_days = models.CharField(
         _("月給の支払基礎日数"), max_length=10, choices=AbsenceDays.choices, default=AbsenceDays.CALENDAR
+    )
+
+    labour_payment = models.CharField(
+        _("労働保険料の納付の方法"), max_length=10, choices=LabourPayment.choices, default=LabourPayment.SLIP
     )
 
     class Meta:

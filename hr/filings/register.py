@@ -9,7 +9,7 @@ from backoffice.eventlog import steps
 from backoffice.shell import menu
 
 from . import actions  # noqa: F401  (their actions enter the register of steps)
-from .deadlines import due, labour_years
+from .deadlines import due, labour_years, owed
 from .queries import FILE_KIND, NOTICE_KIND
 
 VIEW = "hr.filings.view_filings"
@@ -44,3 +44,4 @@ def register() -> None:
         document_kinds.register(kind, label, read_step=VIEW, retention="backoffice.documents.tax_retention")
     deadlines.offer("hr.filings.filings", VIEW, due)
     deadlines.offer("hr.filings.labour_years", VIEW, labour_years)
+    deadlines.offer("hr.filings.owed", VIEW, owed)

@@ -17,10 +17,10 @@ from backoffice.values.reasons import Reason
 
 from . import queries
 from .actions import DECIDES, OPEN_TO_CHANGE, WITH_THE_OFFICE
-from .models import Filing, FilingKind, FilingOffice, FilingPerson, FilingState
+from .models import PAPERS, Filing, FilingKind, FilingOffice, FilingPerson, FilingState
 
 LIST, OWED = "hr:filings_filing_list", "hr:filings_candidate_list"
-KINDS_WITH_PEOPLE = tuple(kind.value for kind in FilingKind if kind != FilingKind.LABOUR_YEAR)
+KINDS_WITH_PEOPLE = tuple(kind.value for kind in FilingKind if kind not in (FilingKind.LABOUR_YEAR, *PAPERS))
 TONES = {
     FilingState.DRAFT: "",
     FilingState.SUBMITTED: "wait",
@@ -146,7 +146,7 @@ def lines_of(reasons: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 def office_values(office: FilingOffice) -> dict[str, Any]:
     """What the form of the settings begins with."""
-    names = (*queries.OFFICE_FIELDS, "labour_insurance_number", "absence_days")
+    names = (*queries.OFFICE_FIELDS, "labour_insurance_number", "absence_days", "labour_payment")
     return {name: getattr(office, name) for name in names}
 
 
@@ -174,6 +174,8 @@ def _person(each: FilingPerson) -> dict[str, Any]:
 def _facts(kind: FilingKind, figures: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     if kind in DECIDES:
         yield from _standard_facts(figures)
+    elif kind in PAPERS:
+        yield from ((_(fact["label"]), _told(fact)) for fact in figures["facts"])
     elif kind == FilingKind.BONUS:
         yield _("支払日"), formats.day(dt.date.fromisoformat(figures["paid_on"]))
         yield _("賞与額"), formats.yen(figures["money_yen"])
@@ -185,6 +187,18 @@ def _facts(kind: FilingKind, figures: Mapping[str, Any]) -> Iterable[tuple[str, 
         yield _("資格喪失日"), formats.day(dt.date.fromisoformat(figures["lost_on"]))
         if figures.get("left_on"):
             yield _("退職日"), formats.day(dt.date.fromisoformat(figures["left_on"]))
+
+
+def _told(fact: Mapping[str, Any]) -> str:
+    """The value of a fact of a paper, in the reader's language."""
+    value = fact["value"]
+    if fact["kind"] == "day":
+        return formats.day(dt.date.fromisoformat(value))
+    if fact["kind"] == "yen":
+        return formats.yen(value)
+    if fact["kind"] == "days":
+        return _("%(days)s日") % {"days": value}
+    return str(value)
 
 
 def _standard_facts(figures: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
@@ -218,12 +232,18 @@ def _document(document: Document) -> dict[str, Any]:
 
 
 def _sections(figures: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The declaration of a labour insurance year."""
-    return [
+    """The declaration of a labour insurance year; what was prepared before parts were told has none."""
+    due = [figures["difference"], figures["due"]] if "difference" in figures else [figures["due"]]
+    found = [
         {"title": _("確定保険料"), "lines": lines_of(figures["confirmed"])},
         {"title": _("概算保険料"), "lines": lines_of(figures["estimated"])},
-        {"title": _("納付する額"), "lines": lines_of([figures["due"]])},
+        {"title": _("納付する額"), "lines": lines_of(due)},
     ]
+    for part in figures.get("parts", ()):
+        day = formats.day(dt.date.fromisoformat(part["due_on"]))
+        title = _("第%(number)s期（%(day)sまで）") % {"number": part["number"], "day": day}
+        found.append({"title": title, "lines": lines_of(part["lines"])})
+    return found
 
 
 def _actions(
@@ -233,7 +253,7 @@ def _actions(
     if filing.state not in OPEN_TO_CHANGE or not people:
         return []
     found = []
-    if request.may("hr.filings.refresh_filing"):
+    if filing.kind not in PAPERS and request.may("hr.filings.refresh_filing"):
         found.append({"label": _("計算し直す"), "url": reverse("hr:filings_filing_refresh", args=[filing.pk])})
     if filing.kind in queries.IN_A_FILE and request.may("hr.filings.make_file"):
         why_not = _("不足や誤りを直すと、作成できます。") if problems else ""
@@ -256,7 +276,9 @@ def _links(
         (decides, "record", "hr.filings.record_determinations", _("標準報酬月額を登録"), not with_office),
         (with_office, "accept", "hr.filings.accept_filing", _("受理を記録"), True),
     )
-    return [
+    paper_url = reverse("hr:benefits_paper_detail", args=[filing.pk]) if filing.kind in PAPERS else ""
+    paper = [{"label": _("書類の内容と根拠"), "url": paper_url, "primary": False}] if paper_url else []
+    return paper + [
         {"label": words, "url": reverse(f"hr:filings_filing_{name}", args=[filing.pk]), "primary": primary}
         for is_offered, name, step, words, primary in offered
         if is_offered and request.may(step)

@@ -6,9 +6,14 @@ from collections.abc import Mapping
 from backoffice.companies import clock
 from backoffice.organisation.models import User
 from backoffice.values.periods import Month
-from hr.employment.models import Employee, Terms, TermsItem
-from hr.filings.actions import prepare_labour_year, set_office
+from hr.benefits.actions import prepare_separation
+from hr.employment.actions import leave_company, take_absence
+from hr.employment.models import Employee, Suspension, Terms, TermsItem
+from hr.filings.actions import prepare_labour_year, set_office, submit_filing
 from hr.filings.models import Filing, FilingOffice
+from hr.filings.rules import YearWages
+from hr.labour_insurance.actions import record_payment
+from hr.labour_insurance.models import LabourPayment
 from hr.payroll.actions import define_pay_group
 from hr.payroll.models import PayGroup, Payslip, PayslipLine, Run
 from hr.social_insurance.actions import record_numbers
@@ -134,6 +139,29 @@ def declared(filer: User, at: dt.datetime) -> Filing:
     return prepare_labour_year(year=2025, paid_in_advance_yen=0, expected=None, acting_user=filer, at=at)
 
 
+def labour_payer() -> User:
+    """律 pays labour insurance."""
+    return cast.member("ritsu", "律", duties=("hr.labour_insurance",))
+
+
+def labour_paid(filer: User, at: dt.datetime) -> LabourPayment:
+    """The first of three parts of the declaration of 2024, submitted and paid."""
+    wages = YearWages(40_000_000, 40_000_000)
+    made = prepare_labour_year(
+        year=2024, paid_in_advance_yen=0, expected=wages, in_parts=True, acting_user=filer, at=at
+    )
+    submit_filing(
+        filing_id=made.pk,
+        channel="ONLINE",
+        submitted_on=dt.date(2025, 7, 1),
+        receipt_number="",
+        acting_user=filer,
+        at=at,
+    )
+    paid_on = dt.date(2026, 10, 30)
+    return record_payment(filing_id=made.pk, part=1, paid_on=paid_on, acting_user=labour_payer(), at=at)
+
+
 def known(employees: list[Employee], filer: User, at: dt.datetime, *, first: int = 1) -> FilingOffice:
     """The office is set, and each person has a name that the file takes and a number, from `first` on."""
     for place, each in enumerate(employees, start=first):
@@ -154,3 +182,29 @@ def hired(count: int, payer: User, at: dt.datetime, **changed: object) -> list[E
         pay.payroll(payer, at)
         same_month_group(payer, at)
     return pay.hired(count, payer, at, pay_group_code="S", **changed)  # type: ignore[arg-type]
+
+
+def certifier() -> User:
+    """詩 makes papers for benefits."""
+    return cast.member("uta", "詩", duties=("hr.benefits", "hr.filings", "hr.social_insurance"))
+
+
+def certified(at: dt.datetime) -> tuple[Filing, Suspension]:
+    """Somebody left at the end of October with the certificate of it; somebody else went on leave for a child."""
+    uta, keeper = certifier(), cast.member("ikuo", "育", duties=("hr.people",))
+    left, away = pay.hired(2, keeper, at, first=7000)
+    left_on = dt.date(2026, 10, 31)
+    leave_company(employee_id=left.pk, left_on=left_on, reason="VOLUNTARY", detail="", acting_user=keeper, at=at)
+    made = prepare_separation(
+        employee_id=left.pk, reason="5-2", words="", agrees="", statement="", acting_user=uta, at=at
+    )
+    given = {"expected_on": None, "is_paid": False, "note": ""}
+    leave = take_absence(
+        employee_id=away.pk,
+        kind="CHILDCARE",
+        valid_from=dt.date(2026, 10, 16),
+        **given,  # type: ignore[arg-type]
+        acting_user=keeper,
+        at=at,
+    )
+    return made, leave

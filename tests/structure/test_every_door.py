@@ -122,6 +122,8 @@ def world(
     secret = pay.number_kept(employees[0], now)
     declared = year_end.of_the_year(aiko, now)
     filing = filed.declared(filed.clerk(), now)
+    premium = filed.labour_paid(User.objects.get(username="fumi"), now)
+    certificate, family_leave = filed.certified(now)
     keeper = resident.keeper()
     resident.noticed(employees, keeper, now)
     notices = resident.uploaded(keeper, now)
@@ -131,6 +133,9 @@ def world(
         "approvals_": {"pk": request.pk},
         "attendance_": {"pk": employees[0].pk, "month": "2026-10", "work_date": "2026-10-30"},
         "attendance_consent_": {"pk": worked.discretion(employees[0], kei, now).pk},
+        "benefits_": {"pk": certificate.people.get().employee_id},
+        "benefits_leave": {"pk": family_leave.pk, "first_on": "2026-10-16"},
+        "benefits_paper_": {"pk": certificate.pk},
         "contracts_": {"pk": contract.pk, "document_pk": contract.draft_id},
         "documents_": {"pk": paper.kept(aiko, now).pk},
         "employment_": {"pk": employees[0].pk},
@@ -142,6 +147,8 @@ def world(
         "jobs_": {"pk": job.pk},
         "ledger_": {"pk": Account.objects.get(code=books.RENT).pk, "month": "2026-10"},
         "labour_": {"pk": employees[0].pk, "kind": "REGULAR"},
+        "labour_insurance_": {"pk": premium.filing_id, "number": 2},
+        "labour_insurance_payment": {"pk": premium.pk},
         "labour_notice_d": {"pk": notice.pk},
         "labour_own_": {"pk": notice.pk},
         "leave_": {"pk": employees[0].pk},

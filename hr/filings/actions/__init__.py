@@ -3,8 +3,18 @@
 from .answer_filing import AnsweredBeforeSubmitted, Notice, NotSubmitted, accept_filing, return_filing
 from .cancel_filing import NotCancellable, cancel_filing
 from .make_file import FilingHasProblems, KindHasNoFile, make_file
-from .prepare_filing import OPEN_TO_CHANGE, FilingIsFrozen, NobodyChosen, NotOwed, Pick, prepare_filing, refresh_filing
-from .prepare_labour_year import YearFiled, prepare_labour_year
+from .prepare_filing import (
+    OPEN_TO_CHANGE,
+    FilingIsFrozen,
+    NobodyChosen,
+    NotOwed,
+    Pick,
+    draft_about,
+    filing_case,
+    prepare_filing,
+    refresh_filing,
+)
+from .prepare_labour_year import TooLittleForParts, YearFiled, prepare_labour_year
 from .record_determinations import DECIDES, WITH_THE_OFFICE, NothingToRecord, record_determinations
 from .set_office import UnknownOfficeCode, set_office
 from .submit_filing import submit_filing
@@ -24,10 +34,13 @@ __all__ = [
     "NothingToRecord",
     "Notice",
     "Pick",
+    "TooLittleForParts",
     "UnknownOfficeCode",
     "YearFiled",
     "accept_filing",
     "cancel_filing",
+    "draft_about",
+    "filing_case",
     "make_file",
     "prepare_filing",
     "prepare_labour_year",

@@ -60,7 +60,10 @@ class NobodyChosen(InvalidInput):
 def prepare_filing(
     *, kind: str, picks: Sequence[Pick], due_on: dt.date | None, acting_user: Any, at: dt.datetime
 ) -> Filing:
-    """A draft about those chosen, with the figures of today. Raises NobodyChosen, NotOwed."""
+    """A draft about those chosen, with the figures of today; due as the law says unless a day is given.
+
+    Raises NobodyChosen, NotOwed.
+    """
     if not picks:
         raise NobodyChosen
     day = at.astimezone(TOKYO).date()
@@ -68,7 +71,10 @@ def prepare_filing(
     found = [each for each in queries.candidates(kind, as_of=day) if (each.employee.pk, each.happened_on) in wanted]
     if len(found) < len(wanted):
         raise NotOwed(count=len(wanted) - len(found))
-    made = draft(kind, min(each.happened_on for each in found), acting_user, at, due_on=due_on)
+    first = min(each.happened_on for each in found)
+    by_law = None if due_on else queries.due_day(kind, first)
+    due_on, source = by_law or (due_on, "")
+    made = draft(kind, first, acting_user, at, due_on=due_on, due_source=source)
     FilingPerson.objects.bulk_create(_person(made, each) for each in found)
     record(
         "hr.filings.prepare_filing",
@@ -134,6 +140,25 @@ def draft(kind: str, about: dt.date, acting_user: Any, at: dt.datetime, **given:
         prepared_at=at,
         **given,
     )
+
+
+def draft_about(
+    kind: str,
+    candidate: queries.Candidate,
+    acting_user: Any,
+    at: dt.datetime,
+    *,
+    due_on: dt.date | None = None,
+    due_source: str = "",
+) -> Filing:
+    """A draft about one person whose figures another room made. Raises NotOwed where a live one has the same cause."""
+    employee, day = candidate.employee, candidate.happened_on
+    same = FilingPerson.objects.filter(kind=kind, employee=employee, happened_on=day, is_live=True)
+    if same.exists():
+        raise NotOwed(count=1)
+    made = draft(kind, day, acting_user, at, due_on=due_on, due_source=due_source)
+    _person(made, candidate).save()
+    return made
 
 
 def _person(filing: Filing, each: queries.Candidate) -> FilingPerson:

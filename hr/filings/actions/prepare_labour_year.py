@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.values.reasons import Line
-from backoffice.values.refusals import Refusal
+from backoffice.values.refusals import InvalidInput, Refusal
 from hr.filings import queries
 from hr.filings.models import Filing, FilingKind, FilingState
-from hr.filings.rules import YearWages
+from hr.filings.rules import Part, YearWages
 
 from .prepare_filing import draft, filing_case
 
@@ -26,18 +26,40 @@ class YearFiled(Refusal):
     remedy_en = "Open it from the list of filings; cancel it to prepare it anew."
 
 
+class TooLittleForParts(InvalidInput):
+    """A small estimate is paid at once (則27条)."""
+
+    code = "hr.filings.too_little_for_parts"
+    field = "in_parts"
+    cause_ja = "概算保険料が{estimated_yen:,}円なので、分けて納付（延納）できません。"
+    cause_en = "The estimate of {estimated_yen:,} yen is too little to be paid in parts."
+    remedy_ja = "延納を選ばずに、1回で納付してください。"
+    remedy_en = "Pay it at once."
+
+
 @action("hr.filings.prepare_labour_year", _("年度更新を作成"))
 def prepare_labour_year(
-    *, year: int, paid_in_advance_yen: int, expected: YearWages | None, acting_user: Any, at: dt.datetime
+    *,
+    year: int,
+    paid_in_advance_yen: int,
+    expected: YearWages | None,
+    in_parts: bool = False,
+    refund: bool = False,
+    acting_user: Any,
+    at: dt.datetime,
 ) -> Filing:
     """A draft of the declaration of a year, with its figures and their reasons.
 
-    Raises YearFiled, PayPolicyMissing, GapInParameter while the next year's rates are not held.
+    Raises YearFiled, TooLittleForParts, PayPolicyMissing, GapInParameter while the next year's rates are not held.
     """
-    found = queries.labour_year(year, paid_in_advance_yen=paid_in_advance_yen, expected=expected)
+    found = queries.labour_year(
+        year, paid_in_advance_yen=paid_in_advance_yen, expected=expected, in_parts=in_parts, refund=refund
+    )
     estimate = found.estimate
     if isinstance(estimate, Refusal):
         raise estimate
+    if in_parts and len(estimate.settled.parts) == 1:
+        raise TooLittleForParts(estimated_yen=estimate.premiums.premium_yen)
     about = found.period[0]
     if Filing.objects.filter(kind=FilingKind.LABOUR_YEAR, about=about).exclude(state=FilingState.CANCELLED).exists():
         raise YearFiled(year=year)
@@ -67,6 +89,23 @@ def _figures(found: queries.LabourYear, estimate: queries.Estimate) -> dict[str,
         "confirmed": [_line(each) for each in (*found.confirmed.lines, found.confirmed.contribution)],
         "estimated": [_line(each) for each in estimate.premiums.lines],
         "due": _line(estimate.due),
+        "difference": _line(estimate.settled.difference),
+        "parts": [_part(each) for each in estimate.settled.parts],
+        "parts_source": estimate.parts_source,
+        "refund_yen": estimate.settled.refund_yen,
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {
+        "number": part.number,
+        "due_on": str(part.due_on),
+        "estimate_yen": part.estimate.amount_yen,
+        "offset_yen": part.offset_yen,
+        "shortfall_yen": part.shortfall_yen,
+        "contribution_yen": part.contribution_yen,
+        "payable_yen": part.payable.amount_yen,
+        "lines": [_line(part.estimate), _line(part.payable)],
     }
 
 

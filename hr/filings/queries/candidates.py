@@ -9,7 +9,7 @@ from typing import Any
 
 from backoffice.values.periods import Month
 from hr.employment.models import Employee
-from hr.filings.models import FilingKind, FilingPerson
+from hr.filings.models import PAPERS, FilingKind, FilingPerson
 from hr.payroll.models import RunKind
 from hr.payroll.queries import settled_pay
 from hr.social_insurance.queries import PersonInsured, pension_grades, standings_by_employee
@@ -21,6 +21,14 @@ from .revisions import Watched, watched
 DAY = dt.timedelta(days=1)
 # What happened longer ago was filed before the company came here, or is filed by hand.
 LOOKS_BACK_MONTHS = 3
+# What happens to people on a day, and is filed soon after it.
+HAPPENS = (
+    FilingKind.ACQUISITION,
+    FilingKind.LOSS,
+    FilingKind.EMPLOYMENT_ACQUISITION,
+    FilingKind.EMPLOYMENT_LOSS,
+    FilingKind.BONUS,
+)
 RAISE_KIND = {Direction.UP: 1, Direction.DOWN: 2}
 
 
@@ -232,4 +240,5 @@ _FINDERS: Mapping[FilingKind, Callable[[dt.date], list[Candidate]]] = {
     FilingKind.EMPLOYMENT_ACQUISITION: _began("employment_insured"),
     FilingKind.EMPLOYMENT_LOSS: _ended("employment_insured"),
     FilingKind.LABOUR_YEAR: lambda as_of: [],
+    **{kind: lambda as_of: [] for kind in PAPERS},
 }

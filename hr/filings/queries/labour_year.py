@@ -11,14 +11,25 @@ from backoffice.values.periods import MONTHS_PER_YEAR, Month
 from backoffice.values.reasons import Line
 from backoffice.values.refusals import Refusal
 from hr.employment.models import Employee, EmployeeKind
-from hr.filings.models import Filing, FilingKind, FilingState
-from hr.filings.rules import YearPremiums, YearRates, YearWages, balance, year_premiums
+from hr.filings.models import Filing, FilingKind, FilingOffice, FilingState
+from hr.filings.rules import (
+    InstalmentLaw,
+    Wishes,
+    YearPremiums,
+    YearRates,
+    YearSettled,
+    YearWages,
+    balance,
+    settle_year,
+    year_premiums,
+)
 from hr.payroll.models import PayPolicy, Payslip, PayslipLine, RunKind
 from hr.payroll.queries import SETTLED, SettledPay, settled_pay
 from hr.payroll.queries.facts import PayPolicyMissing
 from hr.social_insurance.queries import employment_law, given_accident_rate
 
 from .law import ROOM
+from .pay import office
 
 # Wages belong to the month of their closing day; they are paid no more than so many months later.
 PAID_AFTER_MONTHS = 2
@@ -45,6 +56,8 @@ class Estimate:
 
     premiums: YearPremiums
     due: Line
+    settled: YearSettled
+    parts_source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +81,17 @@ class LabourYear:
         return first.first_day, last.last_day
 
 
-def labour_year(year: int, *, paid_in_advance_yen: int = 0, expected: YearWages | None = None) -> LabourYear:
+def labour_year(
+    year: int,
+    *,
+    paid_in_advance_yen: int = 0,
+    expected: YearWages | None = None,
+    in_parts: bool = False,
+    refund: bool = False,
+) -> LabourYear:
     """The year from April of `year`; the next is estimated on the same wages unless others are expected.
+
+    `in_parts` asks for 延納, `refund` for what was paid too much (還付), which is set off against the next otherwise.
 
     A fixed number of queries. While the rates of the next year are not held, the refusal that says so stands in the
     estimate's place. Raises PayPolicyMissing.
@@ -92,7 +114,9 @@ def labour_year(year: int, *, paid_in_advance_yen: int = 0, expected: YearWages 
         rows=rows,
         wages=wages,
         confirmed=confirmed,
-        estimate=_estimate(confirmed, expected or wages, last.next.first_day, paid_in_advance_yen),
+        estimate=_estimate(
+            confirmed, expected or wages, last.next.first_day, paid_in_advance_yen, in_parts=in_parts, refund=refund
+        ),
         opens_on=dt.date(year + 1, days.value["opens_month"], days.value["opens_day"]),
         due_on=dt.date(year + 1, days.value["due_month"], days.value["due_day"]),
         due_source=days.source,
@@ -172,12 +196,37 @@ def _month_rows(
     return tuple(sorted(rows.values(), key=lambda row: (row.is_bonus, row.month)))
 
 
-def _estimate(confirmed: YearPremiums, wages: YearWages, day: dt.date, paid_in_advance_yen: int) -> Estimate | Refusal:
+def _estimate(
+    confirmed: YearPremiums,
+    wages: YearWages,
+    day: dt.date,
+    paid_in_advance_yen: int,
+    *,
+    in_parts: bool,
+    refund: bool,
+) -> Estimate | Refusal:
     try:
         premiums = year_premiums(wages, _rates(day))
     except GapInParameter as gap:
         return gap
-    return Estimate(premiums, balance(confirmed, premiums, paid_in_advance_yen))
+    way = office().labour_payment
+    law, source = instalment_law(day, way)
+    settled = settle_year(
+        confirmed,
+        premiums,
+        paid_in_advance_yen,
+        declared_in=day.year,
+        law=law,
+        wishes=Wishes(in_parts, refund, entrusted=way == FilingOffice.LabourPayment.ENTRUSTED),
+    )
+    return Estimate(premiums, balance(confirmed, premiums, paid_in_advance_yen), settled, source)
+
+
+def instalment_law(day: dt.date, way: str) -> tuple[InstalmentLaw, str]:
+    """延納 on a day by the way of payment, and where the law says so."""
+    found = law_as_of(f"{ROOM}.instalments", day)
+    due = tuple((month, on) for month, on in found.value[way])
+    return InstalmentLaw(found.value["least_yen"], found.value["least_of_one_yen"], due), found.source
 
 
 def _rates(day: dt.date) -> YearRates:
@@ -191,3 +240,15 @@ def _rates(day: dt.date) -> YearRates:
         employer=employment.employer_rate,
         contribution=law_as_of(f"{ROOM}.contribution_rate", day).term("contribution_rate"),
     )
+
+
+def wages_of(slips: Iterable[SettledPay]) -> dict[int, int]:
+    """The wages of each payslip as labour insurance counts them, in yen: 雇用保険's, else 労災保険's, else its gross."""
+    held = list(slips)
+    found = _wages_of(held)
+    return {
+        each.payslip_id: found.get(
+            (each.payslip_id, EMPLOYMENT), found.get((each.payslip_id, ACCIDENT), each.gross_yen)
+        )
+        for each in held
+    }

@@ -43,6 +43,15 @@ PaidMonths = Mapping[int, Mapping[Month, PaidMonth]]
 
 
 @dataclass(frozen=True, slots=True)
+class SlipDays:
+    """For how many days and minutes one payslip was paid, None where it is not known; and the kind of its pay."""
+
+    days: int | None
+    worked_minutes: int | None
+    pay_kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Rows:
     """What the days of a payslip are told from."""
 
@@ -71,6 +80,21 @@ def paid_months(first: Month, count: int, employee_ids: Collection[int] | None =
     for slip in slips:
         found[slip.employee_id][Month.of(slip.paid_on)].append(slip)
     return {pk: {month: _month(month, held, rows) for month, held in mine.items()} for pk, mine in found.items()}
+
+
+def slip_days(slips: Sequence[SettledPay]) -> Mapping[int, SlipDays]:
+    """The days of each payslip by its id; those of hourly pay are known where attendance is: a fixed number of queries."""
+    held = list(slips)
+    rows, found = _rows(held), {}
+    for slip in held:
+        person = rows.people[slip.employee_id]
+        kind = pay_kind_on(
+            rows.terms.get(slip.employee_id, []), min(slip.closing_on, person.left_on or slip.closing_on)
+        )
+        attended = rows.attended.get((slip.employee_id, rows.overtime_months[slip.run_id]))
+        days = None if kind == PayKind.HOURLY and attended is None else _days(slip, rows)
+        found[slip.payslip_id] = SlipDays(days, attended.worked_minutes if attended else None, kind)
+    return found
 
 
 def in_a_row(months: Sequence[Month], known: Mapping[Month, PaidMonth]) -> tuple[MonthOfPay | None, ...]:

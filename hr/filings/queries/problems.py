@@ -17,7 +17,9 @@ from .law import media_law
 # The kinds whose layout is known: 年金機構 takes them as a file.
 IN_A_FILE = frozenset({FilingKind.REGULAR, FilingKind.OCCASIONAL, FilingKind.BONUS})
 NEEDS_PENSION_NUMBER = IN_A_FILE | {FilingKind.LOSS}
-NEEDS_EMPLOYMENT_NUMBER = frozenset({FilingKind.EMPLOYMENT_LOSS})
+NEEDS_EMPLOYMENT_NUMBER = frozenset(
+    {FilingKind.EMPLOYMENT_LOSS, FilingKind.SEPARATION, FilingKind.LEAVE_WAGES, FilingKind.CHILDCARE}
+)
 OFFICE_FIELDS = (
     "prefecture",
     "area_code",

@@ -29,6 +29,8 @@ def labour_year(request: StaffRequest) -> HttpResponse:
                 year=year,
                 paid_in_advance_yen=given["paid_in_advance_yen"] or 0,
                 expected=_expected(given["accident_yen"], given["employment_yen"]),
+                in_parts=given["in_parts"],
+                refund=given["refund"],
                 acting_user=request.user,
                 at=clock.now(),
             )

@@ -135,9 +135,11 @@ def test_what_no_box_would_send_is_refused(client: Client, fumi: User, workers: 
 def test_the_settings_are_typed_in_any_width(client: Client, fumi: User, company: Company) -> None:
     client.force_login(fumi)
     sent = {**filed.OFFICE, "postal_code": "１０５－００２２", "phone": "０３-1234-5678", "absence_days": "SCHEDULED"}
+    sent["labour_payment"] = "DEBIT"
     assert client.post(SETTINGS, sent).status_code == 302
     office = FilingOffice.objects.get()
     assert (office.postal_code, office.phone, office.absence_days) == ("1050022", "03-1234-5678", "SCHEDULED")
+    assert office.labour_payment == "DEBIT"
     assert client.post(SETTINGS, {**sent, "postal_code": "12"}).status_code == 422
 
 

@@ -1,0 +1,32 @@
+"""What the room enters into the platform's registers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from backoffice.access import duties
+from backoffice.deadlines import register as deadlines
+from backoffice.eventlog import steps
+from backoffice.shell import menu
+
+from . import actions  # noqa: F401  (its actions enter the register of steps)
+from .deadlines import owed
+
+VIEW = "hr.benefits.view_events"
+
+
+def register() -> None:
+    """Called once from the manifest."""
+    steps.register(VIEW, _("給付の書類を見る"), changes=False)
+    duties.register(
+        "hr.benefits",
+        _("給付の書類の作成"),
+        steps=(
+            VIEW,
+            "hr.benefits.prepare_childcare",
+            "hr.benefits.prepare_leave_wages",
+            "hr.benefits.prepare_separation",
+            "hr.benefits.prepare_sickness",
+            "hr.benefits.print_paper",
+        ),
+    )
+    menu.add(menu.Entry("hr", _("給付の書類"), "hr:benefits_event_list", VIEW, "file-text", 46))
+    deadlines.offer("hr.benefits.owed", VIEW, owed)
