@@ -1,24 +1,44 @@
 """Papers as drafts: the wages of who leaves or goes on leave, the days of who is ill; and that one was printed."""
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
-from backoffice.values.reasons import Line
 from backoffice.values.refusals import InvalidInput, Refusal
 from hr.employment.models import Employee, Suspension
-from hr.filings.actions import draft_about, filing_case
-from hr.filings.models import Filing, FilingKind
+from hr.filings.actions import draft_about, filing_case, open_filing
+from hr.filings.models import Filing, FilingKind, FilingPerson
 from hr.filings.queries import Candidate, due_day
 
 from . import queries
-from .rules import WageRow, WageTable
+from .figures import (
+    Figures,
+    NoSuchPeriod,
+    UnknownReason,
+    WordsMissing,
+    childcare_figures,
+    leave_wages_figures,
+    separation_figures,
+    sickness_figures,
+)
+
+__all__ = [
+    "DaysTurnedRound",
+    "NoSuchPeriod",
+    "NobodyLeaves",
+    "UnknownReason",
+    "WordsMissing",
+    "prepare_childcare",
+    "prepare_leave_wages",
+    "prepare_separation",
+    "prepare_sickness",
+    "print_paper",
+    "refresh_paper",
+]
 
 DAY = dt.timedelta(days=1)
 MOST_DAYS = 366
@@ -34,28 +54,6 @@ class NobodyLeaves(Refusal):
     remedy_en = "Record the leaving on the employee's page first."
 
 
-class UnknownReason(InvalidInput):
-    """The form has no such item."""
-
-    code = "hr.benefits.unknown_reason"
-    field = "reason"
-    cause_ja = "離職理由を選んでください。"
-    cause_en = "Choose the reason of leaving."
-    remedy_ja = "離職証明書の離職理由から選んでください。"
-    remedy_en = "Choose one of the items of the form."
-
-
-class WordsMissing(InvalidInput):
-    """Some reasons are told in words."""
-
-    code = "hr.benefits.words_missing"
-    field = "words"
-    cause_ja = "この離職理由には、具体的事情の記載が必要です。"
-    cause_en = "This reason asks for the circumstances in words."
-    remedy_ja = "具体的事情を入力してください。"
-    remedy_en = "Enter the circumstances."
-
-
 class DaysTurnedRound(InvalidInput):
     """A period ends after it begins, and within a year."""
 
@@ -65,16 +63,6 @@ class DaysTurnedRound(InvalidInput):
     cause_en = "The period ends on or after its first day, within a year."
     remedy_ja = "期間を確かめてください。"
     remedy_en = "Check the period."
-
-
-class NoSuchPeriod(Refusal):
-    """No period of the leave begins then, or its end is not known."""
-
-    code = "hr.benefits.no_such_period"
-    cause_ja = "{day}から始まる支給単位期間はありません。"
-    cause_en = "No period of the leave begins on {day}."
-    remedy_ja = "育児休業の終わりの予定日を、社員の画面で登録してください。"
-    remedy_en = "Record when the leave is expected to end on the employee's page."
 
 
 @action("hr.benefits.prepare_separation", _("離職証明書を作成"))
@@ -96,33 +84,14 @@ def prepare_separation(
     employee = Employee.objects.select_related("person").get(pk=employee_id)
     if employee.left_on is None:
         raise NobodyLeaves(name=employee.person.name)
-    chosen = next((each for each in queries.reasons(employee.left_on) if each.code == reason), None)
-    if chosen is None:
-        raise UnknownReason
-    if chosen.needs_words and not words.strip():
-        raise WordsMissing
-    found = queries.wages_before(employee, employee.left_on)
-    figures = {
-        **_wages(found),
-        "left_on": str(employee.left_on),
-        "reason": {
-            "code": chosen.code,
-            "item": chosen.item,
-            "label": chosen.label,
-            "divisions": chosen.divisions,
-            "cause": chosen.cause,
-            "words": words.strip(),
-        },
-        "agrees": agrees,
-        "statement": statement.strip(),
-        "facts": [
-            _fact(gettext_noop("離職年月日"), str(employee.left_on), "day"),
-            _fact(gettext_noop("離職理由"), f"{chosen.item} {chosen.label}"),
-            *_wage_facts(found),
-        ],
-    }
-    day = employee.left_on + DAY
-    made = _drafted(FilingKind.SEPARATION, employee, day, figures, _reasons(found.table), acting_user, at)
+    made = _drafted(
+        FilingKind.SEPARATION,
+        employee,
+        employee.left_on + DAY,
+        separation_figures(employee, reason=reason, words=words, agrees=agrees, statement=statement),
+        acting_user,
+        at,
+    )
     _log("hr.benefits.prepare_separation", made, acting_user, at)
     return made
 
@@ -131,19 +100,8 @@ def prepare_separation(
 def prepare_leave_wages(*, suspension_id: int, acting_user: Any, at: dt.datetime) -> Filing:
     """休業開始時賃金月額証明書 of leave for a child or family. Raises NotInsured, NotOwed."""
     leave = Suspension.objects.select_related("employee__person").get(pk=suspension_id)
-    found = queries.wages_before(leave.employee, leave.valid_from - DAY)
-    figures = {
-        **_wages(found),
-        "leave_kind": leave.kind,
-        "began_on": str(leave.valid_from),
-        "facts": [
-            _fact(gettext_noop("休業を開始した日"), str(leave.valid_from), "day"),
-            _fact(gettext_noop("休業の種類"), str(leave.get_kind_display())),
-            *_wage_facts(found),
-        ],
-    }
     made = _drafted(
-        FilingKind.LEAVE_WAGES, leave.employee, leave.valid_from, figures, _reasons(found.table), acting_user, at
+        FilingKind.LEAVE_WAGES, leave.employee, leave.valid_from, leave_wages_figures(leave), acting_user, at
     )
     _log("hr.benefits.prepare_leave_wages", made, acting_user, at)
     return made
@@ -159,38 +117,8 @@ def prepare_sickness(
         raise DaysTurnedRound
     employee = Employee.objects.select_related("person").get(pk=employee_id)
     today = at.astimezone(TOKYO).date()
-    found = queries.sick_period(employee, first_on, last_on, waited=waited, as_of=today)
-    until = found.pay.waited_until
-    figures = {
-        "first_on": str(first_on),
-        "last_on": str(last_on),
-        "waited": waited,
-        "waited_until": str(until) if until else "",
-        "days": [
-            {"date": str(each.date), "state": each.state, "label": each.label, "is_known": each.is_known}
-            for each in found.days
-        ],
-        "standards": [{"month": str(month), "yen": yen} for month, yen in found.standards],
-        "paid": [
-            {
-                "first_on": str(each.first_on),
-                "last_on": str(each.last_on),
-                "paid_on": str(each.paid_on),
-                "code": each.code,
-                "label": each.label,
-                "amount_yen": each.amount_yen,
-                "payslip": each.payslip_id,
-            }
-            for each in found.paid
-        ],
-        "facts": [
-            _fact(gettext_noop("申請期間の初日"), str(first_on), "day"),
-            _fact(gettext_noop("申請期間の末日"), str(last_on), "day"),
-            _fact(gettext_noop("報酬のない日数"), found.pay.days, "days"),
-            _fact(gettext_noop("傷病手当金の見込額"), found.pay.amount_yen, "yen"),
-        ],
-    }
-    made = _drafted(FilingKind.SICKNESS, employee, first_on, figures, _lines(found.pay.lines), acting_user, at)
+    figures = sickness_figures(employee, first_on, last_on, waited=waited, as_of=today)
+    made = _drafted(FilingKind.SICKNESS, employee, first_on, figures, acting_user, at)
     _log("hr.benefits.prepare_sickness", made, acting_user, at)
     return made
 
@@ -199,44 +127,23 @@ def prepare_sickness(
 def prepare_childcare(*, suspension_id: int, first_on: dt.date, acting_user: Any, at: dt.datetime) -> Filing:
     """The application for the periods that begin on a day, with an estimate. Raises NoSuchPeriod, NotInsured, NotOwed."""
     leave = Suspension.objects.select_related("employee__person").get(pk=suspension_id)
-    found = queries.care_of(leave)
-    pair = found.pair_from(first_on)
-    if not pair:
-        raise NoSuchPeriod(day=first_on)
-    total_yen = sum(each.benefit_yen or 0 for each in pair)
-    figures = {
-        "began_on": str(leave.valid_from),
-        "limits_held": found.limits_held,
-        "periods": [
-            {
-                "number": each.number,
-                "first_on": str(each.first_on),
-                "last_on": str(each.last_on),
-                "days": each.first_days + each.later_days,
-                "paid_yen": found.paid_yen[each.number - 1],
-                "benefit_yen": each.benefit_yen,
-            }
-            for each in pair
-        ],
-        "facts": [
-            _fact(gettext_noop("休業を開始した日"), str(leave.valid_from), "day"),
-            _fact(gettext_noop("支給単位期間の初日"), str(pair[0].first_on), "day"),
-            _fact(gettext_noop("支給単位期間の末日"), str(pair[-1].last_on), "day"),
-            _fact(gettext_noop("育児休業給付金の見込額"), total_yen, "yen"),
-        ],
-    }
-    lines = [*([found.wage] if found.wage else []), *(row for each in pair for row in each.lines)]
-    support = [found.support] if found.support and pair[0].number == 1 else []
-    made = draft_about(
-        FilingKind.CHILDCARE,
-        Candidate(leave.employee, first_on, figures, _lines([*lines, *support])),
-        acting_user,
-        at,
-        due_on=pair[0].apply_by,
-        due_source=queries.CARE_LAW,
-    )
+    figures = childcare_figures(leave, first_on)
+    made = _drafted(FilingKind.CHILDCARE, leave.employee, first_on, figures, acting_user, at)
     _log("hr.benefits.prepare_childcare", made, acting_user, at)
     return made
+
+
+@action("hr.benefits.refresh_paper", _("給付の書類を計算し直す"))
+def refresh_paper(*, filing_id: int, acting_user: Any, at: dt.datetime) -> Filing:
+    """The figures of a draft, or of what was sent back, by the pay and attendance of today. Raises FilingIsFrozen, and
+    what preparing the paper raises."""
+    filing = open_filing(filing_id)
+    about = queries.paper_person(filing)
+    fresh = _anew(filing, about, at.astimezone(TOKYO).date())
+    about.figures, about.reasons = fresh.figures, fresh.reasons
+    about.save(update_fields=["figures", "reasons"])
+    _log("hr.benefits.refresh_paper", filing, acting_user, at)
+    return filing
 
 
 @action("hr.benefits.print_paper", _("給付の書類を出力"))
@@ -246,18 +153,12 @@ def print_paper(*, filing: Filing, acting_user: Any, at: dt.datetime) -> None:
 
 
 def _drafted(
-    kind: FilingKind,
-    employee: Employee,
-    day: dt.date,
-    figures: dict[str, Any],
-    reasons: list[dict[str, Any]],
-    acting_user: Any,
-    at: dt.datetime,
+    kind: FilingKind, employee: Employee, day: dt.date, made: Figures, acting_user: Any, at: dt.datetime
 ) -> Filing:
-    due = due_day(kind, day)
+    due = (made.due_on, made.due_source) if made.due_on else due_day(kind, day)
     return draft_about(
         kind,
-        Candidate(employee, day, figures, reasons),
+        Candidate(employee, day, made.figures, made.reasons),
         acting_user,
         at,
         due_on=due[0] if due else None,
@@ -265,57 +166,22 @@ def _drafted(
     )
 
 
+def _anew(filing: Filing, about: FilingPerson, today: dt.date) -> Figures:
+    """The figures of a paper by what was chosen for it."""
+    employee, kept = about.employee, about.figures
+    if filing.kind == FilingKind.SEPARATION:
+        chosen = kept["reason"]
+        given = {"agrees": kept["agrees"], "statement": kept["statement"]}
+        return separation_figures(employee, reason=chosen["code"], words=chosen["words"], **given)
+    if filing.kind == FilingKind.SICKNESS:
+        first_on, last_on = (dt.date.fromisoformat(kept[name]) for name in ("first_on", "last_on"))
+        return sickness_figures(employee, first_on, last_on, waited=kept["waited"], as_of=today)
+    began_on = dt.date.fromisoformat(kept["began_on"])
+    leave = Suspension.objects.select_related("employee__person").get(employee=employee, valid_from=began_on)
+    if filing.kind == FilingKind.LEAVE_WAGES:
+        return leave_wages_figures(leave)
+    return childcare_figures(leave, about.happened_on)
+
+
 def _log(step: str, filing: Filing, acting_user: Any, at: dt.datetime) -> None:
     record(step, case=filing_case(filing), acting_user=acting_user, occurred_at=at)
-
-
-def _fact(label: str, value: Any, kind: str = "text") -> dict[str, Any]:
-    return {"label": label, "value": value, "kind": kind}
-
-
-def _wages(found: queries.WagesFound) -> dict[str, Any]:
-    return {
-        "since": str(found.since),
-        "pay_kind": found.pay_kind,
-        "rows": [_row(each) for each in found.table.rows],
-        "months": str(found.table.months),
-        "counted_periods": found.table.counted_periods,
-    }
-
-
-def _wage_facts(found: queries.WagesFound) -> list[dict[str, Any]]:
-    unknown = sum(1 for each in found.table.rows for half in (each.counted, each.paid) if half and half.days is None)
-    facts = [_fact(gettext_noop("被保険者期間（か月）"), str(found.table.months))]
-    if unknown:
-        facts.append(_fact(gettext_noop("基礎日数を確かめる欄"), unknown, "count"))
-    return facts
-
-
-def _row(row: WageRow) -> dict[str, Any]:
-    counted, paid = row.counted, row.paid
-    return {
-        "counted": counted
-        and {"first_on": str(counted.first_on), "last_on": str(counted.last_on), "days": counted.days},
-        "paid": paid
-        and {
-            "first_on": str(paid.first_on),
-            "last_on": str(paid.last_on),
-            "is_whole": paid.is_whole,
-            "is_settled": paid.is_settled,
-            "days": paid.days,
-            "minutes": paid.minutes,
-            "fixed_yen": paid.fixed_yen,
-            "timed_yen": paid.timed_yen,
-            "total_yen": paid.wages.amount_yen,
-            "payslips": list(paid.sources),
-            "note": paid.note,
-        },
-    }
-
-
-def _reasons(table: WageTable) -> list[dict[str, Any]]:
-    return _lines([table.daily_wage] if table.daily_wage else [])
-
-
-def _lines(lines: Sequence[Line]) -> list[dict[str, Any]]:
-    return [{"code": each.code, "amount_yen": each.amount_yen, "because": each.because.as_json()} for each in lines]

@@ -26,6 +26,7 @@ def register() -> None:
             "hr.benefits.prepare_separation",
             "hr.benefits.prepare_sickness",
             "hr.benefits.print_paper",
+            "hr.benefits.refresh_paper",
         ),
     )
     menu.add(menu.Entry("hr", _("給付の書類"), "hr:benefits_event_list", VIEW, "file-text", 46))

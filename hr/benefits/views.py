@@ -8,14 +8,16 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backoffice.companies import clock
-from backoffice.shell.pages import form_page, page
+from backoffice.shell.pages import form_page, page, post_only
 from backoffice.shell.problem import refusal_text, say_at_field
 from backoffice.shell.request import StaffRequest
 from backoffice.values.refusals import Refusal
 from hr.employment.models import Employee
+from hr.filings.actions import OPEN_TO_CHANGE
 from hr.filings.models import Filing, FilingKind
 from hr.filings.queries import office
 from hr.social_insurance.queries import numbers_of
@@ -113,8 +115,16 @@ def sickness(request: StaffRequest, pk: int) -> HttpResponse:
 def paper_detail(request: StaffRequest, pk: int) -> HttpResponse:
     """One paper with everything that it says, and why."""
     filing = _paper(pk)
-    context = {"paper": shown.paper_page(filing, queries.paper_person(filing))}
+    context = {"paper": shown.paper_page(filing, queries.paper_person(filing)), "refresh": _refresh(request, filing)}
     return render(request, "hr/benefits/paper.html", context)
+
+
+@post_only(step="hr.benefits.refresh_paper")
+def paper_refresh(request: StaffRequest, pk: int) -> HttpResponse:
+    """The figures of a draft anew."""
+    actions.refresh_paper(filing_id=_paper(pk).pk, acting_user=request.user, at=clock.now())
+    messages.success(request, _("いまの給与と勤怠で計算し直しました。"))
+    return redirect("hr:benefits_paper_detail", pk=pk)
 
 
 @page(step="hr.benefits.print_paper")
@@ -162,6 +172,12 @@ def _table(wages: Callable[[], Any] | None) -> dict[str, Any]:
     except Refusal as refusal:
         return {"table": [], "why_not": refusal_text(refusal)}
     return {"table": shown.found_table(found), "months": str(found.table.months), "why_not": ""}
+
+
+def _refresh(request: StaffRequest, filing: Filing) -> dict[str, str] | None:
+    may = filing.state in OPEN_TO_CHANGE and request.may("hr.benefits.refresh_paper")
+    url = reverse("hr:benefits_paper_refresh", args=[filing.pk])
+    return {"label": _("計算し直す"), "url": url} if may else None
 
 
 def _date(text: str) -> dt.date | None:

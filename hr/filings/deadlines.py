@@ -1,7 +1,6 @@
 """What filings offer to the list of deadlines: drafts and what was sent back, and the labour insurance year."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterator
 
 from django.urls import reverse
@@ -42,19 +41,15 @@ def labour_years(as_of: dt.date, until: dt.date) -> Iterator[Deadline]:
 
 def owed(as_of: dt.date, until: dt.date) -> Iterator[Deadline]:
     """What happened to people and is in no filing yet: joining, leaving, a bonus. A fixed number of queries."""
-    for kind in queries.HAPPENS:
-        people: Counter[tuple[dt.date, str]] = Counter()
-        for each in queries.candidates(kind, as_of=as_of):
-            if found := queries.due_day(kind, each.happened_on):
-                people[found] += 1
-        for (on, law), count in sorted(people.items()):
-            if as_of <= on <= until:
-                yield Deadline(
-                    on=on,
-                    title=str(FilingKind(kind).label),
-                    meta=_("まだ作成していません（%(count)s名）") % {"count": count},
-                    url=f"{reverse('hr:filings_candidate_list')}?kind={kind}",
-                    kind=Kind.STATUTORY,
-                    source=law,
-                    opened_by="hr.filings.prepare_filing",
-                )
+    for (kind, happened_on), count in sorted(queries.waiting(as_of).items()):
+        due = queries.due_day(kind, happened_on)
+        if due and as_of <= due[0] <= until:
+            yield Deadline(
+                on=due[0],
+                title=str(FilingKind(kind).label),
+                meta=_("まだ作成していません（%(count)s名）") % {"count": count},
+                url=f"{reverse('hr:filings_candidate_list')}?kind={kind}",
+                kind=Kind.STATUTORY,
+                source=due[1],
+                opened_by="hr.filings.prepare_filing",
+            )

@@ -134,13 +134,13 @@ def _benefit(wage: Line, early: int, later: int, paid_yen: int, law: CareLaw) ->
     )
     cut = line(
         "care_benefit",
-        "max(min(care_full_yen, care_daily_yen * (first_days + later_days) * together_rate - paid_yen), 0)",
+        "max(min(care_full_yen, care_daily_yen * (first_days + later_days) * together_rate - care_paid_yen), 0)",
         "DROP_FRACTION",
         full.as_term(),
         daily,
         Term("first_days", early, "days"),
         Term("later_days", later, "days"),
         law.together_rate,
-        Term("paid_yen", paid_yen),
+        Term("care_paid_yen", paid_yen),
     )
     return full, cut

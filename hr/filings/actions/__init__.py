@@ -11,6 +11,7 @@ from .prepare_filing import (
     Pick,
     draft_about,
     filing_case,
+    open_filing,
     prepare_filing,
     refresh_filing,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "draft_about",
     "filing_case",
     "make_file",
+    "open_filing",
     "prepare_filing",
     "prepare_labour_year",
     "record_determinations",

@@ -1,6 +1,6 @@
 """Who is owed a filing, with what figures; filings as pages list them; what the file needs."""
 
-from .candidates import HAPPENS, Candidate, candidates, owed
+from .candidates import Candidate, candidates, owed, waiting
 from .determinations import RegularOutcome, RegularRow, regular_rows
 from .labour_year import (
     Estimate,
@@ -21,7 +21,6 @@ from .revisions import FixedPayChange, Watched, changes_of_fixed_pay, watched
 __all__ = [
     "CASE",
     "FILE_KIND",
-    "HAPPENS",
     "IN_A_FILE",
     "NOTICE_KIND",
     "OFFICE_FIELDS",
@@ -58,5 +57,6 @@ __all__ = [
     "slip_days",
     "terms_of",
     "wages_of",
+    "waiting",
     "watched",
 ]

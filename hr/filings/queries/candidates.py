@@ -1,17 +1,20 @@
 """Who is owed a filing that is not there yet, with the figures to be filed."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from django.db.models import Count, Exists, OuterRef, Q
+
 from backoffice.values.periods import Month
 from hr.employment.models import Employee
 from hr.filings.models import PAPERS, FilingKind, FilingPerson
-from hr.payroll.models import RunKind
-from hr.payroll.queries import settled_pay
+from hr.payroll.models import Payslip, RunKind
+from hr.payroll.queries import SETTLED, settled_pay
+from hr.social_insurance.models import InsuranceStanding
 from hr.social_insurance.queries import PersonInsured, pension_grades, standings_by_employee
 from hr.social_insurance.rules import Direction
 
@@ -21,13 +24,12 @@ from .revisions import Watched, watched
 DAY = dt.timedelta(days=1)
 # What happened longer ago was filed before the company came here, or is filed by hand.
 LOOKS_BACK_MONTHS = 3
-# What happens to people on a day, and is filed soon after it.
-HAPPENS = (
+# What happens to few people on a day, and is filed soon after it.
+OF_PEOPLE = (
     FilingKind.ACQUISITION,
     FilingKind.LOSS,
     FilingKind.EMPLOYMENT_ACQUISITION,
     FilingKind.EMPLOYMENT_LOSS,
-    FilingKind.BONUS,
 )
 RAISE_KIND = {Direction.UP: 1, Direction.DOWN: 2}
 
@@ -57,6 +59,37 @@ def candidates(kind: str, *, as_of: dt.date) -> list[Candidate]:
 def owed(kind: str, *, as_of: dt.date) -> list[Candidate]:
     """Everybody who is owed a filing of a kind, those who are in one as well."""
     return _FINDERS[FilingKind(kind)](as_of)
+
+
+def waiting(as_of: dt.date) -> Counter[tuple[FilingKind, dt.date]]:
+    """How many people wait for a filing, by kind and day of the cause: what happens to few, and bonuses counted only.
+
+    A fixed number of queries, on the people concerned alone.
+    """
+    found = Counter((kind, each.happened_on) for kind in OF_PEOPLE for each in candidates(kind, as_of=as_of))
+    found.update({(FilingKind.BONUS, day): count for day, count in _bonuses_unfiled(as_of)})
+    return found
+
+
+def _bonuses_unfiled(as_of: dt.date) -> Iterable[tuple[dt.date, int]]:
+    since = Month.of(as_of).plus(-LOOKS_BACK_MONTHS).first_day
+    day = OuterRef("run__paid_on")
+    filed = FilingPerson.objects.filter(
+        kind=FilingKind.BONUS, is_live=True, employee=OuterRef("employee"), happened_on=day
+    )
+    ends = Q(valid_until__isnull=True) | Q(valid_until__gt=day)
+    insured = InsuranceStanding.objects.filter(
+        ends, employee=OuterRef("employee"), social_insured=True, valid_from__lte=day
+    )
+    slips = Payslip.objects.filter(
+        ~Exists(filed),
+        Exists(insured),
+        run__kind=RunKind.BONUS,
+        run__state__in=SETTLED,
+        run__before_introduction=False,
+        run__paid_on__range=(since, as_of),
+    )
+    return slips.values_list("run__paid_on").annotate(count=Count("employee", distinct=True)).order_by("run__paid_on")
 
 
 def _regular(as_of: dt.date) -> list[Candidate]:
@@ -130,7 +163,8 @@ def _began(what: str) -> Callable[[dt.date], list[Candidate]]:
 
     def find(as_of: dt.date) -> list[Candidate]:
         since = Month.of(as_of).plus(-LOOKS_BACK_MONTHS).first_day
-        standings = standings_by_employee()
+        begun = InsuranceStanding.objects.filter(valid_from__range=(since, as_of)).values_list("employee_id", flat=True)
+        standings = standings_by_employee(set(begun))
         days = {pk: day for pk, each in standings.items() for day in _beginnings(each, what) if since <= day <= as_of}
         people = _people(days)
         return [Candidate(people[pk], day, _acquired(standings[pk], day, what)) for pk, day in days.items()]
@@ -143,7 +177,7 @@ def _ended(what: str) -> Callable[[dt.date], list[Candidate]]:
 
     def find(as_of: dt.date) -> list[Candidate]:
         since = Month.of(as_of).plus(-LOOKS_BACK_MONTHS).first_day
-        standings = standings_by_employee()
+        standings = standings_by_employee(_who_changed(since, as_of + DAY))
         people = _people(standings)
         found = []
         for pk, each in standings.items():
@@ -155,6 +189,13 @@ def _ended(what: str) -> Callable[[dt.date], list[Candidate]]:
         return found
 
     return find
+
+
+def _who_changed(first: dt.date, last: dt.date) -> set[int]:
+    """Whose standing ended between two days, or who lost insurance by leaving then."""
+    ended = InsuranceStanding.objects.filter(valid_until__range=(first, last)).values_list("employee_id", flat=True)
+    left = Employee.objects.filter(left_on__range=(first - DAY, last - DAY)).values_list("pk", flat=True)
+    return {*ended, *left}
 
 
 def _beginnings(insured: PersonInsured, what: str) -> Iterator[dt.date]:

@@ -14,7 +14,7 @@ from hr.benefits.rules import State
 from hr.employment.actions import leave_company, take_absence
 from hr.employment.models import Employee, Suspension
 from hr.filings import deadlines as of_filings
-from hr.filings.actions import NotOwed, submit_filing
+from hr.filings.actions import FilingIsFrozen, NotOwed, submit_filing
 from hr.filings.models import Filing, FilingState
 from tests.factories import cast, filed, pay, worked
 
@@ -90,6 +90,23 @@ def test_pay_that_does_not_stand_yet_is_left_open(aiko: User, uta: User, keeper:
     rows = separated(made, uta, now).people.get().figures["rows"]
     assert (rows[0]["paid"]["is_settled"], rows[0]["paid"]["days"], rows[0]["counted"]["days"]) == (False, None, None)
     assert rows[1]["paid"]["total_yen"] == 300_000
+
+
+def test_a_draft_follows_the_pay_that_comes_after_it(aiko: User, uta: User, keeper: User, now: dt.datetime) -> None:
+    (made,) = filed.hired(1, aiko, now)
+    filed.paid(Month(2026, 9), {made: 300_000})
+    leaves(made, keeper, now)
+    paper = separated(made, uta, now, agrees="YES")
+    filed.paid(Month(2026, 10), {made: 310_000})
+    actions.refresh_paper(filing_id=paper.pk, acting_user=uta, at=now)
+    figures = paper.people.get().figures
+    assert (figures["rows"][0]["paid"]["is_settled"], figures["rows"][0]["paid"]["total_yen"]) == (True, 310_000)
+    assert (figures["rows"][0]["counted"]["days"], figures["agrees"]) == (31, "YES")
+    filed.known([made], uta, now)
+    given = {"channel": "PAPER", "submitted_on": dt.date(2026, 11, 4), "receipt_number": ""}
+    submit_filing(filing_id=paper.pk, **given, acting_user=uta, at=now)  # type: ignore[arg-type]
+    with pytest.raises(FilingIsFrozen):
+        actions.refresh_paper(filing_id=paper.pk, acting_user=uta, at=now)
 
 
 def test_hourly_pay_stands_in_the_other_column_with_days_of_attendance(

@@ -14,7 +14,7 @@ from backoffice.organisation.models import User
 from backoffice.values.periods import Month
 from backoffice.values.refusals import Refusal
 from hr.employment.models import Employee
-from hr.filings import actions, queries
+from hr.filings import actions, deadlines, queries
 from hr.filings.models import Filing, FilingPerson
 from hr.social_insurance.actions import StandingChange, change_standing
 from hr.social_insurance.models import InsuranceStanding
@@ -300,3 +300,17 @@ def test_the_number_of_files_begins_again_after_the_last(worker: Employee, fumi:
     file_of(made, fumi, now)
     made.refresh_from_db()
     assert made.media_number == 1
+
+
+def test_a_bonus_is_a_deadline_until_it_is_filed(aiko: User, fumi: User, now: dt.datetime) -> None:
+    """Paid on 30 October, due five days after (健保則27条); who is in no filing is counted, and nobody else."""
+    people = filed.hired(2, aiko, now)
+    paid_on = dt.date(2026, 10, 30)
+    filed.paid(Month(2026, 10), dict.fromkeys(people, 500_000), kind="BONUS", paid_on=paid_on)
+    span = dt.date(2026, 11, 1), dt.date(2026, 12, 31)
+    (found,) = deadlines.owed(*span)
+    assert (found.on, found.meta) == (dt.date(2026, 11, 4), "まだ作成していません（2名）")
+    pick = actions.Pick(people[0].pk, paid_on)
+    made = actions.prepare_filing(kind="BONUS", picks=[pick], due_on=None, acting_user=fumi, at=now)
+    assert made.due_on == dt.date(2026, 11, 4)
+    assert [each.meta for each in deadlines.owed(*span)] == ["まだ作成していません（1名）"]
