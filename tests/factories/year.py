@@ -7,6 +7,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from accounting.ledger.actions import post_entry
+from accounting.ledger.rules import EntryDraft, Source
 from backoffice.companies import clock
 from backoffice.jobs.actions import work_off
 from backoffice.organisation.models import Person, User
@@ -26,6 +28,8 @@ from hr.filings.models import Filing
 from hr.filings.queries import candidates, labour_year_of
 from hr.income_tax.actions import NewTaxStanding
 from hr.income_tax.actions import record_standings as record_tax_standings
+from hr.labour_insurance.actions import record_payment as record_labour_payment
+from hr.labour_insurance.queries import owed, put_aside
 from hr.payroll import actions
 from hr.payroll.models import Payslip, Run, RunKind
 from hr.payroll.rules import PastPay
@@ -46,6 +50,8 @@ SUMMER, WINTER = dt.date(2026, 7, 10), dt.date(2026, 12, 10)
 # What the system before this one paid: the months from the labour insurance year's first to the one before FIRST.
 PAST = tuple(Month(2025, 4).plus(n) for n in range(Month(2025, 4).until(FIRST)))
 PAID_IN_ADVANCE_YEN = 400_000
+# 前払費用, 預り金 and 繰越利益剰余金 of the standard chart.
+ADVANCE, WITHHELD, EQUITY = "1530", "2360", "3330"
 PAST_BONUSES = (("2025年夏季賞与", dt.date(2025, 7, 10)), ("2025年冬季賞与", dt.date(2025, 12, 10)))
 COMMUTING_YEN = 9_800
 
@@ -65,6 +71,7 @@ class Year:
     people: list[Employee] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     past: list[Run] = field(default_factory=list)
+    brought_in: list[PastPay] = field(default_factory=list)
     office: User | None = None
     numbered: set[int] = field(default_factory=set)
 
@@ -84,22 +91,34 @@ class Year:
         record_notices(entries=entries, acting_user=self.clerk, at=at)
 
     def bring_in_the_past(self, at: dt.datetime) -> None:
-        """The pay of the labour insurance year until the introduction, month by month, and its two bonuses."""
+        """The pay of the labour insurance year until the introduction, month by month, and its two bonuses.
+
+        The opening balance holds what was paid in advance for the year, and what that pay withheld for it.
+        """
         for month in PAST:
             paid_on = on_or_before(month.next.first_day.replace(day=25))
             self._bring_in(RunKind.MONTHLY, month, paid_on, "", [past_pay(each) for each in self.people], at)
         for title, paid_on in PAST_BONUSES:
             paid = [past_bonus(each) for each in self.people if each.kind != "OFFICER"]
             self._bring_in(RunKind.BONUS, Month.of(paid_on), paid_on, title, paid, at)
+        withheld_yen = sum(each.employment_insurance_yen for each in self.brought_in)
+        lines = (
+            books.debit(ADVANCE, PAID_IN_ADVANCE_YEN),
+            books.credit(WITHHELD, withheld_yen),
+            books.credit(EQUITY, PAID_IN_ADVANCE_YEN - withheld_yen),
+        )
+        opening = EntryDraft(at.date(), Source("accounting.ledger.opening", 2026), "開始残高", lines)
+        post_entry(draft=opening, acting_user=self.keeper, at=at)
 
     def declare_labour_year(self, at: dt.datetime) -> Filing:
-        """年度更新: the year that ended is declared, handed in, and accepted by the office."""
+        """年度更新: the year that ended is declared, handed in, and accepted; the estimate is paid in parts (延納)."""
         filer, day = self._filer(), at.astimezone(clock.TOKYO).date()
         with clock.moved_to(at):
             made = prepare_labour_year(
                 year=labour_year_of(day),
                 paid_in_advance_yen=PAID_IN_ADVANCE_YEN,
                 expected=None,
+                in_parts=True,
                 acting_user=filer,
                 at=at,
             )
@@ -107,6 +126,21 @@ class Year:
                 filing_id=made.pk, channel="ONLINE", submitted_on=day, receipt_number="2026", acting_user=filer, at=at
             )
             return accept_filing(filing_id=made.pk, answered_on=day, notice=None, acting_user=filer, at=at)
+
+    def pay_labour_insurance(self) -> None:
+        """Every part of what was declared is paid on its day; with the first, the year before is settled."""
+        for each in owed():
+            assert each.due_on is not None
+            at, before_yen = noon(each.due_on), put_aside(each.filing).before_yen if each.is_first else 0
+            with clock.moved_to(at):
+                record_labour_payment(
+                    filing_id=each.filing.pk,
+                    part=each.part,
+                    paid_on=each.due_on,
+                    before_yen=before_yen,
+                    acting_user=self._payer(),
+                    at=at,
+                )
 
     def hire(self, code: str, base_yen: int, joined_on: dt.date, at: dt.datetime, **changed: object) -> Employee:
         """Somebody new with what insurance and tax need."""
@@ -214,6 +248,11 @@ class Year:
             at=at,
         )
         self.past.append(run)
+        self.brought_in += paid
+
+    def _payer(self) -> User:
+        there = User.objects.filter(username="nozomi").first()
+        return there or cast.member("nozomi", "望", duties=("hr.remittance", "hr.labour_insurance"))
 
     def _filer(self) -> User:
         return User.objects.filter(username="fumi").first() or filed.clerk()
@@ -255,7 +294,6 @@ class Year:
 
     def pay_in(self, month: Month) -> None:
         """Everything that falls due for a month is paid in on its day."""
-        payer = User.objects.filter(username="nozomi").first() or cast.member("nozomi", "望", duties=("hr.remittance",))
         for each in dues(month, month):
             at = noon(each.due.due_on)
             with clock.moved_to(at):
@@ -265,7 +303,7 @@ class Year:
                     place=each.due.place,
                     paid_yen=each.due.total_yen,
                     paid_on=each.due.due_on,
-                    acting_user=payer,
+                    acting_user=self._payer(),
                     at=at,
                 )
 

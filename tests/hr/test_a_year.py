@@ -13,6 +13,7 @@ from backoffice.values.periods import Month
 from backoffice.values.reasons import Reason, replay
 from hr.filings.models import Filing
 from hr.filings.queries import labour_year
+from hr.labour_insurance.models import LabourPayment
 from hr.payroll import queries
 from hr.payroll.models import BankFile, Payslip, PayslipLine
 from hr.payroll.rules.past import WAGES
@@ -21,7 +22,19 @@ from hr.social_insurance.models import InsuranceStanding
 from hr.year_end.actions import print_statements
 from hr.year_end.models import YearSettlement
 from hr.year_end.queries import year_pay
-from tests.factories.year import BASES, PAID_IN_ADVANCE_YEN, PAST, PAST_BONUSES, SUMMER, WINTER, Year, months, noon
+from tests.factories.year import (
+    ADVANCE,
+    BASES,
+    PAID_IN_ADVANCE_YEN,
+    PAST,
+    PAST_BONUSES,
+    SUMMER,
+    WINTER,
+    WITHHELD,
+    Year,
+    months,
+    noon,
+)
 
 OPENED, SEPTEMBER = dt.date(2026, 4, 1), dt.date(2026, 9, 1)
 DECLARED, JANUARY = dt.date(2026, 6, 26), dt.date(2027, 1, 12)
@@ -59,6 +72,7 @@ def played(aiko: User, ben: User, kei: User) -> Year:
         year.determine("OCCASIONAL", month.plus(1).last_day)
     for month in [Month(2026, 3).plus(n) for n in range(13)]:
         year.pay_in(month)
+    year.pay_labour_insurance()
     return year
 
 
@@ -116,6 +130,7 @@ def test_a_year_plays_through_and_its_sums_tie_to_the_yen(aiko: User, ben: User,
     grades_follow_what_was_determined(paid)
     labour_insurance_declares_the_wages_paid(paid)
     the_year_before_was_declared_in_june(paid)
+    labour_insurance_is_paid_and_its_accounts_tie(paid)
     premiums_withheld_are_those_of_the_wages_declared(paid)
     no_insurance_month_is_collected_twice(paid)
 
@@ -135,7 +150,8 @@ def payslips_are_the_books(paid: Paid) -> int:
     """Payslips = the books: costs, nothing left of pay, and the bank."""
     costs = sum(balance(code) for code in ("6110", "6120", "6130", "6170"))
     assert costs == sum(slip.gross_yen for slip in paid.slips)
-    assert balance("6150") == sum(slip.employer_yen for slip in paid.slips)
+    settled_yen = sum(LabourPayment.objects.values_list("expense_yen", flat=True))
+    assert balance("6150") == sum(slip.employer_yen for slip in paid.slips) + settled_yen
     assert balance("2310") == 0
     transferred = sum(BankFile.objects.values_list("total_yen", flat=True))
     assert transferred == sum(slip.net_yen for slip in paid.slips)
@@ -153,7 +169,8 @@ def what_was_withheld_is_paid_in(paid: Paid, transferred: int) -> None:
     insured = ("health_insurance", "child_support_levy", "pension_insurance")
     theirs = (*(f"{code}_employer" for code in insured), "child_contribution")
     assert remitted["SOCIAL_INSURANCE"] == paid.yen(*insured, *theirs)
-    assert balance("1140") == -(transferred + sum(remitted.values()))
+    labour_yen = sum(LabourPayment.objects.values_list("paid_yen", flat=True))
+    assert balance("1140") == -(transferred + sum(remitted.values()) + labour_yen)
 
 
 def notices_are_what_was_deducted(paid: Paid) -> None:
@@ -249,6 +266,22 @@ def the_year_before_was_declared_in_june(paid: Paid) -> None:
     premiums = [sum(yen for code, yen in each.items() if code.endswith("_premium")) for each in lines.values()]
     contribution_yen = lines["confirmed"]["general_contribution"]
     assert filing.figures["due"]["amount_yen"] == sum(premiums) - PAID_IN_ADVANCE_YEN + contribution_yen
+
+
+def labour_insurance_is_paid_and_its_accounts_tie(paid: Paid) -> None:
+    """Paid in three parts: 前払費用 holds the estimate of 2026, 預り金 and 未払費用 what its pay put aside, and no more."""
+    figures = Filing.objects.get(kind="LABOUR_YEAR").figures
+    parts = list(LabourPayment.objects.order_by("part"))
+    days = [dt.date(2026, 7, 10), dt.date(2026, 11, 2), dt.date(2027, 2, 1)]
+    assert [(each.part, each.paid_on) for each in parts] == list(zip((1, 2, 3), days, strict=True))
+    assert sum(each.paid_yen for each in parts) == figures["due"]["amount_yen"]
+    estimated = sum(each["amount_yen"] for each in figures["estimated"] if each["code"].endswith("_premium"))
+    assert balance(ADVANCE) == sum(each.estimate_yen for each in parts) == estimated
+    since = [line for line in paid.lines if paid.slip(line).run.closing_on >= OPENED]
+    withheld = sum(line.amount_yen for line in since if line.code == "employment_insurance")
+    assert balance(WITHHELD) == -withheld
+    theirs = ("employment_insurance_employer", "accident_insurance")
+    assert balance("2320") == -sum(line.amount_yen for line in since if line.code in theirs)
 
 
 def premiums_withheld_are_those_of_the_wages_declared(paid: Paid) -> None:
