@@ -4,6 +4,8 @@ import backoffice.companies.models
 import django.db.models.deletion
 from django.db import migrations, models
 
+from backoffice.companies.at_once import at_once
+
 
 class Migration(migrations.Migration):
 
@@ -166,3 +168,4 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='closed_month_is_its_first_day'),
         ),
     ]
+    operations = at_once(operations)

@@ -5,6 +5,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import backoffice.companies.models
+from backoffice.companies.at_once import at_once
 from backoffice.companies.guard import GuardReferences, GuardRows
 
 
@@ -127,3 +128,4 @@ class Migration(migrations.Migration):
         GuardRows("BankAccountOfCompany"),
         GuardReferences("BankAccountOfCompany"),
     ]
+    operations = at_once(operations)

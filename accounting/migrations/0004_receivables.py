@@ -8,6 +8,7 @@ from django.db import migrations, models
 
 import backoffice.companies.models
 import backoffice.organisation.models
+from backoffice.companies.at_once import at_once
 from backoffice.companies.guard import AppendOnly, GuardReferences, GuardRows
 
 ROWS = ("Issuer", "Invoice", "InvoiceLine", "InvoiceTax", "Receipt")
@@ -520,3 +521,4 @@ class Migration(migrations.Migration):
             THAW,
         ),
     ]
+    operations = at_once(operations)

@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import backoffice.companies.models
+from backoffice.companies.at_once import at_once
 from backoffice.companies.guard import AppendOnly, GuardReferences, GuardRows
 
 ROWS = ("PaymentRun", "Bill", "BillLine", "BillTax", "Payable")
@@ -510,3 +511,4 @@ class Migration(migrations.Migration):
         AppendOnly("Bill", "BillLine", "BillTax"),
         migrations.RunSQL(PAYABLE_STAYS + PAYMENT_GOES_FORWARD, UNDO),
     ]
+    operations = at_once(operations)

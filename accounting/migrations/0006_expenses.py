@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import backoffice.companies.models
+from backoffice.companies.at_once import at_once
 from backoffice.companies.guard import AppendOnly, GuardReferences, GuardRows
 
 ROWS = ("ClaimPolicy", "Claim", "ClaimReceipt", "ClaimLine")
@@ -360,3 +361,4 @@ class Migration(migrations.Migration):
         AppendOnly("ClaimReceipt"),
         migrations.RunSQL(CLAIM_GOES_FORWARD + LINES_ARE_FROZEN, UNDO),
     ]
+    operations = at_once(operations)

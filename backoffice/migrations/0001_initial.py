@@ -12,6 +12,8 @@ from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
+from backoffice.companies.at_once import at_once
+
 
 class Migration(migrations.Migration):
 
@@ -370,3 +372,4 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='assignment_ends_after_it_begins'),
         ),
     ]
+    operations = at_once(operations)

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import backoffice.companies.models
+from backoffice.companies.at_once import at_once
 
 
 class Migration(migrations.Migration):
@@ -473,3 +474,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = at_once(operations)

@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import backoffice.companies.models
+from backoffice.companies.at_once import at_once
 from backoffice.companies.guard import AppendOnly, GuardReferences, GuardRows
 
 ROWS = ("Series", "Number")
@@ -120,3 +121,4 @@ class Migration(migrations.Migration):
         AppendOnly("Number"),
         migrations.RunSQL(FOLLOWS, "DROP FUNCTION backoffice_number_follows() CASCADE"),
     ]
+    operations = at_once(operations)

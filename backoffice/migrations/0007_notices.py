@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import backoffice.companies.models
+from backoffice.companies.at_once import at_once
 from backoffice.companies.guard import GuardReferences, GuardRows
 
 KEPT = """
@@ -111,3 +112,4 @@ class Migration(migrations.Migration):
         GuardReferences("Notice"),
         migrations.RunSQL(KEPT, LET_GO),
     ]
+    operations = at_once(operations)

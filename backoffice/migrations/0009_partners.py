@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 import backoffice.companies.models
 import backoffice.organisation.models
+from backoffice.companies.at_once import at_once
 from backoffice.companies.guard import GuardReferences, GuardRows
 
 
@@ -219,3 +220,4 @@ class Migration(migrations.Migration):
         GuardRows("Partner", "PartnerAccount"),
         GuardReferences("PartnerAccount"),
     ]
+    operations = at_once(operations)

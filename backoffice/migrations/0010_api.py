@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import backoffice.companies.models
+from backoffice.companies.at_once import at_once
 from backoffice.companies.guard import GuardReferences, GuardRows
 
 ROWS = ("ApiKey", "IdempotencyRecord")
@@ -161,3 +162,4 @@ class Migration(migrations.Migration):
         GuardReferences(*ROWS),
         migrations.RunSQL(KEY_STAYS, NO_LONGER),
     ]
+    operations = at_once(operations)

@@ -5,6 +5,7 @@ import django.db.models.expressions
 from django.db import migrations, models
 
 import backoffice.companies.models
+from backoffice.companies.at_once import at_once
 from backoffice.companies.guard import AppendOnly, GuardReferences, GuardRows
 
 CHAIN = """
@@ -500,3 +501,4 @@ class Migration(migrations.Migration):
         AppendOnly("Receipt", "ReceiptLine", "MatchedBill"),
         migrations.RunSQL(CHAIN, NO_CHAIN),
     ]
+    operations = at_once(operations)

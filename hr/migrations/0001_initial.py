@@ -8,6 +8,8 @@ import django.db.models.deletion
 import django.db.models.expressions
 from django.db import migrations, models
 
+from backoffice.companies.at_once import at_once
+
 
 class Migration(migrations.Migration):
 
@@ -388,3 +390,4 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('terms', 'code'), name='terms_name_an_item_once'),
         ),
     ]
+    operations = at_once(operations)

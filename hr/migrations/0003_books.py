@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import backoffice.companies.models
+from backoffice.companies.at_once import at_once
 from backoffice.companies.guard import AppendOnly, GuardReferences, GuardRows
 
 ROWS = ("PayAccount", "BankFile", "BankTransfer")
@@ -175,3 +176,4 @@ class Migration(migrations.Migration):
         GuardReferences(*ROWS),
         AppendOnly("BankFile", "BankTransfer"),
     ]
+    operations = at_once(operations)

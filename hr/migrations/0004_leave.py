@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 import backoffice.companies.models
 import backoffice.organisation.models
+from backoffice.companies.at_once import at_once
 from backoffice.companies.guard import AppendOnly, GuardReferences, GuardRows
 
 ROWS = ("LeaveKind", "LeavePolicy", "LeaveStanding", "LeaveGrant", "LeaveRequest", "LeaveDay", "LeaveEntry")
@@ -691,3 +692,4 @@ class Migration(migrations.Migration):
         AppendOnly("LeaveGrant", "LeaveDay", "LeaveEntry"),
         migrations.RunSQL(LEDGER_HOLDS + DAYS_HOLD + REQUEST_GOES_FORWARD, UNDO),
     ]
+    operations = at_once(operations)

@@ -10,6 +10,7 @@ from django.db import migrations, models
 
 import backoffice.companies.models
 import backoffice.organisation.models
+from backoffice.companies.at_once import at_once
 from backoffice.companies.guard import AppendOnly, GuardReferences, GuardRows
 
 ROWS = (
@@ -610,3 +611,4 @@ class Migration(migrations.Migration):
         AppendOnly("WorkSchedule", "CompanyHoliday", "Punch", "Absence", "MonthClose"),
         migrations.RunSQL(MONTHS_STAY_CLOSED, MONTHS_OPEN),
     ]
+    operations = at_once(operations)

@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import backoffice.companies.models
+from backoffice.companies.at_once import at_once
 from backoffice.companies.guard import AppendOnly, GuardReference, GuardReferences, GuardRows
 
 ROWS = ("OneOff", "BankFileHandover")
@@ -374,3 +375,4 @@ class Migration(migrations.Migration):
         AppendOnly("BankFileHandover"),
         migrations.RunSQL(RULES, UNDO),
     ]
+    operations = at_once(operations)

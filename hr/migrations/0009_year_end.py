@@ -5,6 +5,7 @@ import django.db.models.expressions
 from django.db import migrations, models
 
 import backoffice.companies.models
+from backoffice.companies.at_once import at_once
 from backoffice.companies.guard import AppendOnly, GuardReferences, GuardRows
 
 ROWS = (
@@ -806,3 +807,4 @@ class Migration(migrations.Migration):
         AppendOnly("Proof", "ScopeRuling", "YearSettlement", "SettlementLine", "AppliedSettlement"),
         migrations.RunSQL(DECLARATIONS_STAY + SETTLEMENTS_HOLD, UNDO),
     ]
+    operations = at_once(operations)

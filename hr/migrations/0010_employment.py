@@ -8,6 +8,7 @@ from django.db import migrations, models
 
 import backoffice.companies.models
 import backoffice.organisation.models
+from backoffice.companies.at_once import at_once
 from backoffice.companies.guard import AppendOnly, GuardReferences, GuardRows
 
 ROWS = (
@@ -840,3 +841,4 @@ class Migration(migrations.Migration):
         AppendOnly("FormerName"),
         migrations.RunSQL(NOTICE_STAYS, UNDO),
     ]
+    operations = at_once(operations)

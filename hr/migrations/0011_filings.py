@@ -5,6 +5,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import backoffice.companies.models
+from backoffice.companies.at_once import at_once
 from backoffice.companies.guard import GuardReferences, GuardRows
 
 ROWS = ("InsuredNumber", "FilingOffice", "Filing", "FilingPerson")
@@ -458,3 +459,4 @@ class Migration(migrations.Migration):
         GuardReferences(*ROWS),
         migrations.RunSQL(FILINGS_HOLD, UNDO),
     ]
+    operations = at_once(operations)

@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 import backoffice.companies.models
 import backoffice.organisation.models
+from backoffice.companies.at_once import at_once
 from backoffice.companies.guard import AppendOnly, GuardReferences, GuardRows
 
 ROWS = ("MonthReopening", "PlannedDay", "WorkSystem")
@@ -328,3 +329,4 @@ class Migration(migrations.Migration):
         AppendOnly("MonthReopening", "PlannedDay"),
         migrations.RunSQL(CLOSES_IN_FORCE, UNDO),
     ]
+    operations = at_once(operations)

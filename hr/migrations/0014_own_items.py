@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 import backoffice.companies.models
 import backoffice.organisation.models
+from backoffice.companies.at_once import at_once
 from backoffice.companies.guard import GuardReferences, GuardRows
 
 ROWS = ("OwnItem", "OwnItemPerson")
@@ -253,3 +254,4 @@ class Migration(migrations.Migration):
         GuardReferences(*ROWS),
         migrations.RunSQL(DEFINITIONS_STAY, UNDO),
     ]
+    operations = at_once(operations)

@@ -7,6 +7,7 @@ import django.db.models.functions
 from django.db import migrations, models
 
 import backoffice.companies.models
+from backoffice.companies.at_once import at_once
 from backoffice.companies.guard import AppendOnly, GuardReferences, GuardRows
 
 NEW = ("DesignatedNumber", "CollectionEnd")
@@ -316,3 +317,4 @@ class Migration(migrations.Migration):
         AppendOnly("ResidentTax"),
         migrations.RunSQL(ENDS_HOLD, UNDO),
     ]
+    operations = at_once(operations)

@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 import backoffice.companies.models
 import backoffice.organisation.models
+from backoffice.companies.at_once import at_once
 from backoffice.companies.guard import GuardReferences, GuardRows
 
 
@@ -93,3 +94,4 @@ class Migration(migrations.Migration):
         GuardRows("HalfYearly"),
         GuardReferences("HalfYearly"),
     ]
+    operations = at_once(operations)

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from backoffice.companies.at_once import at_once
+
 RULES = """
 CREATE OR REPLACE FUNCTION hr_run_goes_forward() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -66,3 +68,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(RULES, UNDO),
     ]
+    operations = at_once(operations)

@@ -3,6 +3,8 @@
 from django.db import migrations, models
 from django.db.models import F, Q
 
+from backoffice.companies.at_once import at_once
+
 
 class Migration(migrations.Migration):
     dependencies = [("hr", "0017_past_pay")]
@@ -20,3 +22,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = at_once(operations)

@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import backoffice.companies.models
+from backoffice.companies.at_once import at_once
 from backoffice.companies.guard import AppendOnly, GuardReferences, GuardRows
 
 
@@ -90,3 +91,4 @@ class Migration(migrations.Migration):
         GuardReferences("NoticeExpectation"),
         AppendOnly("NoticeExpectation"),
     ]
+    operations = at_once(operations)

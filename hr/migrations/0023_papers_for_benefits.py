@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from backoffice.companies.at_once import at_once
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -54,3 +56,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = at_once(operations)

@@ -6,6 +6,7 @@ import django.db.models.functions.comparison
 from django.db import migrations, models
 
 import backoffice.companies.models
+from backoffice.companies.at_once import at_once
 from backoffice.companies.guard import AppendOnly, GuardReferences, GuardRows
 
 ROWS = ("ConsentWithdrawal",)
@@ -281,3 +282,4 @@ class Migration(migrations.Migration):
         GuardReferences(*ROWS),
         AppendOnly(*ROWS),
     ]
+    operations = at_once(operations)

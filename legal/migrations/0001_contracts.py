@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import backoffice.companies.models
+from backoffice.companies.at_once import at_once
 from backoffice.companies.guard import GuardReferences, GuardRows
 
 GOES_FORWARD = """
@@ -283,3 +284,4 @@ class Migration(migrations.Migration):
         GuardReferences("Contract"),
         migrations.RunSQL(GOES_FORWARD, GOES_ANYWHERE),
     ]
+    operations = at_once(operations)
