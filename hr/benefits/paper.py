@@ -15,8 +15,8 @@ NOT_ENTERED = "未登録"
 MARKS = {"WORKED": "○", "PAID_LEAVE": "△", "DAY_OFF": "公", "AWAY": "／"}
 TITLES = {
     FilingKind.SEPARATION: "雇用保険被保険者離職証明書",
-    FilingKind.LEAVE_WAGES: "雇用保険被保険者休業開始時賃金月額証明書",
-    FilingKind.SICKNESS: "健康保険傷病手当金支給申請書（事業主が証明するところ）",
+    FilingKind.LEAVE_WAGES: "休業開始時賃金月額証明書",
+    FilingKind.SICKNESS: "傷病手当金支給申請書（事業主の証明）",
     FilingKind.CHILDCARE: "育児休業給付金支給申請書",
 }
 PER_LINE = 16
@@ -132,7 +132,7 @@ def _marks(figures: Mapping[str, Any]) -> list[dict[str, Any]]:
     months: dict[str, list[tuple[int, str]]] = {}
     for each in figures.get("days", ()):
         day = dt.date.fromisoformat(each["date"])
-        months.setdefault(f"{day.year}年{day.month}月", []).append((day.day, MARKS[each["state"]]))
+        months.setdefault(f"{day.month}月", []).append((day.day, MARKS[each["state"]]))
     return [
         {
             "month": month,

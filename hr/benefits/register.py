@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from backoffice.access import duties
 from backoffice.deadlines import register as deadlines
 from backoffice.eventlog import steps
-from backoffice.shell import menu
+from backoffice.shell import inbox, menu
 
 from . import actions  # noqa: F401  (its actions enter the register of steps)
 from .deadlines import owed
+from .work import to_prepare
 
 VIEW = "hr.benefits.view_events"
 
@@ -31,3 +32,4 @@ def register() -> None:
     )
     menu.add(menu.Entry("hr", _("給付の書類"), "hr:benefits_event_list", VIEW, "file-text", 46))
     deadlines.offer("hr.benefits.owed", VIEW, owed)
+    inbox.offer_work("hr.benefits.prepare", step="hr.benefits.prepare_separation", offer=to_prepare)

@@ -14,6 +14,7 @@ from hr.filings.shown import lines_of, title_of
 from . import queries
 from .queries import EventKind
 
+DAY = dt.timedelta(days=1)
 FORMS = {
     EventKind.LEAVING: "hr:benefits_separation",
     EventKind.LEAVE: "hr:benefits_leave",
@@ -37,8 +38,7 @@ def event_row(each: queries.Event, today: dt.date) -> dict[str, Any]:
     return {
         "code": person.code,
         "name": person.name,
-        "happened_on": each.happened_on,
-        "words": _("支給単位期間の始まり") if each.kind is EventKind.CARE else each.words,
+        **_happened(each),
         "paper": papers[each.kind],
         "due_on": each.due_on if each.is_open else None,
         "is_late": bool(each.is_open and each.due_on and each.due_on < today),
@@ -46,6 +46,16 @@ def event_row(each: queries.Event, today: dt.date) -> dict[str, Any]:
         "paper_url": reverse("hr:benefits_paper_detail", args=[each.filing_id]) if each.filing_id else "",
         "asks": each.is_open or each.kind is EventKind.SICKNESS,
     }
+
+
+def _happened(each: queries.Event) -> dict[str, Any]:
+    """What happened and when; of a leaving the last day."""
+    if each.kind is EventKind.CARE:
+        return {"happened_on": each.happened_on, "words": _("支給単位期間の始まり")}
+    if each.kind is EventKind.LEAVING:
+        words = _("退職（%(reason)s）") % {"reason": each.words} if each.words else _("退職")
+        return {"happened_on": each.happened_on - DAY, "words": words}
+    return {"happened_on": each.happened_on, "words": each.words}
 
 
 def found_table(found: queries.WagesFound) -> list[dict[str, Any]]:
@@ -111,7 +121,7 @@ def sick_days(figures: Mapping[str, Any]) -> list[dict[str, Any]]:
         {
             "date": dt.date.fromisoformat(each["date"]),
             "state": words[each["state"]],
-            "label": each["label"] if each["is_known"] else _("勤怠に理由がありません"),
+            "label": each["label"] if each["is_known"] else _("勤務予定か理由が、勤怠にありません"),
         }
         for each in figures.get("days", ())
     ]
@@ -128,7 +138,7 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
         "counted": counted and f"{formats.day(counted['first_on'])}〜{formats.day(counted['last_on'])}",
         "counted_days": counted and _days(counted["days"]),
         "paid": paid and f"{formats.day(paid['first_on'])}〜{formats.day(paid['last_on'])}",
-        "paid_days": paid and _days(paid["days"] if paid["is_settled"] else None),
+        "paid_days": _days(paid["days"]) if paid and paid["is_settled"] else "",
         "is_settled": bool(paid and paid["is_settled"]),
         "fixed_yen": paid["fixed_yen"] if paid else None,
         "timed_yen": paid["timed_yen"] if paid else None,

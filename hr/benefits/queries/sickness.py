@@ -87,6 +87,8 @@ def _day(day: Day) -> SickDay:
     label = str(day.explained.label) if day.explained else ""
     if day.explained and day.explained.is_paid_leave:
         return SickDay(day.date, State.PAID_LEAVE, label)
+    if day.held is None:
+        return SickDay(day.date, State.AWAY, label, is_known=False)
     if day.kind is not DayKind.WORKDAY:
         return SickDay(day.date, State.DAY_OFF, label)
     return SickDay(day.date, State.AWAY, label, is_known=day.explained is not None)

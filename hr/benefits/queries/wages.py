@@ -10,7 +10,7 @@ from backoffice.values.periods import Month
 from hr.attendance.absences import explained
 from hr.attendance.models import DailyRecord
 from hr.attendance.queries import closed_months
-from hr.benefits.rules import PaidPeriod, WageTable, wage_table
+from hr.benefits.rules import PaidPeriod, WageTable, boundary, wage_table
 from hr.employment.models import Employee, PayKind
 from hr.employment.queries import suspensions_between
 from hr.filings.models import FilingOffice
@@ -120,11 +120,24 @@ def _away(employee: Employee, first: dt.date, last: dt.date) -> frozenset[dt.dat
 def _periods(known: _Known) -> Iterable[PaidPeriod]:
     """賃金支払対象期間, the newest first; what lies after the last payslip is not settled yet."""
     keys = sorted(known.slips, reverse=True)
-    newest = keys[0][1] if keys else max(known.since, known.employee.joined_on) - DAY
-    if newest < known.last_on:
-        yield PaidPeriod(newest + DAY, known.last_on, is_whole=False, is_settled=False)
+    yield from reversed(list(_unsettled(keys[0][1] + DAY if keys else _begins(known), known.last_on)))
     for key in keys:
         yield _period(known, *key)
+
+
+def _begins(known: _Known) -> dt.date:
+    """Where nothing was paid by this system yet, only the month of the last day is told."""
+    return max(known.since, known.employee.joined_on, known.last_on.replace(day=1))
+
+
+def _unsettled(opens_on: dt.date, last_on: dt.date) -> Iterable[PaidPeriod]:
+    """The periods after the last payslip, month by month from the day after its closing day."""
+    begins, place = opens_on, 0
+    while begins <= last_on:
+        place += 1
+        ends = boundary(opens_on, -place) - DAY
+        yield PaidPeriod(begins, min(ends, last_on), is_whole=ends <= last_on, is_settled=False)
+        begins = ends + DAY
 
 
 def _period(known: _Known, opens_on: dt.date, closing_on: dt.date) -> PaidPeriod:

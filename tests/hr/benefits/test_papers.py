@@ -92,6 +92,18 @@ def test_pay_that_does_not_stand_yet_is_left_open(aiko: User, uta: User, keeper:
     assert rows[1]["paid"]["total_yen"] == 300_000
 
 
+def test_periods_after_the_last_payslip_are_told_apart(aiko: User, uta: User, keeper: User, now: dt.datetime) -> None:
+    (made, unpaid) = filed.hired(2, aiko, now)
+    filed.paid(Month(2026, 8), {made: 300_000})
+    for each in (made, unpaid):
+        leaves(each, keeper, now, dt.date(2026, 10, 15))
+    rows = separated(made, uta, now).people.get().figures["rows"]
+    spans = [(row["paid"]["first_on"], row["paid"]["last_on"]) for row in rows[:3]]
+    assert spans == [("2026-10-01", "2026-10-15"), ("2026-09-01", "2026-09-30"), ("2026-08-01", "2026-08-31")]
+    rows = separated(unpaid, uta, now).people.get().figures["rows"]
+    assert [row["paid"]["first_on"] for row in rows if row["paid"]] == ["2026-10-01"]
+
+
 def test_a_draft_follows_the_pay_that_comes_after_it(aiko: User, uta: User, keeper: User, now: dt.datetime) -> None:
     (made,) = filed.hired(1, aiko, now)
     filed.paid(Month(2026, 9), {made: 300_000})
@@ -171,6 +183,12 @@ def test_leave_for_a_child_is_certified_with_the_months_before_it(
     assert (rows[0]["paid"]["last_on"], rows[0]["paid"]["days"]) == ("2026-10-15", 15)
 
 
+def test_days_without_a_schedule_are_no_days_off(worker: Employee, now: dt.datetime) -> None:
+    day = dt.date(2026, 10, 5)
+    (found,) = queries.sick_period(worker, day, day, waited=False, as_of=dt.date(2026, 11, 4)).days
+    assert (found.state, found.is_known) == (State.AWAY, False)
+
+
 def test_sickness_takes_its_days_from_attendance(worker: Employee, uta: User, keeper: User, now: dt.datetime) -> None:
     worked.nine_to_six(worked.keeper(), now)
     goes_away(worker, keeper, now, "SICKNESS", dt.date(2026, 10, 5))
@@ -208,6 +226,7 @@ def test_the_way_from_the_event_to_the_print(
     client = Client()
     client.force_login(uta)
     assert "雇用保険 離職証明書" in client.get(reverse("hr:benefits_event_list")).content.decode()
+    assert "給付の書類を作成する（1件）" in client.get("/").content.decode()
     url = reverse("hr:benefits_separation", args=[worker.pk])
     assert "賃金支払状況" in client.get(url).content.decode()
     refused = client.post(url, {"reason": "6", "words": "", "agrees": "", "statement": ""})
