@@ -36,12 +36,16 @@ class CurrentCompany(models.Func):
 
 
 class CompanyRow(models.Model):
-    """A row that belongs to one company. PostgreSQL fills `company`; rooms never filter by it."""
+    """A row that belongs to one company. PostgreSQL fills `company`; rooms never filter by it.
+
+    The key (company, id) that guards every table begins with the company, so it needs no index of its own.
+    """
 
     company = models.ForeignKey(
         "backoffice.Company",
         on_delete=models.PROTECT,
         db_default=CurrentCompany(),
+        db_index=False,
         editable=False,
         related_name="+",
         verbose_name=_("会社"),

@@ -63,8 +63,8 @@ django.setup()
 from django.db import connection
 from backoffice.companies import clock, scope
 from backoffice.jobs.actions import work_off
-from backoffice.project.celery import know_the_addresses
-know_the_addresses()
+from backoffice.project.celery import get_ready
+get_ready()
 company, job, connection.settings_dict["NAME"] = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
 with scope.working_in(company):
     connection.ensure_connection()

@@ -1,5 +1,6 @@
 """The Celery application. Rooms register their work with `backoffice.jobs`; only that room talks to Celery."""
 
+import gc
 import os
 from typing import Any
 
@@ -14,9 +15,13 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-def know_the_addresses(**_signal: Any) -> None:
-    """Load them once, before the processes are forked: the end of a job names pages, and the first paid a second."""
+def get_ready(**_signal: Any) -> None:
+    """Once, before the processes are forked: load the addresses, for the end of a job names pages and the first paid a
+    second; then put what is loaded beyond the garbage collector, which looked through all of it again and again.
+    """
     assert get_resolver().reverse_dict
+    gc.collect()
+    gc.freeze()
 
 
-worker_init.connect(know_the_addresses)
+worker_init.connect(get_ready)

@@ -82,6 +82,13 @@ def test_postgresql_guards_the_table(model: type[models.Model]) -> None:
             [table],
         )
         keys = [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE tablename = %s", [table])
+        indexes = [row[0] for row in cursor.fetchall()]
+    parents = [field.column for field in company_references(model) if not field.null]
+    held = ["(company_id)", *(f"(company_id, {column})" for column in parents)]
+    assert any(key.startswith(f"FOREIGN KEY {each} ") for key in keys for each in held), "any company's number will do"
+    assert any("btree (company_id, " in each for each in indexes)
+    assert not any(each.endswith("btree (company_id)") for each in indexes if "UNIQUE" not in each)
     for field in company_references(model):
         assert any(key.startswith(f"FOREIGN KEY (company_id, {field.column}) ") for key in keys), field.name
         assert not any(key.startswith(f"FOREIGN KEY ({field.column}) ") for key in keys), f"{field.name}: checked twice"

@@ -13,7 +13,9 @@ from .runs import Run
 class Payslip(CompanyRow):
     """給与明細: what a person gets for a month, with the facts and the versions of the law that made it."""
 
-    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="payslips", verbose_name=_("給与計算"))
+    run = models.ForeignKey(
+        Run, on_delete=models.PROTECT, related_name="payslips", db_index=False, verbose_name=_("給与計算")
+    )
     employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="payslips", verbose_name=_("社員"))
     gross_yen = models.BigIntegerField(_("支給"))
     deductions_yen = models.BigIntegerField(_("控除"))
@@ -47,7 +49,10 @@ class PayslipLine(CompanyRow):
         EMPLOYER = "EMPLOYER", _("会社負担")
         INFO = "INFO", _("参考")
 
-    payslip = models.ForeignKey(Payslip, on_delete=models.PROTECT, related_name="lines", verbose_name=_("給与明細"))
+    # Its place in the payslip is unique, and that is the index of the payslip too.
+    payslip = models.ForeignKey(
+        Payslip, on_delete=models.PROTECT, related_name="lines", db_index=False, verbose_name=_("給与明細")
+    )
     position = models.PositiveSmallIntegerField(_("順番"))
     section = models.CharField(_("区分"), max_length=10, choices=Section.choices)
     code = models.CharField(_("項目"), max_length=60, db_collation="C")
@@ -59,7 +64,9 @@ class PayslipLine(CompanyRow):
     class Meta:
         verbose_name = _("給与明細の行")
         verbose_name_plural = _("給与明細の行")
-        constraints = [models.UniqueConstraint(fields=["payslip", "position"], name="payslip_line_has_its_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["company", "payslip", "position"], name="payslip_line_has_its_place")
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.amount_yen}"
