@@ -6,11 +6,12 @@ A run writes twenty lines a person; every index and key that says what another s
 import django.db.models.deletion
 from django.db import migrations, models
 
+from backoffice.companies.at_once import at_once
 from backoffice.companies.guard import LeanOnParents, OneIndexForTheCompany
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hr", "0019_numbers_under_a_new_key")]
+    dependencies = [("hr", "0023_papers_for_benefits")]
 
     operations = [
         migrations.AlterField(
@@ -45,3 +46,4 @@ class Migration(migrations.Migration):
         OneIndexForTheCompany(),
         LeanOnParents("payslip", "payslipline"),
     ]
+    operations = at_once(operations)

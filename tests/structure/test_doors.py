@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.db import connection, models
+from django.db.migrations.loader import MigrationLoader
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from backoffice.access import duties
 from backoffice.api import scopes
 from backoffice.approvals import kinds
+from backoffice.companies.at_once import KINDS
 from backoffice.companies.guard import company_references
 from backoffice.companies.models import CompanyRow
 from backoffice.eventlog import steps
@@ -216,3 +218,13 @@ def _patterns(resolver: URLResolver, space: str) -> list[tuple[str, URLPattern]]
 
 def _module(pattern: URLPattern) -> str:
     return str(getattr(pattern.callback, "__module__", ""))
+
+
+@pytest.mark.parametrize("app", DEPARTMENTS)
+def test_migrations_take_their_steps_together(app: str) -> None:
+    """Each step alone would build all models anew: an empty database took a minute."""
+    found = {name: each for (label, name), each in MigrationLoader(None).disk_migrations.items() if label == app}
+    assert found
+    for name, migration in found.items():
+        in_a_row = [isinstance(each, KINDS) for each in migration.operations]
+        assert not any(in_a_row), f"{app} {name}: end it with `operations = at_once(operations)`"
