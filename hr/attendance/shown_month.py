@@ -103,7 +103,9 @@ def limit(found: Overtime, day: dt.date) -> dict[str, Any]:
         "forecast": hours(told.forecast_minutes),
         "until": found.month.last,
         "formula": _formula(told),
-        "formula_says": _("（実労働 ＋ 1日の平均 × 残りの日）− 法定総枠。超えないときは0です。")
+        "formula_says": _(
+            "（実労働 ＋ 1日の平均 × 残りの日）− 法定総枠（清算期間が1か月を超えるときは週平均50時間の枠）。超えないときは0です。"
+        )
         if told.frame_minutes is not None
         else _("実績 ＋ 1日の平均 ×（残りの日と未打刻の日）"),
         "source": _("36協定 %(day)s届出") % {"day": formats.day(agreement.filed_on)}
