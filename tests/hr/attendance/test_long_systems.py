@@ -240,19 +240,44 @@ def test_a_period_of_three_months_keeps_the_ordinary_limits(me: Employee, kaoru:
 
 
 def test_what_a_period_exceeds_belongs_to_its_last_days(me: Employee, kaoru: User, now: dt.datetime) -> None:
-    """Seven hours are planned and eight worked on 40 days, and eight on Saturdays within the week: the frame of 61 days.
-
-    40 days of seven hours and six Saturdays of five keep every week at 40 hours; the frame is 348:34.
-    """
+    """19 days of ten hours as planned and 21 of eight are 21,480 minutes; 61 days frame 20,914: 566 on the last two."""
     assign(me, "YEARLY", kaoru, now, settled_months=2, valid_from=SEPTEMBER.first_day)
-    attend(me, kaoru, now, workdays(SEPTEMBER))
+    long = day_shift(kaoru, now, "L", 8, 19)
+    plan(me, SEPTEMBER, kaoru, now, {day.day: long for day in workdays(SEPTEMBER)})
     attend(me, kaoru, now, workdays(OCTOBER))
-    attend(me, kaoru, now, [dt.date(2026, 9, 26), dt.date(2026, 10, 17), dt.date(2026, 10, 31)])
-    told = {m: sum(d.worked_minutes for d in DailyRecord.objects.filter(work_date__month=m)) for m in (9, 10)}
-    overtime = sum(DailyRecord.objects.values_list("overtime_minutes", flat=True))
-    assert overtime >= told[9] + told[10] - 20914
+    attend(me, kaoru, now, workdays(SEPTEMBER), "8:00-19:00")
+    assert close(me, SEPTEMBER, kaoru, now).overtime_minutes == 0
+    assert close(me, OCTOBER, kaoru, now).overtime_minutes == 566
     late = DailyRecord.objects.filter(beyond_period_minutes__gt=0).order_by("work_date")
-    assert all(each.work_date >= dt.date(2026, 10, 17) for each in late)
+    assert [(each.work_date.day, each.beyond_period_minutes) for each in late] == [(29, 86), (30, 480)]
+
+
+@pytest.mark.parametrize(
+    "given", [("YEARLY", 2), ("FLEX", 2)], ids=["variable hours of a year", "flexible hours over months"]
+)
+def test_days_count_the_same_in_whatever_order_they_come(
+    me: Employee, kaoru: User, aiko: User, now: dt.datetime, given: tuple[str, int]
+) -> None:
+    """One punches day by day, another's days come from the last to the first: both have the same overtime."""
+    other = worked.employee(None, aiko, now, code="1100")
+    system, months = given
+    for who in (me, other):
+        assign(who, system, kaoru, now, settled_months=months, valid_from=SEPTEMBER.first_day)
+    if system == "YEARLY":
+        long = day_shift(kaoru, now, "L", 8, 19)
+        for who in (me, other):
+            plan(who, SEPTEMBER, kaoru, now, {day.day: long for day in workdays(SEPTEMBER)})
+    days = [*workdays(SEPTEMBER), dt.date(2026, 9, 26), *workdays(OCTOBER), dt.date(2026, 10, 31)]
+    for day in sorted(days):
+        attend(me, kaoru, now, [day], "8:00-20:00" if day in SEPTEMBER else "9:00-18:30")
+    for day in sorted(days, reverse=True):
+        attend(other, kaoru, now, [day], "8:00-20:00" if day in SEPTEMBER else "9:00-18:30")
+    names = ("work_date", "beyond_day_minutes", "beyond_week_minutes", "beyond_period_minutes")
+    mine, theirs = (
+        list(DailyRecord.objects.filter(employee=who).order_by("work_date").values_list(*names)) for who in (me, other)
+    )
+    assert mine == theirs
+    assert any(each[3] for each in mine)
 
 
 def test_who_leaves_a_year_early_is_settled_for_the_average(me: Employee, kaoru: User, now: dt.datetime) -> None:
