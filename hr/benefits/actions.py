@@ -28,6 +28,7 @@ from .figures import (
 
 __all__ = [
     "DaysTurnedRound",
+    "NoSuchAnswer",
     "NoSuchPeriod",
     "NobodyLeaves",
     "UnknownReason",
@@ -37,6 +38,7 @@ __all__ = [
     "prepare_separation",
     "prepare_sickness",
     "print_paper",
+    "record_answer",
     "refresh_paper",
 ]
 
@@ -63,6 +65,16 @@ class DaysTurnedRound(InvalidInput):
     cause_en = "The period ends on or after its first day, within a year."
     remedy_ja = "期間を確かめてください。"
     remedy_en = "Check the period."
+
+
+class NoSuchAnswer(Refusal):
+    """Only the certificate of a leaving asks the leaver."""
+
+    code = "hr.benefits.no_such_answer"
+    cause_ja = "この書類には、離職者の判断を書く欄がありません。"
+    cause_en = "The paper does not ask for the answer of a leaver."
+    remedy_ja = "離職証明書を開いて記録してください。"
+    remedy_en = "Open the certificate of separation."
 
 
 @action("hr.benefits.prepare_separation", _("離職証明書を作成"))
@@ -143,6 +155,26 @@ def refresh_paper(*, filing_id: int, acting_user: Any, at: dt.datetime) -> Filin
     about.figures, about.reasons = fresh.figures, fresh.reasons
     about.save(update_fields=["figures", "reasons"])
     _log("hr.benefits.refresh_paper", filing, acting_user, at)
+    return filing
+
+
+@action("hr.benefits.record_answer", _("離職者の判断を記録"))
+def record_answer(*, filing_id: int, agrees: str, statement: str, acting_user: Any, at: dt.datetime) -> Filing:
+    """What the leaver says of the reason on a draft, or on what was sent back. Raises FilingIsFrozen, NoSuchAnswer."""
+    filing = open_filing(filing_id)
+    if filing.kind != FilingKind.SEPARATION:
+        raise NoSuchAnswer
+    about = queries.paper_person(filing)
+    before = about.figures["agrees"]
+    about.figures = {**about.figures, "agrees": agrees, "statement": statement.strip()}
+    about.save(update_fields=["figures"])
+    record(
+        "hr.benefits.record_answer",
+        case=filing_case(filing),
+        acting_user=acting_user,
+        occurred_at=at,
+        changes={"agrees": [before, agrees]},
+    )
     return filing
 
 

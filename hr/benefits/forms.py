@@ -42,6 +42,19 @@ class SeparationForm(forms.Form):
         field.choices = [("", _("選んでください")), *((each.code, f"{each.item} {each.label}") for each in reasons)]
 
 
+class AnswerForm(forms.Form):
+    """What the leaver says of the reason."""
+
+    agrees = forms.ChoiceField(
+        label=_("事業主が選んだ離職理由への異議"),
+        choices=[("YES", _("異議なし")), ("NO", _("異議あり"))],
+        widget=forms.RadioSelect,
+    )
+    statement = forms.CharField(
+        label=_("具体的事情（離職者用）"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class SicknessForm(forms.Form):
     """For which days 傷病手当金 is claimed."""
 

@@ -27,6 +27,7 @@ def register() -> None:
             "hr.benefits.prepare_separation",
             "hr.benefits.prepare_sickness",
             "hr.benefits.print_paper",
+            "hr.benefits.record_answer",
             "hr.benefits.refresh_paper",
         ),
     )

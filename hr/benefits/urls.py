@@ -11,6 +11,7 @@ urlpatterns = [
     path("benefits/leave/<int:pk>/<str:first_on>/", views.childcare, name="benefits_leave_childcare"),
     path("benefits/sickness/<int:pk>/", views.sickness, name="benefits_sickness"),
     path("benefits/papers/<int:pk>/", views.paper_detail, name="benefits_paper_detail"),
+    path("benefits/papers/<int:pk>/answer/", views.paper_answer, name="benefits_paper_answer"),
     path("benefits/papers/<int:pk>/refresh", views.paper_refresh, name="benefits_paper_refresh"),
     path("benefits/papers/<int:pk>/paper.pdf", views.paper_print, name="benefits_paper_print"),
 ]

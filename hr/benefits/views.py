@@ -23,7 +23,7 @@ from hr.filings.queries import office
 from hr.social_insurance.queries import numbers_of
 
 from . import actions, queries, shown
-from .forms import LeaveWagesForm, SeparationForm, SicknessForm
+from .forms import AnswerForm, LeaveWagesForm, SeparationForm, SicknessForm
 from .paper import paper_pdf
 
 VIEW = "hr.benefits.view_events"
@@ -115,7 +115,12 @@ def sickness(request: StaffRequest, pk: int) -> HttpResponse:
 def paper_detail(request: StaffRequest, pk: int) -> HttpResponse:
     """One paper with everything that it says, and why."""
     filing = _paper(pk)
-    context = {"paper": shown.paper_page(filing, queries.paper_person(filing)), "refresh": _refresh(request, filing)}
+    context: dict[str, Any] = {
+        "paper": shown.paper_page(filing, queries.paper_person(filing)),
+        "refresh": _refresh(request, filing),
+    }
+    if filing.kind == FilingKind.SEPARATION and context["refresh"] and request.may("hr.benefits.record_answer"):
+        context["answer_url"] = reverse("hr:benefits_paper_answer", args=[pk])
     return render(request, "hr/benefits/paper.html", context)
 
 
@@ -125,6 +130,30 @@ def paper_refresh(request: StaffRequest, pk: int) -> HttpResponse:
     actions.refresh_paper(filing_id=_paper(pk).pk, acting_user=request.user, at=clock.now())
     messages.success(request, _("いまの給与と勤怠で計算し直しました。"))
     return redirect("hr:benefits_paper_detail", pk=pk)
+
+
+@form_page(step="hr.benefits.record_answer")
+def paper_answer(request: StaffRequest, pk: int) -> HttpResponse:
+    """What the leaver says of the reason."""
+    filing = _paper(pk)
+    kept = queries.paper_person(filing).figures
+    initial = {name: kept.get(name, "") for name in ("agrees", "statement")}
+    form = AnswerForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.record_answer(filing_id=pk, **form.cleaned_data, acting_user=request.user, at=clock.now())
+        except Refusal as refusal:
+            say_at_field(form, refusal)
+        else:
+            messages.success(request, _("離職者の判断を記録しました。"))
+            return redirect("hr:benefits_paper_detail", pk=pk)
+    context = {
+        "form": form,
+        "title": _("離職者の判断を記録"),
+        "button": _("記録"),
+        "back_url": reverse("hr:benefits_paper_detail", args=[pk]),
+    }
+    return render(request, "hr/benefits/answer.html", context, status=422 if form.errors else 200)
 
 
 @page(step="hr.benefits.print_paper")

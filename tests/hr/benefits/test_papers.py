@@ -119,6 +119,8 @@ def test_a_draft_follows_the_pay_that_comes_after_it(aiko: User, uta: User, keep
     submit_filing(filing_id=paper.pk, **given, acting_user=uta, at=now)  # type: ignore[arg-type]
     with pytest.raises(FilingIsFrozen):
         actions.refresh_paper(filing_id=paper.pk, acting_user=uta, at=now)
+    with pytest.raises(FilingIsFrozen):
+        actions.record_answer(filing_id=paper.pk, agrees="NO", statement="", acting_user=uta, at=now)
 
 
 def test_hourly_pay_stands_in_the_other_column_with_days_of_attendance(
@@ -178,6 +180,8 @@ def test_leave_for_a_child_is_certified_with_the_months_before_it(
     leave = goes_away(worker, keeper, now, "CHILDCARE", dt.date(2026, 10, 16))
     made = actions.prepare_leave_wages(suspension_id=leave.pk, acting_user=uta, at=now)
     assert (made.about, made.due_on) == (dt.date(2026, 10, 16), dt.date(2026, 10, 26))
+    with pytest.raises(actions.NoSuchAnswer):
+        actions.record_answer(filing_id=made.pk, agrees="NO", statement="", acting_user=uta, at=now)
     rows = made.people.get().figures["rows"]
     assert (rows[0]["counted"]["first_on"], rows[0]["counted"]["last_on"]) == ("2026-09-16", "2026-10-15")
     assert (rows[0]["paid"]["last_on"], rows[0]["paid"]["days"]) == ("2026-10-15", 15)
@@ -234,6 +238,12 @@ def test_the_way_from_the_event_to_the_print(
     done = client.post(url, {"reason": "5-2", "words": "", "agrees": "YES", "statement": "一身上の都合"}, follow=True)
     assert "下書きを作成しました。" in done.content.decode()
     made = Filing.objects.get()
+    answer = reverse("hr:benefits_paper_answer", args=[made.pk])
+    assert "離職者の判断を記録" in client.get(answer).content.decode()
+    told = client.post(answer, {"agrees": "NO", "statement": "退職を勧められた"}, follow=True).content.decode()
+    assert "異議あり" in told
+    assert "退職を勧められた" in told
+    assert made.people.get().figures["reason"]["code"] == "5-2"
     shown = client.get(reverse("hr:filings_filing_detail", args=[made.pk])).content.decode()
     assert "書類の内容と根拠" in shown
     assert "被保険者期間（か月）" in shown
