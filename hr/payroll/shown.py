@@ -19,7 +19,7 @@ from backoffice.values.reasons import Reason
 
 from . import payment
 from .models import PayslipLine, Run, RunKind, RunState
-from .queries import SETTLED, Missing, PayslipPage
+from .queries import SETTLED, Missing, PayslipPage, run_totals
 from .shown_compare import cause_rows, main_cause
 from .work import month_title, run_title
 
@@ -118,6 +118,18 @@ def _void(run: Run) -> dict[str, str] | None:
     return {"title": title, "text": run.void_reason}
 
 
+def what_is_voided(run: Run) -> str:
+    """Which run is about to be taken back, and whom it would have paid what."""
+    totals = run_totals(run)
+    return _("%(title)s　%(group)s　支払日 %(day)s　%(people)s名　差引支給額 %(net)s") % {
+        "title": run_title(run),
+        "group": run.pay_group.name,
+        "day": formats.weekday_day(run.paid_on),
+        "people": totals.people,
+        "net": formats.money(totals.net_yen),
+    }
+
+
 def _corrects(run: Run) -> dict[str, str] | None:
     if run.corrects is None:
         return None
@@ -141,9 +153,9 @@ def steps(run: Run, *, missing: int) -> list[dict[str, str]]:
     ]
     first = _("勤怠の締め") if run.kind == RunKind.MONTHLY else _("金額の登録")
     labels = [first, _("計算"), _("確認"), _("承認"), _("振込と明細の公開")]
-    now = (1, 1, 2, 3, 4, 5)[reached]
+    now, goes_on = (1, 1, 2, 3, 4, 5)[reached], run.state != RunState.VOIDED
     return [
-        {"label": text, "sub": sub, "state": "done" if place < now else "now" if place == now else ""}
+        {"label": text, "sub": sub, "state": "done" if place < now else "now" if place == now and goes_on else ""}
         for place, (text, sub) in enumerate(zip(labels, subs, strict=True))
     ]
 

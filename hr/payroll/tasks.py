@@ -37,7 +37,7 @@ def _review(job: Job, at: dt.datetime) -> None:
 def calculate(job: Job, items: Sequence[int], at: dt.datetime) -> Sequence[register.ItemFailure]:
     """Payslips of some people of a run, for the user who started the job."""
     failed = calculate_payslips(run_id=job.case_id, employee_ids=items, acting_user=_starter(job), at=at)
-    return [replace(each, fix_url=_where_to_fix(each)) for each in failed]
+    return [replace(each, fix_url=_where_to_fix(each, job.case_id)) for each in failed]
 
 
 @register.task(
@@ -50,14 +50,15 @@ def calculate(job: Job, items: Sequence[int], at: dt.datetime) -> Sequence[regis
 def print_papers(job: Job, items: Sequence[int], at: dt.datetime) -> Sequence[register.ItemFailure]:
     """The papers of some people of a run, for the user who prepared it or asked for them."""
     failed = print_payslips(run_id=job.case_id, employee_ids=items, acting_user=_starter(job), at=at)
-    return [replace(each, fix_url=_where_to_fix(each)) for each in failed]
+    return [replace(each, fix_url=_where_to_fix(each, job.case_id)) for each in failed]
 
 
-def _where_to_fix(failure: register.ItemFailure) -> str:
-    """The page on which the cause is put right."""
+def _where_to_fix(failure: register.ItemFailure, run_id: int) -> str:
+    """The page on which the cause is put right; the attendance leads back to the run that waits for it."""
     if isinstance(failure.refusal, AttendanceMissing):
         month = str(failure.refusal.given["month"])
-        return reverse("hr:payroll_attendance_record", args=[failure.item_id, month])
+        page = reverse("hr:payroll_attendance_record", args=[failure.item_id, month])
+        return f"{page}?run={run_id}"
     return reverse(FIXED_ON.get(type(failure.refusal), PERSON), args=[failure.item_id])
 
 

@@ -9,6 +9,9 @@ from accounting.ledger.actions import reverse_entry
 from accounting.ledger.queries import entry_of
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
+from backoffice.jobs.actions import cancel_job
+from backoffice.jobs.models import OPEN_STATES
+from backoffice.jobs.queries import latest_of
 from backoffice.values.refusals import InvalidInput, Refusal
 from hr.payroll.models import BankFileHandover, Run, RunState
 
@@ -54,7 +57,7 @@ def void_run(*, run_id: int, reason: str, acting_user: Any, at: dt.datetime) -> 
 
     Pay from before the introduction has neither: it is voided when it was imported wrongly.
 
-    Payslips, papers and files stay as they were made. Raises VoidReasonMissing, RunNotApproved, BankFileHandedOver,
+    Payslips, papers and files stay as they were made; papers that are being made are stopped. Raises VoidReasonMissing, RunNotApproved, BankFileHandedOver,
     ExtraStandsOnRun, and what the ledger refuses.
     """
     if not reason.strip():
@@ -70,6 +73,7 @@ def void_run(*, run_id: int, reason: str, acting_user: Any, at: dt.datetime) -> 
     run.save(update_fields=["state", "void_reason", "voided_by_name", "voided_at"])
     entry = None if run.before_introduction else entry_of(POSTED, run.pk)
     assert entry is not None or run.before_introduction, "an approved run has its entry"
+    _stop_printing(run, acting_user, at)
     if entry:
         day, reason = entry.posted_on, run.void_reason
         reverse_entry(entry_id=entry.pk, reason=reason, posted_on=day, acting_user=acting_user, at=at)
@@ -82,6 +86,13 @@ def void_run(*, run_id: int, reason: str, acting_user: Any, at: dt.datetime) -> 
         changes={"state": [before, RunState.VOIDED], "entry": entry.pk if entry else None},
     )
     return run
+
+
+def _stop_printing(run: Run, acting_user: Any, at: dt.datetime) -> None:
+    """Papers that are not made yet are never wanted: what waits is not begun, else it would fail one by one."""
+    job = latest_of("hr.payroll.run", run.pk)
+    if job and job.state in OPEN_STATES:
+        cancel_job(job_id=job.pk, acting_user=acting_user, at=at)
 
 
 def _refuse_paid(run: Run) -> None:

@@ -15,7 +15,7 @@ from backoffice.shell.problem import say_at_field
 from backoffice.shell.request import StaffRequest
 from backoffice.values.periods import Month
 from backoffice.values.refusals import Refusal
-from hr.payroll import actions, queries, shown_compare, shown_one_offs
+from hr.payroll import actions, queries, shown, shown_compare, shown_one_offs
 from hr.payroll.forms import (
     Arrears,
     NewBonus,
@@ -106,8 +106,9 @@ def run_void(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("給与計算を取り消しました。同じ月の給与計算を、もう一度始められます。"))
             return redirect(back_url)
-    title = _("%(title)sの取り消し") % {"title": run_title(run)}
-    return one_form(request, form, title=title, button=_("取り消す"), back_url=back_url)
+    more = {"parent": run_title(run), "lead": shown.what_is_voided(run), "undoes": True}
+    button = _("この給与計算を取り消す")
+    return one_form(request, form, title=_("給与計算の取り消し"), button=button, back_url=back_url, **more)
 
 
 @form_page(step="hr.payroll.open_bonus")

@@ -12,13 +12,19 @@ from hr.payroll import queries
 from hr.payroll.models import Run
 
 
-def one_form(request: StaffRequest, form: Any, *, title: str, button: str, back_url: str = "") -> HttpResponse:
-    """A page with one form; 422 when what was sent does not fit."""
+def one_form(
+    request: StaffRequest, form: Any, *, title: str, button: str, back_url: str = "", **more: Any
+) -> HttpResponse:
+    """A page with one form; 422 when what was sent does not fit.
+
+    more: `lead` under the title, `parent` (the name of the page at back_url), `undoes` for what takes something back.
+    """
     context = {
         "form": form,
         "title": title,
         "button": button,
         "back_url": back_url or reverse("hr:payroll_run_list"),
+        **more,
     }
     return render(request, "hr/payroll/form.html", context, status=422 if form.errors else 200)
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backoffice.companies import clock
@@ -19,13 +20,14 @@ from hr.payroll.forms import Attendance
 from hr.payroll.models import Payslip
 from hr.payroll.work import month_title
 
-from .frame import employee_or_404, one_form
+from .frame import employee_or_404, one_form, run_or_404
 
 
 @form_page(step="hr.payroll.record_attendance")
 def attendance_record(request: StaffRequest, employee_pk: int, month: str) -> HttpResponse:
     """Enter the attendance total that was missing."""
     employee = employee_or_404(employee_pk)
+    back_url = _run_that_waits(request)
     form = Attendance(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -39,12 +41,19 @@ def attendance_record(request: StaffRequest, employee_pk: int, month: str) -> Ht
             say_at_field(form, refusal)
         else:
             messages.success(request, _("%(name)sさんの勤怠を登録しました。") % {"name": employee.person.name})
-            return redirect("hr:payroll_run_list")
+            return redirect(back_url)
     title = _("%(name)sさんの%(month)sの勤怠") % {
         "name": employee.person.name,
         "month": month_title(Month.parse(month).first_day),
     }
-    return one_form(request, form, title=title, button=_("登録"))
+    return one_form(request, form, title=title, button=_("登録"), back_url=back_url)
+
+
+def _run_that_waits(request: StaffRequest) -> str:
+    """The run in which the total was missing, when the address names it; else the list."""
+    told = request.GET.get("run", "")
+    run = run_or_404(int(told)) if told.isdecimal() else None
+    return reverse("hr:payroll_run_detail", args=[run.pk]) if run else reverse("hr:payroll_run_list")
 
 
 @page(step="hr.payroll.read_payslip")

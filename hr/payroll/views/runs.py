@@ -18,7 +18,7 @@ from backoffice.values.periods import Month
 from backoffice.values.refusals import Refusal
 from hr.payroll import actions, payment, queries, shown
 from hr.payroll.forms import OpenRun
-from hr.payroll.models import BankFile
+from hr.payroll.models import BankFile, RunState
 from hr.payroll.work import month_title
 
 from .frame import one_form, run_or_404
@@ -68,7 +68,7 @@ def run_detail(request: StaffRequest, pk: int) -> HttpResponse:
     found = page_of(
         request, queries.payslips_of(run, text=text), by="employee__person__code", total=None if text else totals.people
     )
-    job = latest_of("hr.payroll.run", run.pk)
+    job = latest_of("hr.payroll.run", run.pk) if run.state != RunState.VOIDED else None
     settled = run.state in queries.SETTLED
     missing = [] if settled else queries.missing_people(run)
     unprinted = queries.unprinted(run) if settled else []

@@ -125,13 +125,16 @@ def test_a_bonus_is_opened_from_a_pasted_list_and_a_bad_line_is_named(people: li
 
 def test_a_run_is_voided_from_its_page_and_opened_again(october: Run, aiko: User) -> None:
     client = client_of(aiko)
-    assert client.post(reverse("hr:payroll_run_void", args=[october.pk]), {"reason": ""}).status_code == 422
+    asked = client.post(reverse("hr:payroll_run_void", args=[october.pk]), {"reason": ""})
+    assert asked.status_code == 422
+    assert "2026年10月分　月末締め翌月25日払い　支払日 2026/11/25（水）　3名　差引支給額 ¥" in asked.content.decode()
     done = client.post(
         reverse("hr:payroll_run_void", args=[october.pk]), {"reason": "残業の集計が誤っていた"}, follow=True
     )
     page = done.content.decode()
     assert "さんが取り消しました。支払には使えません。" in page
     assert "残業の集計が誤っていた" in page
+    assert 'aria-current="step"' not in page
     group = october.pay_group_id
     again = client.post(reverse("hr:payroll_run_open"), {"group": group, "month": "2026-10"}, follow=True)
     assert "取り消した2026年10月分（1回目）を計算し直したものです" in again.content.decode()

@@ -9,7 +9,7 @@ from accounting.ledger.models import Entry
 from backoffice.companies import clock
 from backoffice.eventlog.models import Event
 from backoffice.jobs.actions import work_off
-from backoffice.jobs.models import JobFailure
+from backoffice.jobs.models import OPEN_STATES, Job, JobFailure
 from backoffice.organisation.models import User
 from backoffice.values.periods import Month
 from hr.employment.models import Employee, Suspension, Terms, TermsItem
@@ -83,6 +83,15 @@ def test_after_a_voided_run_the_month_is_run_again_and_names_it(
     assert nets == list(Payslip.objects.filter(run=run).order_by("employee").values_list("net_yen", flat=True))
     standing = queries.settled_pay(paid_from=run.paid_on, paid_until=run.paid_on)
     assert {each.run_id for each in standing} == {again.pk}
+
+
+def test_papers_that_wait_are_not_made_for_a_voided_run(run: Run, aiko: User, now: dt.datetime) -> None:
+    job = Job.objects.get(name="hr.payroll.print_payslips", case_id=run.pk)
+    assert job.state in OPEN_STATES
+    void(run, aiko, now)
+    assert set(job.chunks.values_list("state", flat=True)) == {"CANCELLED"}
+    assert work_off(job.pk, clock=clock.now).state == "CANCELLED"
+    assert not JobFailure.objects.filter(job=job).exists()
 
 
 def test_a_void_says_why(run: Run, aiko: User, now: dt.datetime) -> None:
