@@ -19,7 +19,7 @@ from backoffice.values.reasons import Reason
 
 from . import payment
 from .models import PayslipLine, Run, RunKind, RunState
-from .queries import SETTLED, Missing, PayslipPage, run_totals
+from .queries import SETTLED, Missing, PayslipPage, named, run_totals
 from .shown_compare import cause_rows, main_cause
 from .work import month_title, run_title
 
@@ -218,16 +218,18 @@ def recalculate(request: StaffRequest, run: Run, missing: Sequence[Missing]) -> 
 def failures(found: Iterable[JobFailure], without: Collection[int]) -> list[dict[str, str]]:
     """Those (by employee id) who are still without, each with cause, remedy and the way there."""
     spoken = language()
+    standing = [each for each in found if each.item_id in without]
+    # Work that broke off as a whole knows its people by their numbers alone.
+    names = {each.employee_id: each.name for each in named([each.item_id for each in standing if not each.item_name])}
     return [
         {
-            "name": each.item_name,
+            "name": each.item_name or names.get(each.item_id, ""),
             "cause": getattr(each, f"cause_{spoken}"),
             "remedy": getattr(each, f"remedy_{spoken}"),
             "fix_url": each.fix_url,
             "fix_label": _("直す"),
         }
-        for each in found
-        if each.item_id in without
+        for each in standing
     ]
 
 

@@ -1,4 +1,4 @@
-"""kill -9 of the worker in the middle of a payroll run: the run goes on, nobody is paid twice, nobody is missing."""
+"""The worker, or its connection, is killed in the middle of a payroll run: it goes on, nobody is paid twice or missing."""
 
 import signal
 
@@ -48,4 +48,30 @@ def test_the_run_goes_on_and_nobody_is_paid_twice(house: House) -> None:
     assert after == before
     assert len(after) > MORE_THAN_A_FEW
     assert done_and_total(house) == (total, total)
+    assert house.rows("SELECT count(*) FROM backoffice_event WHERE step = 'hr.payroll.end_calculation'") == [(4,)]
+
+
+CUT = """
+SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+ WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
+def test_a_run_outlives_connections_that_are_cut(house: House) -> None:
+    run_id = house.rows(RUN)[0][0]
+    before = house.rows(f"SELECT employee_id, net_yen FROM hr_payslip WHERE run_id = {run_id} ORDER BY 1")
+    house.start_worker(concurrency=1)
+    house.start_beat()
+    house.do(f"actions.calculate_run(run_id={run_id}, acting_user=mao, at=clock.now())")
+    cut = 0
+    for chunks in (1, 3, 5):
+        wait_until(lambda: done_and_total(house)[0] >= chunks, 60)  # noqa: B023
+        cut += house.rows(CUT)[0][0]
+    assert cut >= 3
+    wait_until(lambda: state_of(house, run_id) == "REVIEW", TO_THE_END)
+
+    after = house.rows(f"SELECT employee_id, net_yen FROM hr_payslip WHERE run_id = {run_id} ORDER BY 1")
+    assert after == before
+    done, total = done_and_total(house)
+    assert done == total
     assert house.rows("SELECT count(*) FROM backoffice_event WHERE step = 'hr.payroll.end_calculation'") == [(4,)]

@@ -5,9 +5,9 @@ import time
 from collections.abc import Callable, Sequence
 
 import structlog
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
-from backoffice.jobs import lease, register
+from backoffice.jobs import breakage, lease, register
 from backoffice.jobs.models import OPEN_STATES, Chunk, ChunkState, Job, JobFailure, JobState
 from backoffice.values.refusals import Refusal
 
@@ -71,10 +71,12 @@ def _do(held: lease.Lease, clock: Clock) -> None:
         log.warning("lease_lost", chunk_id=held.chunk.pk)
     except Refusal as refusal:
         log.warning("chunk_refused", chunk_id=held.chunk.pk, code=refusal.code)
-        _put_down(held, refusal, tries=1)
-    except (DatabaseError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        _put_down(held, refusal, refusal, tries=1)
+    except breakage.FAULTS as fault:
         log.exception("chunk_failed", chunk_id=held.chunk.pk)
-        _put_down(held, error)
+        why = breakage.told(fault)
+        breakage.let_go_of_a_dead_connection()
+        _put_down(held, fault, why)
 
 
 def _keep(job: Job, failures: Sequence[register.ItemFailure]) -> None:
@@ -90,12 +92,15 @@ def _keep(job: Job, failures: Sequence[register.ItemFailure]) -> None:
     )
 
 
-def _put_down(held: lease.Lease, error: Exception, *, tries: int = ATTEMPTS) -> None:
+def _put_down(held: lease.Lease, fault: Exception, why: Refusal, *, tries: int = ATTEMPTS) -> None:
+    """Leave the chunk to the next try; after the last one, every item of it has failed for that cause."""
     again = Chunk.objects.get(pk=held.chunk.pk).attempts < tries
     state = ChunkState.WAITING if again else ChunkState.FAILED
     try:
         with transaction.atomic():
-            lease.give_back(held, state=state, error=f"{type(error).__name__}: {error}")
+            if not again:
+                _keep(held.chunk.job, [register.ItemFailure(item, "", why) for item in held.chunk.items])
+            lease.give_back(held, state=state, error=f"{type(fault).__name__}: {fault}")
     except lease.LeaseLost:
         log.warning("lease_lost", chunk_id=held.chunk.pk)
 

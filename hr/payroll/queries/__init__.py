@@ -43,7 +43,7 @@ from .pages import (
     unpaid_runs,
 )
 from .papers import CASE, KIND, PaperFacts, YearToDate, paper_of, papers_of, unprinted
-from .people import Missing, missing_people, pay_group_names, people_of, terms_in
+from .people import Missing, missing_people, named, pay_group_names, people_of, terms_in
 from .settled import SETTLED, SettledPay, last_withheld_resident_tax, settled_pay
 from .standing import InsuranceStandingMissing, OfficeMissing, TaxStandingMissing
 from .wage_ledger import LedgerPay, WageLedger, wage_ledger, years_paid
@@ -88,6 +88,7 @@ __all__ = [
     "layout_of",
     "missing_people",
     "months_paid_elsewhere",
+    "named",
     "names_of_items",
     "one_offs",
     "outdated_people",

@@ -3,12 +3,11 @@
 import json
 from collections.abc import Sequence
 
-from hr.employment.models import Employee
 from hr.payroll.models import Payslip, Run
 from hr.payroll.rules import as_text
 
 from .facts import facts_of
-from .people import Missing, paid_by
+from .people import Missing, named, paid_by
 
 PEOPLE_AT_ONCE = 1000
 
@@ -24,10 +23,7 @@ def outdated_people(run: Run) -> list[Missing]:
     still = [each for each in kept if each in paid]
     for start in range(0, len(still), PEOPLE_AT_ONCE):
         outdated += _differing(run, still[start : start + PEOPLE_AT_ONCE])
-    if not outdated:
-        return []
-    found = Employee.objects.filter(pk__in=outdated).select_related("person").order_by("person__code")
-    return [Missing(each.pk, each.person.name) for each in found]
+    return named(outdated)
 
 
 def _differing(run: Run, ids: Sequence[int]) -> list[int]:

@@ -1,6 +1,7 @@
 """Who belongs to a run."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -11,7 +12,7 @@ from hr.payroll.models import OneOff, PayGroup, Payslip, Run, RunKind
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Somebody in the run without a payslip."""
+    """Somebody in the run without a payslip, or with one that no longer holds."""
 
     employee_id: int
     name: str
@@ -39,9 +40,14 @@ def missing_people(run: Run) -> list[Missing]:
     with each payslip, or with each of the terms.
     """
     missing = paid_by(run) - set(Payslip.objects.filter(run=run).values_list("employee_id", flat=True))
-    if not missing:
+    return named(missing)
+
+
+def named(employee_ids: Collection[int]) -> list[Missing]:
+    """The employees with their names, by employee number."""
+    if not employee_ids:
         return []
-    found = Employee.objects.filter(pk__in=missing).select_related("person").order_by("person__code")
+    found = Employee.objects.filter(pk__in=employee_ids).select_related("person").order_by("person__code")
     return [Missing(each.pk, each.person.name) for each in found]
 
 

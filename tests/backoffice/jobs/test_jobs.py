@@ -84,6 +84,30 @@ def test_a_mistake_in_the_code_is_kept_with_its_chunk_and_tried_three_times(chie
     bad = Chunk.objects.get(state="FAILED")
     assert (job.state, bad.items, bad.attempts, bad.error) == ("PARTLY_FAILED", [2, 3], 3, "ValueError: three")
     assert sorted(DONE) == [0, 1, 4, 5]
+    assert list(JobFailure.objects.filter(item_id__in=[2, 3]).values_list("item_id", "code").order_by("item_id")) == [
+        (2, "jobs.broke_off"),
+        (3, "jobs.broke_off"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        (OSError(28, "No space left on device"), "jobs.no_room_left"),
+        (OSError(13, "Permission denied"), "jobs.broke_off"),
+        (Odd(number=1), "tests.odd"),
+    ],
+)
+def test_the_cause_is_told_for_every_item(
+    chie: User, now: dt.datetime, monkeypatch: pytest.MonkeyPatch, fault: Exception, code: str
+) -> None:
+    def fail(job: Job, items: Sequence[int], at: dt.datetime) -> list[register.ItemFailure]:
+        raise fault
+
+    monkeypatch.setitem(register._works, "tests.count", register.Work("tests.count", "数える", "件", fail, 4))
+    job = work_off(ask(chie, now, range(6)).pk, clock=clock.now)
+    assert job.state == "FAILED"
+    assert list(JobFailure.objects.order_by("item_id").values_list("item_id", "code")) == [(n, code) for n in range(6)]
 
 
 def test_a_chunk_whose_holder_died_is_taken_over(chie: User, now: dt.datetime) -> None:

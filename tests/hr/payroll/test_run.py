@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 
 from backoffice.access.gate import NotAllowed
 from backoffice.approvals.actions import decide_request
@@ -110,6 +111,50 @@ def test_nobody_is_paid_twice_by_a_second_calculation(run: Run, aiko: User, now:
     first = list(Payslip.objects.order_by("employee").values_list("employee", "net_yen"))
     calculate(run, aiko, now)
     assert list(Payslip.objects.order_by("employee").values_list("employee", "net_yen")) == first
+
+
+NO_ROOM = """
+CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'could not extend file "base/1/1": No space left on device' USING ERRCODE = 'disk_full';
+END $$;
+CREATE TRIGGER no_room BEFORE INSERT ON hr_payslipline FOR EACH STATEMENT EXECUTE FUNCTION no_room();
+"""
+
+
+def test_a_full_disk_ends_in_a_run_that_goes_on(
+    run: Run, aiko: User, ben: User, admin: User, client: Client, now: dt.datetime
+) -> None:
+    pay.approval_by(ben, admin, now)
+    as_owner(NO_ROOM)
+    calculate(run, aiko, now)
+    assert (run.state, Payslip.objects.count(), PayslipLine.objects.count()) == ("REVIEW", 0, 0)
+    told = JobFailure.objects.order_by("item_id")
+    assert [each.item_id for each in told] == [each.employee_id for each in queries.missing_people(run)]
+    assert {each.code for each in told} == {"jobs.no_room_left"}
+    with pytest.raises(actions.PayslipsMissing):
+        actions.submit_run(run_id=run.pk, acting_user=aiko, at=now)
+    client.force_login(aiko)
+    page = client.get(f"/hr/payroll/runs/{run.pk}/").content.decode()
+    assert "保存先の空き容量が足りず" in page
+    assert all(each.name in page for each in queries.missing_people(run))
+
+    as_owner("DROP FUNCTION no_room() CASCADE")
+    work_off(actions.recalculate_failures(run_id=run.pk, acting_user=aiko, at=now).pk, clock=clock.now)
+    run.refresh_from_db()
+    assert run.state == "REVIEW"
+    assert [slip.net_yen for slip in Payslip.objects.all()] == [282_021] * 3
+    actions.submit_run(run_id=run.pk, acting_user=aiko, at=now)
+
+
+def as_owner(sql: str) -> None:
+    """Whatever an administrator does to the database, or happens to it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        (role,) = cursor.fetchone()
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; RESET ROLE")
+        cursor.execute(sql)
+        cursor.execute(f'SET ROLE "{role}"')
 
 
 def test_a_month_has_one_run_for_a_group(run: Run, aiko: User, now: dt.datetime) -> None:
