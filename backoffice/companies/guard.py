@@ -153,10 +153,10 @@ class LeanOnParents(_TableOperation):
         return [_drop_company_key(model._meta.db_table)]
 
     def undo(self, model: type[models.Model]) -> list[str]:
-        table, company = model._meta.db_table, model._meta.get_field("company").related_model
+        company: Any = model._meta.get_field("company").related_model
         return [
-            f'ALTER TABLE "{table}" ADD FOREIGN KEY (company_id) REFERENCES "{company._meta.db_table}" (id) '
-            "DEFERRABLE INITIALLY DEFERRED"
+            f'ALTER TABLE "{model._meta.db_table}" ADD FOREIGN KEY (company_id) '
+            f'REFERENCES "{company._meta.db_table}" (id) DEFERRABLE INITIALLY DEFERRED'
         ]
 
     def describe(self) -> str:
