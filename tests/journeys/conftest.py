@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 import uuid
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import cycle
@@ -24,7 +25,15 @@ from psycopg2.extensions import make_dsn
 ROOT = Path(__file__).parents[2]
 MIGRATED_AND_PLAYED = 420
 SECONDS_TO_START = 60
-BROKER_NUMBERS = cycle(range(3, 15))
+
+
+def _broker_numbers() -> Iterator[int]:
+    """Databases of the broker for this process of the tests alone: the others run journeys at the same time."""
+    place = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    return cycle(range(3, 15)[place :: int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))])
+
+
+BROKER_NUMBERS = _broker_numbers()
 
 
 @dataclass
@@ -101,9 +110,33 @@ mao, ben = User.objects.get(username="mao"), User.objects.get(username="ben")
 
 
 @pytest.fixture(scope="session")
-def played_month() -> Iterator[str]:
-    """The name of a database in which October 2026 was played."""
-    name = f"played_{uuid.uuid4().hex[:12]}"
+def played_month(testrun_uid: str) -> Iterator[str]:
+    """The name of a database in which October 2026 was played, by whichever process of the tests needs it first.
+
+    Who plays holds the first lock; all who use the database share the second, and the last of them drops it.
+    """
+    name = f"played_{testrun_uid[:12]}"
+    playing = zlib.crc32(name.encode())
+    using = playing + 1
+    connection = psycopg2.connect(_dsn("postgres"))
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s), pg_advisory_lock_shared(%s)", [playing, using])
+        try:
+            cursor.execute("SELECT FROM pg_database WHERE datname = %s", [name])
+            if cursor.fetchone() is None:
+                _play(f"{name}_new")
+                cursor.execute(f'ALTER DATABASE "{name}_new" RENAME TO "{name}"')
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [playing])
+        yield name
+        cursor.execute("SELECT pg_advisory_unlock_shared(%s), pg_try_advisory_lock(%s)", [using, using])
+        if cursor.fetchone() == (True, True):
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    connection.close()
+
+
+def _play(name: str) -> None:
     _admin(f'CREATE DATABASE "{name}"')
     done = subprocess.run(
         [sys.executable, "manage.py", "prepare"],
@@ -114,8 +147,6 @@ def played_month() -> Iterator[str]:
         timeout=MIGRATED_AND_PLAYED,
     )
     assert done.returncode == 0, done.stderr
-    yield name
-    _admin(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture
