@@ -1,5 +1,6 @@
 """The parts of declarations as the pages show them."""
 
+import datetime as dt
 from typing import Any
 
 from django.urls import reverse
@@ -17,13 +18,15 @@ def part_label(each: queries.Owed) -> str:
     return _("%(year)s年度 第%(number)s期") % {"year": year + 1, "number": each.part}
 
 
-def row(each: queries.Owed) -> dict[str, Any]:
-    """A line of the list."""
+def row(each: queries.Owed, today: dt.date) -> dict[str, Any]:
+    """A line of the list; what is not paid by its day says so."""
     paid = each.paid
     state = "PAID" if paid else "WAITING" if each.is_open else "DONE"
     words = {"PAID": _("記録済み"), "WAITING": _("未納付"), "DONE": _("充当済み")}
     if each.part == REFUND and not paid:
         words["WAITING"] = _("入金待ち")
+    elif state == "WAITING" and each.due_on and each.due_on < today:
+        state, words["bad"] = "bad", _("期限超過")
     return {
         "label": part_label(each),
         "state": state,
@@ -38,7 +41,7 @@ def row(each: queries.Owed) -> dict[str, Any]:
     }
 
 
-def part_page(each: queries.Owed, aside: queries.PutAside) -> dict[str, Any]:
+def part_page(each: queries.Owed, aside: queries.PutAside, today: dt.date) -> dict[str, Any]:
     """One part: what it consists of, what it settles, and its record."""
     paid = each.paid
     facts = [
@@ -58,7 +61,7 @@ def part_page(each: queries.Owed, aside: queries.PutAside) -> dict[str, Any]:
         if paid:
             settles.append((_("差額（法定福利費）"), paid.expense_yen))
     return {
-        **row(each),
+        **row(each, today),
         "facts": [{"label": label, "yen": yen} for label, yen in facts if yen],
         "settles": [{"label": label, "yen": yen} for label, yen in settles],
         "source": each.source,

@@ -20,7 +20,7 @@ VIEW = "hr.labour_insurance.view_parts"
 @page(step=VIEW)
 def part_list(request: StaffRequest) -> HttpResponse:
     """The parts of every declaration, the newest declaration first."""
-    context = {"parts": [shown.row(each) for each in queries.owed()]}
+    context = {"parts": [shown.row(each, clock.today()) for each in queries.owed()]}
     return render(request, "hr/labour_insurance/part_list.html", context)
 
 
@@ -67,5 +67,5 @@ def payment(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: StaffRequest, found: queries.Owed, aside: queries.PutAside, form: Payment) -> HttpResponse:
-    context = {"part": shown.part_page(found, aside), "form": form}
+    context = {"part": shown.part_page(found, aside, clock.today()), "form": form}
     return render(request, "hr/labour_insurance/part.html", context, status=422 if form.errors else 200)

@@ -49,6 +49,7 @@ def no_notice(request: StaffRequest, year: int) -> HttpResponse:
         "title": _("通知が届かない人（%(year)s年度）") % {"year": year},
         "button": _("登録"),
         "back_url": back_url,
+        "nobody": not missing,
     }
     return render(request, "hr/resident_tax/form.html", context, status=422 if form.errors else 200)
 

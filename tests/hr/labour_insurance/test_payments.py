@@ -154,7 +154,9 @@ def test_a_part_is_recorded_from_its_page(payer: User, aiko: User, chie: User, n
     filing = submitted(now, year=2025, in_parts=True)
     client = Client()
     client.force_login(payer)
-    assert "2026年度 第3期" in client.get(reverse("hr:labour_insurance_part_list")).content.decode()
+    listed = client.get(reverse("hr:labour_insurance_part_list")).content.decode()
+    assert "2026年度 第3期" in listed
+    assert [listed.count(word) for word in ("期限超過", "未納付")] == [2, 1]
     url = reverse("hr:labour_insurance_part", args=[filing.pk, 1])
     assert "前の年度の精算" in client.get(url).content.decode()
     done = client.post(url, {"paid_on": "2026-12-10"}, follow=True).content.decode()

@@ -122,6 +122,9 @@ def test_the_list_becomes_empty_when_the_work_is_done(office: Client, people: li
     assert "通知がない人" not in page
     for told in ("通知がない理由を登録した人", "1月1日に国内に住所がない", "4月に来日", "澄子"):
         assert told in page, told
+    nobody_left = office.get(form).content.decode()
+    assert "通知を待っている社員はいません。" in nobody_left
+    assert 'name="reason"' not in nobody_left
 
 
 def test_a_person_says_why_and_is_waited_for_again(

@@ -82,7 +82,9 @@ def sent(client: Client, url: str, data: dict[str, Any], status: int = 302) -> s
 
 
 def test_a_declaration_goes_topic_by_topic_with_full_width_digits(client: Client, aiko: User, worker: Employee) -> None:
-    assert "申告を始める" in page(client, aiko, OWN)
+    Season.objects.update(message="分かるところまで入力してください。")
+    begun = page(client, aiko, OWN)
+    assert ("申告を始める" in begun, "分かるところまで入力してください。" in begun) == (True, True)
     sent(client, reverse("hr:year_end_own_begin", args=[2026]), {})
     assert "自分のこと" in page(client, aiko, topic("self"))
     sent(client, topic("self"), SELF)
@@ -105,7 +107,8 @@ def test_a_declaration_goes_topic_by_topic_with_full_width_digits(client: Client
     sent(client, reverse("hr:year_end_own_submit", args=[2026]), {})
     given = Declaration.objects.get()
     assert (given.state, given.other_income_yen, given.amounts.get().amount_yen) == ("SUBMITTED", 120_000, 100_000)
-    assert "提出した内容を見る" in page(client, aiko, OWN)
+    handed_in = page(client, aiko, OWN)
+    assert ("提出した内容を見る" in handed_in, "分かるところまで入力してください。" in handed_in) == (True, False)
     assert client.get(topic("self")).status_code == 302
 
 
