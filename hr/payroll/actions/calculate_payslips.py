@@ -76,10 +76,14 @@ def calculate_payslips(
 
 
 def discard_drafts(run: Run, employee_ids: Sequence[int]) -> None:
-    """Take the payslips of the employees out of the run; PostgreSQL refuses it once the run is approved."""
-    old = Payslip.objects.filter(run=run, employee_id__in=employee_ids)
-    PayslipLine.objects.filter(payslip__in=old).delete()
-    old.delete()
+    """Take the payslips of the employees out of the run; PostgreSQL refuses it once the run is approved.
+
+    Their ids are read first: of rows that were just stored PostgreSQL knows nothing, and it compared each line of the
+    company with each payslip.
+    """
+    old = list(Payslip.objects.filter(run=run, employee_id__in=employee_ids).values_list("pk", flat=True))
+    PayslipLine.objects.filter(payslip_id__in=old).delete()
+    Payslip.objects.filter(pk__in=old).delete()
 
 
 def _computed(person: FactsOfPerson) -> Computed | Refusal:
