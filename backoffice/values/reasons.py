@@ -130,7 +130,7 @@ def _exactly(formula: str, numbers: Numbers) -> Amount:
     try:
         result: Amount = _in_decimals(formula)(numbers)
     except Inexact:
-        result = _in_fractions(formula)({name: Fraction(value) for name, value in numbers.items()})
+        result = Fraction(*_in_ratios(formula)({name: value.as_integer_ratio() for name, value in numbers.items()}))
     return result
 
 
@@ -154,7 +154,7 @@ def parse(formula: str) -> ast.expr:
         tree = ast.parse(formula, mode="eval").body
     except SyntaxError:
         raise BadFormula(formula=formula, problem="syntax") from None
-    _compile(tree, formula, _FRACTIONS)
+    _compile(tree, formula, _RATIOS)
     return tree
 
 
@@ -162,17 +162,49 @@ class _Arithmetic(NamedTuple):
     operators: Mapping[type[ast.operator], Callable[[Any, Any], Any]]
     negative: Callable[[Any], Any]
     number: Callable[[int], Any]
+    least: Callable[[list[Any]], Any]
+    most: Callable[[list[Any]], Any]
+
+
+Ratio = tuple[int, int]
+
+
+def _added(one: Ratio, other: Ratio) -> Ratio:
+    return one[0] * other[1] + other[0] * one[1], one[1] * other[1]
+
+
+def _subtracted(one: Ratio, other: Ratio) -> Ratio:
+    return one[0] * other[1] - other[0] * one[1], one[1] * other[1]
+
+
+def _multiplied(one: Ratio, other: Ratio) -> Ratio:
+    return one[0] * other[0], one[1] * other[1]
+
+
+def _divided(one: Ratio, other: Ratio) -> Ratio:
+    if not other[0]:
+        raise ZeroDivisionError
+    return one[0] * other[1], one[1] * other[0]
+
+
+def _size(ratio: Ratio) -> Fraction:
+    return Fraction(*ratio)
 
 
 _DECIMALS = _Arithmetic(
     {ast.Add: _EXACT.add, ast.Sub: _EXACT.subtract, ast.Mult: _EXACT.multiply, ast.Div: _EXACT.divide},
     _EXACT.minus,
     Decimal,
+    min,
+    max,
 )
-_FRACTIONS = _Arithmetic(
-    {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv},
-    operator.neg,
-    Fraction,
+# Numerator and denominator as they come, reduced once at the end: Fraction would reduce at every step.
+_RATIOS = _Arithmetic(
+    {ast.Add: _added, ast.Sub: _subtracted, ast.Mult: _multiplied, ast.Div: _divided},
+    lambda ratio: (-ratio[0], ratio[1]),
+    lambda number: (number, 1),
+    lambda ratios: min(ratios, key=_size),
+    lambda ratios: max(ratios, key=_size),
 )
 
 
@@ -182,8 +214,8 @@ def _in_decimals(formula: str) -> Evaluate:
 
 
 @lru_cache(maxsize=4096)
-def _in_fractions(formula: str) -> Evaluate:
-    return _compile(parse(formula), formula, _FRACTIONS)
+def _in_ratios(formula: str) -> Evaluate:
+    return _compile(parse(formula), formula, _RATIOS)
 
 
 def _compile(node: ast.expr, formula: str, arithmetic: _Arithmetic) -> Evaluate:
@@ -199,7 +231,7 @@ def _compile(node: ast.expr, formula: str, arithmetic: _Arithmetic) -> Evaluate:
         case ast.BinOp(left=left, op=op, right=right) if type(op) in arithmetic.operators:
             return _both(left, right, arithmetic.operators[type(op)], formula, arithmetic)
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in FUNCTIONS and args:
-            return _choice(min if name == "min" else max, args, formula, arithmetic)
+            return _choice(arithmetic.least if name == "min" else arithmetic.most, args, formula, arithmetic)
     raise BadFormula(formula=formula, problem=type(node).__name__)
 
 
@@ -211,7 +243,7 @@ def _both(
 
 
 def _choice(
-    choose: Callable[[Iterable[Any]], Any], args: list[ast.expr], formula: str, arithmetic: _Arithmetic
+    choose: Callable[[list[Any]], Any], args: list[ast.expr], formula: str, arithmetic: _Arithmetic
 ) -> Evaluate:
     parts = [_compile(each, formula, arithmetic) for each in args]
     return lambda numbers: choose([part(numbers) for part in parts])
