@@ -5,12 +5,17 @@ import datetime as dt
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from .models import Assignment, Membership, Person, Unit, User
+from .models import Assignment, Membership, Office, Person, Unit, User
 
 
 def on(as_of: dt.date) -> Q:
     """The condition that a dated row holds on `as_of`."""
     return Q(valid_from__lte=as_of) & (Q(valid_until__isnull=True) | Q(valid_until__gt=as_of))
+
+
+def first_office(as_of: dt.date) -> Office | None:
+    """The office of a day that has stood longest: whose address the company gives as its own, the 本店 as a rule."""
+    return Office.objects.filter(on(as_of)).order_by("valid_from", "pk").first()
 
 
 def companies_of(user_id: int, *, as_of: dt.date) -> tuple[int, ...]:

@@ -124,7 +124,8 @@ def _span(half: Mapping[str, Any] | None) -> str:
     if half is None:
         return ""
     first, last = (dt.date.fromisoformat(half[name]) for name in ("first_on", "last_on"))
-    return f"{first.year}/{first.month}/{first.day}〜{last.year}/{last.month}/{last.day}"
+    year = "" if first.year == last.year else f"{last.year}/"
+    return f"{first.year}/{first.month}/{first.day}〜{year}{last.month}/{last.day}"
 
 
 def _marks(figures: Mapping[str, Any]) -> list[dict[str, Any]]:

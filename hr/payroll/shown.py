@@ -256,6 +256,7 @@ def payslip_page(found: PayslipPage) -> dict[str, Any]:
             "post": payslip.post_name or "",
             "month": payslip.run.month,
             "paid_on": payslip.run.paid_on,
+            "heading": _heading(payslip.run.kind) % {"name": payslip.employee.person.name},
             "run_title": run_title(payslip.run),
             "run_url": reverse("hr:payroll_run_detail", args=[payslip.run_id]),
             "ledger_url": reverse("hr:payroll_wage_ledger", args=[payslip.employee_id, payslip.run.paid_on.year]),
@@ -275,6 +276,12 @@ def payslip_page(found: PayslipPage) -> dict[str, Any]:
         "next_url": _payslip_url(found.next_id),
         "pdf_url": _paper_url(found.paper_id),
     }
+
+
+def _heading(kind: str) -> str:
+    if kind == RunKind.BONUS:
+        return _("%(name)sの賞与明細")
+    return _("%(name)sの退職手当明細") if kind == RunKind.RETIREMENT else _("%(name)sの給与明細")
 
 
 def own_payslip_row(payslip: Any) -> dict[str, Any]:

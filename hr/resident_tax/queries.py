@@ -9,8 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from backoffice.deadlines.rules import due_on
-from backoffice.organisation.models import Office
-from backoffice.organisation.queries import on
+from backoffice.organisation.queries import first_office, on
 from backoffice.parameters import as_of as law
 from backoffice.values.periods import Month
 from hr.employment.models import Employee
@@ -238,7 +237,7 @@ class ReportFacts:
 def report_facts(end: CollectionEnd) -> ReportFacts:
     """What 給与所得者異動届出書 says of an end."""
     lived = end.employee.addresses.filter(on(end.happened_on)).first()
-    office = Office.objects.filter(on(end.happened_on)).order_by("code").first()
+    office = first_office(end.happened_on)
     number = DesignatedNumber.objects.filter(municipality_code=end.notice.municipality_code).first()
     return ReportFacts(
         end=end,

@@ -47,7 +47,6 @@ MAY_BE_ZERO = {"taxable", "computed_tax", "annual_tax", "settlement"}
 def head(request: StaffRequest, season: Season, counts: Mapping[str, int], state: str) -> dict[str, Any]:
     """The head of the list: how far people are, and what can be done for all of them."""
     labels = {"NONE": _("未着手"), **{str(value): str(label) for value, label in DeclarationState.choices}}
-    job = Job.objects.filter(case_kind="hr.year_end.season", case_id=season.pk).order_by("-pk").first()
     return {
         "year": season.year,
         "due_on": season.due_on,
@@ -67,14 +66,21 @@ def head(request: StaffRequest, season: Season, counts: Mapping[str, int], state
         "actions": _actions(request, season.year, counts),
         "may_open": request.may("hr.year_end.open_season"),
         "may_read": request.may("hr.year_end.read_declaration"),
-        "job": {
-            "title": job.title,
-            "is_open": job.state in OPEN_STATES,
-            "state_label": job.get_state_display(),
-            "url": reverse("backoffice:jobs_job_detail", args=[job.pk]),
-        }
-        if job is not None
-        else None,
+        "job": _latest(season),
+    }
+
+
+def _latest(season: Season, name: str = "") -> dict[str, Any] | None:
+    """The newest job of a season, or the newest of a kind."""
+    jobs = Job.objects.filter(case_kind="hr.year_end.season", case_id=season.pk)
+    job = (jobs.filter(name=name) if name else jobs).order_by("-pk").first()
+    if job is None:
+        return None
+    return {
+        "title": job.title,
+        "is_open": job.state in OPEN_STATES,
+        "state_label": job.get_state_display(),
+        "url": reverse("backoffice:jobs_job_detail", args=[job.pk]),
     }
 
 
@@ -174,6 +180,7 @@ def totals(request: StaffRequest, season: Season, found: YearTotals) -> dict[str
     return {
         "year": season.year,
         "due_on": queries.papers_due_on(season.year),
+        "job": _latest(season, "hr.year_end.print_statements"),
         "source": queries.papers_due_source(season.year),
         "rows": [
             {

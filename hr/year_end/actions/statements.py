@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from backoffice.companies.clock import TOKYO
 from backoffice.companies.models import Company
 from backoffice.documents.actions import NewDocument, keep_document, open_stored
 from backoffice.documents.models import Document
@@ -17,7 +18,7 @@ from backoffice.eventlog.models import Outcome
 from backoffice.jobs.actions import enqueue
 from backoffice.jobs.models import Job
 from backoffice.jobs.register import ItemFailure
-from backoffice.organisation.models import Office
+from backoffice.organisation.queries import first_office
 from backoffice.values.refusals import Refusal
 from hr.employment.models import Employee
 from hr.year_end import queries
@@ -92,7 +93,7 @@ def print_statements(*, year: int, employee_ids: Sequence[int], acting_user: Any
 
     Those who fail are returned with the cause.
     """
-    season, office = Season.objects.get(year=year), Office.objects.order_by("code").first()
+    season, office = Season.objects.get(year=year), first_office(at.astimezone(TOKYO).date())
     company = Company.objects.get(pk=season.company_id)
     pay, waiting = queries.year_pay(year, employee_ids, with_waiting=False), queries.year_pay(year, employee_ids)
     settled = queries.settlements_with_lines(year, employee_ids)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from backoffice.companies.models import Company
 from backoffice.organisation.models import Assignment, Membership, Office, Person, Unit, User
-from backoffice.organisation.queries import companies_of
+from backoffice.organisation.queries import companies_of, first_office
 
 APRIL, JULY, OCTOBER = dt.date(2026, 4, 1), dt.date(2026, 7, 1), dt.date(2026, 10, 1)
 
@@ -22,6 +22,14 @@ def assigned(person: Person, since: dt.date, until: dt.date | None) -> Assignmen
     return Assignment.objects.create(
         person=person, unit=Unit.objects.get(), office=Office.objects.get(), valid_from=since, valid_until=until
     )
+
+
+def test_the_office_that_stood_first_is_the_company_s_own(company: Company) -> None:
+    own = Office.objects.get()
+    branch = {"name": "大阪支店", "prefecture": "大阪府", "address": "大阪府大阪市"}
+    Office.objects.create(code="OSA", valid_from=own.valid_from, **branch)
+    Office.objects.create(code="AAA", valid_from=JULY, **branch)
+    assert first_office(OCTOBER) == own
 
 
 def test_a_person_has_one_main_assignment_on_a_day(company: Company) -> None:

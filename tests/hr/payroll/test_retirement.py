@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from accounting.ledger.models import Line
 from backoffice.companies import clock
@@ -148,6 +150,10 @@ def test_its_paper_is_the_statement_too(leaver: Employee, aiko: User, ben: User,
     assert [row.label for row in shown["deductions"]][:3] == ["退職所得の所得税", "市町村民税", "道府県民税"]
     actions.print_payslips(run_id=run.pk, employee_ids=[leaver.pk], acting_user=aiko, at=now)
     assert newest_of(queries.KIND, queries.CASE, [facts.payslip.pk])
+    client = Client()
+    client.force_login(aiko)
+    page = client.get(reverse("hr:payroll_payslip_detail", args=[facts.payslip.pk])).content.decode()
+    assert f"{leaver.person.name}の退職手当明細</h1>" in page
 
 
 def test_what_does_not_fit_is_refused_with_its_cause(leaver: Employee, aiko: User, now: dt.datetime) -> None:

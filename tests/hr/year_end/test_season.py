@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 
 from backoffice.companies import clock
 from backoffice.companies.models import Company
@@ -288,6 +290,9 @@ def test_a_statement_is_made_of_pay_that_stands_and_says_what_was_settled(
     with file:
         assert file.read().startswith(b"%PDF")
     assert found.title.startswith("給与所得の源泉徴収票 2026年分")
+    office = Client()
+    office.force_login(eiko)
+    assert "2026年分の源泉徴収票：成功" in office.get(reverse("hr:year_end_totals", args=[2026])).content.decode()
     actions.print_statements(year=2026, employee_ids=[worker.pk], acting_user=eiko, at=now)
     assert Document.objects.filter(kind=actions.KIND).count() == 1
     facts = StatementFacts(
