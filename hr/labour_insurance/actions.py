@@ -56,6 +56,22 @@ class EarlierPartOpen(InvalidInput):
     remedy_en = "Record the parts in their order."
 
 
+class PaidAlready(Refusal):
+    """A declaration that money was paid by stays."""
+
+    code = "hr.labour_insurance.paid_already"
+    cause_ja = "この申告により、{on}に納付しています。"
+    cause_en = "By this declaration was paid on {on}."
+    remedy_ja = "取りやめずに、内容を直して、もう一度提出してください。"
+    remedy_en = "Correct it and submit it again instead of cancelling it."
+
+
+def held_by_payment(filing_id: int) -> Refusal | None:
+    """Why a declaration can't be cancelled."""
+    first = LabourPayment.objects.filter(filing_id=filing_id).order_by("paid_on", "pk").first()
+    return PaidAlready(on=first.paid_on) if first else None
+
+
 @action("hr.labour_insurance.record_payment", _("労働保険料の納付を記録"))
 def record_payment(
     *,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.values.refusals import Refusal
+from hr.filings import holds
 from hr.filings.models import Filing, FilingState
 
 from .prepare_filing import OPEN_TO_CHANGE, filing_case, locked
@@ -25,10 +26,12 @@ class NotCancellable(Refusal):
 
 @action("hr.filings.cancel_filing", _("届出を取りやめる"))
 def cancel_filing(*, filing_id: int, remark: str, acting_user: Any, at: dt.datetime) -> Filing:
-    """Give up a filing that the office does not have. Raises NotCancellable."""
+    """Give up a filing that the office does not have. Raises NotCancellable, and what rooms above hold against it."""
     found = locked(filing_id)
     if found.state not in OPEN_TO_CHANGE:
         raise NotCancellable(state=found.get_state_display())
+    for refusal in holds.of(filing_id):
+        raise refusal
     found.people.update(is_live=False)
     before = found.state
     found.state, found.remark = FilingState.CANCELLED, remark

@@ -13,7 +13,13 @@ from accounting.ledger.queries import trial_balance
 from backoffice.deadlines.register import Kind
 from backoffice.organisation.models import User
 from backoffice.values.periods import Month
-from hr.filings.actions import TooLittleForParts, prepare_labour_year, submit_filing
+from hr.filings.actions import (
+    TooLittleForParts,
+    cancel_filing,
+    prepare_labour_year,
+    return_filing,
+    submit_filing,
+)
 from hr.filings.models import Filing
 from hr.filings.rules import YearWages
 from hr.labour_insurance import actions, deadlines, queries
@@ -168,3 +174,17 @@ def test_a_part_is_recorded_from_its_page(payer: User, aiko: User, chie: User, n
     assert "前の期の納付が、まだ記録されていません。" in late.content.decode()
     client.force_login(chie)
     assert client.get(url).status_code == 403
+
+
+def test_a_declaration_that_was_paid_by_is_not_cancelled(kept: None, payer: User, aiko: User, now: dt.datetime) -> None:
+    pay.payroll(aiko, now)
+    filing = submitted(now, year=2025)
+    fumi = User.objects.get(username="fumi")
+    for_it = {"filing_id": filing.pk, "remark": "書き誤り", "acting_user": fumi, "at": now}
+    record(filing, 1, payer, now)
+    return_filing(**for_it, answered_on=PAID_ON, notice=None)
+    with pytest.raises(actions.PaidAlready) as refused:
+        cancel_filing(**for_it)
+    assert "2026-12-10" in refused.value.cause_ja
+    filing.refresh_from_db()
+    assert filing.state == "RETURNED"
