@@ -27,7 +27,9 @@ from .figures import (
 )
 
 __all__ = [
+    "DaysClaimedBefore",
     "DaysTurnedRound",
+    "LeavingChanged",
     "NoSuchAnswer",
     "NoSuchPeriod",
     "NobodyLeaves",
@@ -54,6 +56,27 @@ class NobodyLeaves(Refusal):
     cause_en = "{name} is not recorded as leaving."
     remedy_ja = "社員の画面で退職を登録してから、作成してください。"
     remedy_en = "Record the leaving on the employee's page first."
+
+
+class LeavingChanged(Refusal):
+    """The leaving that a certificate is about was taken back, or is of another day now."""
+
+    code = "hr.benefits.leaving_changed"
+    cause_ja = "{name}さんの{day}の退職は、取り消されたか、別の日に変わりました。"
+    cause_en = "The leaving of {name} on {day} was taken back, or is of another day now."
+    remedy_ja = "この書類を取りやめてください。退職するときは、新しく作成します。"
+    remedy_en = "Cancel the paper, and prepare another one where somebody leaves."
+
+
+class DaysClaimedBefore(InvalidInput):
+    """A day of sickness is claimed once."""
+
+    code = "hr.benefits.days_claimed_before"
+    field = "first_on"
+    cause_ja = "{first}〜{last}は、すでに別の申請書に含まれています。"
+    cause_en = "The days from {first} to {last} are in another claim already."
+    remedy_ja = "重ならない期間にするか、先の申請書を取りやめてください。"
+    remedy_en = "Choose other days, or cancel the claim before."
 
 
 class DaysTurnedRound(InvalidInput):
@@ -123,11 +146,13 @@ def prepare_leave_wages(*, suspension_id: int, acting_user: Any, at: dt.datetime
 def prepare_sickness(
     *, employee_id: int, first_on: dt.date, last_on: dt.date, waited: bool, acting_user: Any, at: dt.datetime
 ) -> Filing:
-    """The employer's part of a claim of 傷病手当金 for a period, with an estimate. Raises DaysTurnedRound, NotInsured,
-    NotOwed."""
+    """The employer's part of a claim of 傷病手当金 for a period, with an estimate. Raises DaysTurnedRound,
+    DaysClaimedBefore, NotInsured, NotOwed."""
     if not first_on <= last_on < first_on + MOST_DAYS * DAY:
         raise DaysTurnedRound
-    employee = Employee.objects.select_related("person").get(pk=employee_id)
+    employee = Employee.objects.select_for_update(of=("self",)).select_related("person").get(pk=employee_id)
+    if claimed := queries.claimed_days(employee_id, first_on, last_on):
+        raise DaysClaimedBefore(first=claimed[0], last=claimed[1])
     today = at.astimezone(TOKYO).date()
     figures = sickness_figures(employee, first_on, last_on, waited=waited, as_of=today)
     made = _drafted(FilingKind.SICKNESS, employee, first_on, figures, acting_user, at)
@@ -147,8 +172,8 @@ def prepare_childcare(*, suspension_id: int, first_on: dt.date, acting_user: Any
 
 @action("hr.benefits.refresh_paper", _("給付の書類を計算し直す"))
 def refresh_paper(*, filing_id: int, acting_user: Any, at: dt.datetime) -> Filing:
-    """The figures of a draft, or of what was sent back, by the pay and attendance of today. Raises FilingIsFrozen, and
-    what preparing the paper raises."""
+    """The figures of a draft, or of what was sent back, by the pay and attendance of today. Raises FilingIsFrozen,
+    LeavingChanged, and what preparing the paper raises."""
     filing = open_filing(filing_id)
     about = queries.paper_person(filing)
     fresh = _anew(filing, about, at.astimezone(TOKYO).date())
@@ -202,6 +227,8 @@ def _anew(filing: Filing, about: FilingPerson, today: dt.date) -> Figures:
     """The figures of a paper by what was chosen for it."""
     employee, kept = about.employee, about.figures
     if filing.kind == FilingKind.SEPARATION:
+        if employee.left_on is None or employee.left_on + DAY != about.happened_on:
+            raise LeavingChanged(name=employee.person.name, day=about.happened_on - DAY)
         chosen = kept["reason"]
         given = {"agrees": kept["agrees"], "statement": kept["statement"]}
         return separation_figures(employee, reason=chosen["code"], words=chosen["words"], **given)

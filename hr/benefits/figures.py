@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from backoffice.values.reasons import Line
 from backoffice.values.refusals import InvalidInput, Refusal
-from hr.employment.models import Employee, Suspension
+from hr.employment.models import Employee, Suspension, SuspensionKind
 
 from . import queries
 from .rules import WageRow, WageTable
@@ -147,6 +147,8 @@ def sickness_figures(
 
 def childcare_figures(leave: Suspension, first_on: dt.date) -> Figures:
     """The periods of a leave that begin on a day and go together. Raises NoSuchPeriod, NotInsured."""
+    if leave.kind != SuspensionKind.CHILDCARE:
+        raise NoSuchPeriod(day=first_on)
     found = queries.care_of(leave)
     pair = found.pair_from(first_on)
     if not pair:

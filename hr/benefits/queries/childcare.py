@@ -16,6 +16,7 @@ from hr.benefits.rules import (
     support_after_birth,
 )
 from hr.employment.models import Suspension
+from hr.payroll.models import RunKind
 from hr.payroll.queries import SettledPay, settled_pay
 
 from .law import ROOM
@@ -126,9 +127,14 @@ def _support(wage: Line, leave_days: int, day: dt.date) -> Line | None:
 
 
 def _paid(period: CarePeriod, slips: Sequence[SettledPay], first_on: dt.date) -> int:
-    """What was paid within a period for work within the leave; pay for the time before it is left out."""
+    """What was paid within a period for work within the leave; pay for the time before it, and bonuses, are left out.
+
+    Wages that are paid for more than three months are none here (雇用保険法61条の7第5項, 業務取扱要領59533; RECALLED).
+    """
     return sum(
         each.gross_yen
         for each in slips
-        if each.opens_on >= first_on and period.first_on <= each.paid_on <= period.last_on
+        if each.run_kind != RunKind.BONUS
+        and each.opens_on >= first_on
+        and period.first_on <= each.paid_on <= period.last_on
     )

@@ -104,6 +104,17 @@ def paper_person(filing: Filing) -> FilingPerson:
     return FilingPerson.objects.select_related("employee__person").get(filing=filing)
 
 
+def claimed_days(employee_id: int, first: dt.date, last: dt.date) -> tuple[dt.date, dt.date] | None:
+    """The period of a claim of 傷病手当金 that holds a day between two, both included; None when there is none."""
+    held = FilingPerson.objects.filter(
+        kind=FilingKind.SICKNESS, is_live=True, employee=employee_id, happened_on__lte=last
+    )
+    spans = [
+        (each.happened_on, dt.date.fromisoformat(each.figures["last_on"])) for each in held.order_by("happened_on")
+    ]
+    return next((span for span in spans if span[0] != first and span[1] >= first), None)
+
+
 Made = list[tuple[str, int, dt.date, int]]
 
 

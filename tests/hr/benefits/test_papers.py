@@ -11,7 +11,7 @@ from backoffice.organisation.models import User
 from backoffice.values.periods import Month
 from hr.benefits import actions, deadlines, queries
 from hr.benefits.rules import State
-from hr.employment.actions import leave_company, take_absence
+from hr.employment.actions import leave_company, take_absence, take_back_leaving
 from hr.employment.models import Employee, Suspension
 from hr.filings import deadlines as of_filings
 from hr.filings.actions import FilingIsFrozen, NotOwed, submit_filing
@@ -213,6 +213,36 @@ def test_sickness_takes_its_days_from_attendance(worker: Employee, uta: User, ke
         )
 
 
+def test_a_day_of_sickness_is_claimed_once(worker: Employee, uta: User, now: dt.datetime) -> None:
+    def claimed(first: int, last: int) -> Filing:
+        days = {"first_on": dt.date(2026, 10, first), "last_on": dt.date(2026, 10, last)}
+        given = {"employee_id": worker.pk, "waited": False, "acting_user": uta, "at": now}
+        return actions.prepare_sickness(**days, **given)  # type: ignore[arg-type]
+
+    claimed(5, 18)
+    for first, last in ((18, 31), (1, 5), (6, 10), (1, 31)):
+        with pytest.raises(actions.DaysClaimedBefore):
+            claimed(first, last)
+    claimed(19, 31)
+    assert Filing.objects.count() == 2
+
+
+def test_a_certificate_of_a_leaving_that_was_taken_back_is_not_calculated_anew(
+    worker: Employee, uta: User, keeper: User, now: dt.datetime
+) -> None:
+    leaves(worker, keeper, now, dt.date(2026, 12, 31))
+    made = separated(worker, uta, now)
+    take_back_leaving(employee_id=worker.pk, acting_user=keeper, at=now)
+    client = Client()
+    client.force_login(uta)
+    done = client.post(reverse("hr:benefits_paper_refresh", args=[made.pk]))
+    assert done.status_code == 409
+    leaves(worker, keeper, now, dt.date(2027, 1, 31))
+    with pytest.raises(actions.LeavingChanged):
+        actions.refresh_paper(filing_id=made.pk, acting_user=uta, at=now)
+    assert made.people.get().figures["left_on"] == "2026-12-31"
+
+
 def test_who_is_in_no_insurance_gets_no_paper(aiko: User, uta: User, keeper: User, now: dt.datetime) -> None:
     pay.payroll(aiko, now)
     (made,) = pay.hired_as(aiko, now, code="9000")
@@ -309,3 +339,24 @@ def test_childcare_leave_is_applied_for_by_pairs_of_periods(
     assert [each.due_on for each in queries.events(today) if each.kind == "CARE" and each.is_open] == [
         dt.date(2026, 10, 31)
     ]
+
+
+def test_a_bonus_takes_nothing_from_the_benefit_of_a_leave(
+    worker: Employee, uta: User, keeper: User, now: dt.datetime
+) -> None:
+    """300,000 was paid in the period, and a bonus of 500,000, which is no pay of the leave."""
+    leave = goes_away(worker, keeper, now, "CHILDCARE", dt.date(2026, 7, 1))
+    Suspension.objects.filter(pk=leave.pk).update(expected_on=dt.date(2027, 3, 1))
+    filed.paid(Month(2026, 9), {worker: 500_000}, kind="BONUS", paid_on=dt.date(2026, 9, 10))
+    leave.refresh_from_db()
+    assert queries.care_of(leave).paid_yen[2:4] == (300_000, 300_000)
+
+
+def test_no_benefit_for_a_child_is_claimed_of_leave_for_family(
+    worker: Employee, uta: User, keeper: User, now: dt.datetime
+) -> None:
+    leave = goes_away(worker, keeper, now, "FAMILY_CARE", dt.date(2026, 7, 1))
+    Suspension.objects.filter(pk=leave.pk).update(expected_on=dt.date(2026, 9, 1))
+    with pytest.raises(actions.NoSuchPeriod):
+        actions.prepare_childcare(suspension_id=leave.pk, first_on=dt.date(2026, 7, 1), acting_user=uta, at=now)
+    assert not Filing.objects.exists()
