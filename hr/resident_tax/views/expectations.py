@@ -26,7 +26,7 @@ def no_notice(request: StaffRequest, year: int) -> HttpResponse:
     form = NoNoticeForm(
         request.POST or None,
         people=[(each.pk, shown.choice(each)) for each in missing],
-        initial={"people": [int(asked)] if asked.isdecimal() else []},
+        initial={"people": [asked]},
     )
     back_url = f"{reverse('hr:resident_tax_year')}?year={year}"
     if request.method == "POST" and form.is_valid():
