@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from hr.employment.queries import suspensions_between
@@ -19,12 +20,20 @@ Key = tuple[int, dt.date]
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """Why somebody did not work on a day, or on half of it."""
+    """Why somebody did not work on a day, or on half of it.
+
+    `share` is how much of the day exactly, where leave by the hour is more or less than the halves of `days`.
+    """
 
     label: Any
     days: Decimal
     is_paid_leave: bool = False
     is_absence: bool = False
+    share: Fraction | None = None
+
+    def minutes_of(self, planned_minutes: int) -> int:
+        """What it takes of the planned minutes of the day."""
+        return int(planned_minutes * (Fraction(self.days) if self.share is None else self.share))
 
 
 Offer = Callable[[Collection[int], dt.date, dt.date], Mapping[Key, Explained]]

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 from decimal import Decimal
+from fractions import Fraction
 
 from hr.attendance.absences import Explained, Key
 
@@ -27,7 +28,13 @@ def taken(employee_ids: Collection[int], first: dt.date, last: dt.date) -> dict[
 
 def _told(day: LeaveDay) -> Explained:
     kind = day.request.kind
-    return Explained(kind.name, _halves(day.parts), is_paid_leave=kind.is_annual, is_absence=not kind.is_paid)
+    return Explained(
+        kind.name,
+        _halves(day.parts),
+        is_paid_leave=kind.is_annual,
+        is_absence=not kind.is_paid,
+        share=Fraction(day.parts, DAY),
+    )
 
 
 def _beside(other: Explained, day: LeaveDay) -> Explained:
@@ -38,6 +45,7 @@ def _beside(other: Explained, day: LeaveDay) -> Explained:
         min(other.days + one.days, Decimal(1)),
         is_paid_leave=other.is_paid_leave or one.is_paid_leave,
         is_absence=other.is_absence and one.is_absence,
+        share=min((other.share or Fraction(0)) + (one.share or Fraction(0)), Fraction(1)),
     )
 
 

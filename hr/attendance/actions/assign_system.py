@@ -159,6 +159,17 @@ class PeriodIsCut(InvalidInput):
     remedy_en = "Reopen that month, or let this one begin when the period has ended."
 
 
+class HoursAreCarried(InvalidInput):
+    """Hours that lacked were carried into the first month of a system that cannot take them."""
+
+    code = "hr.attendance.hours_are_carried"
+    field = "valid_from"
+    cause_ja = "前の清算期間の不足時間が、{day}からの清算期間に繰り越されています。"
+    cause_en = "Hours that lacked before are carried into the period that begins on {day}."
+    remedy_ja = "前の月の締めを取り消してから適用してください。不足時間は、その月の賃金から控除されます。"
+    remedy_en = "Reopen the month before first: hours that lack are then taken from its pay."
+
+
 @dataclass(frozen=True, slots=True)
 class NewSystem:
     """A system as it is to hold: see WorkSystem."""
@@ -192,7 +203,8 @@ def assign_system(*, employee: Employee, acting_user: Any, at: dt.datetime, **gi
     One that begins on the same day was entered wrongly and gives way: the event keeps what it said.
 
     Raises OfficerHasNoSystem, BasisMissing, CoreTimeWrong, MonthsWrong, ShortfallIsOfFlex, SpecialDaysWrong,
-    DeemedHoursWrong, DecisionNotFiled, ConsentMissing, BeginsWithAMonth, SystemAlreadyAssigned, PeriodIsCut.
+    DeemedHoursWrong, DecisionNotFiled, ConsentMissing, BeginsWithAMonth, SystemAlreadyAssigned, PeriodIsCut,
+    HoursAreCarried.
     """
     new = NewSystem(**{**given, "basis": given.get("basis", "").strip()})
     person = locked(employee.pk)
@@ -284,6 +296,9 @@ def _refuse_dates(comes_later: bool, before: WorkSystem | None, person: Employee
         raise SystemAlreadyAssigned(day=valid_from)
     if _is_cut(before, valid_from) and closes.filter(month=Month.of(first).previous.first_day).exists():
         raise PeriodIsCut(day=valid_from)
+    carried = closes.filter(month=Month.of(first).previous.first_day, carried_minutes__gt=0)
+    if new.system != System.FLEX and carried.exists():
+        raise HoursAreCarried(day=valid_from)
 
 
 def _is_cut(before: WorkSystem | None, valid_from: dt.date) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Max
+from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.companies.clock import TOKYO
@@ -14,7 +15,7 @@ from backoffice.values.periods import Month
 from backoffice.values.refusals import Refusal
 from hr.attendance.handover import ClosedMonth, hand_over
 from hr.attendance.models import DailyRecord, MonthClose
-from hr.attendance.queries import PersonMonth, closes_in_force, months_of, settled_by_period
+from hr.attendance.queries import PersonMonth, closed_keys, months_of, settled_by_period
 from hr.attendance.rules import Shortfall, System
 from hr.employment.models import Employee
 
@@ -60,7 +61,7 @@ class PreviousMonthOpen(Refusal):
     code = "hr.attendance.previous_month_open"
     cause_ja = "{names}の{month}の勤怠が締められていません。"
     cause_en = "{month} of {names} is not closed."
-    remedy_ja = "清算期間の前の月や、繰り越した不足時間を確定してから、この月を締めてください。何も締めていません。"
+    remedy_ja = "清算期間・対象期間の前の月や、繰り越した不足時間を確定してから、締めてください。何も締めていません。"
     remedy_en = "Close it first: hours of that month go on into this one. Nothing was closed."
 
 
@@ -108,27 +109,36 @@ def _settle(employee_ids: Sequence[int], month: Month) -> None:
 
 
 def _refuse_out_of_order(open_months: Sequence[PersonMonth], month: Month) -> None:
-    """Months of one 清算期間 of フレックス, and those from which hours are carried over, close one after another."""
-    previous = month.previous
-    follow = {each.employee.pk: each.employee for each in open_months if _follows(each, month)}
-    if not follow:
+    """Months that a settlement is computed from are closed before it."""
+    people = {each.employee.pk: each.employee for each in open_months}
+    since = {each.employee.pk: first for each in open_months if (first := _follows(each, month))}
+    if not since:
         return
     there = DailyRecord.objects.filter(
-        employee__in=follow, work_date__range=(previous.first_day, previous.last_day), is_complete=True
+        employee__in=since, work_date__gte=min(since.values()), work_date__lt=month.first_day, is_complete=True
     )
-    closed = closes_in_force().filter(employee__in=follow, month=previous.first_day)
-    lacking = set(there.values_list("employee", flat=True)) - set(closed.values_list("employee", flat=True))
+    months = there.annotate(month=TruncMonth("work_date")).values_list("month", "employee").distinct()
+    closed = closed_keys(since)
+    lacking = sorted(
+        (first, who) for first, who in months.order_by() if first >= since[who] and (who, first) not in closed
+    )
     if lacking:
-        names = "、".join(sorted(str(follow[who]) for who in lacking)[:NAMED])
-        raise PreviousMonthOpen(month=previous, names=names)
+        names = sorted(str(people[who]) for first, who in lacking if first == lacking[0][0])
+        raise PreviousMonthOpen(month=Month.of(lacking[0][0]), names="、".join(names[:NAMED]))
 
 
-def _follows(person: PersonMonth, month: Month) -> bool:
+def _follows(person: PersonMonth, month: Month) -> dt.date | None:
+    """From which day on earlier months have to be closed: the month before in one 清算期間 of フレックス and where hours
+    are carried over, all of 対象期間 with its last one."""
     around = person.around
-    if around is None or around.system.system != System.FLEX or around.system.valid_from >= month.first_day:
-        return False
-    is_within = around.period.is_long and around.period.begins < month.first_day
-    return is_within or around.system.shortfall == Shortfall.CARRY
+    if around is None or around.system.valid_from >= month.first_day:
+        return None
+    is_within = around.period.begins < month.first_day
+    if around.system.system == System.YEARLY:
+        return around.period.begins.replace(day=1) if is_within and person.is_settled else None
+    if around.system.system != System.FLEX or not (is_within or around.system.shortfall == Shortfall.CARRY):
+        return None
+    return month.previous.first_day
 
 
 def _editions(month: Month, employee_ids: Sequence[int]) -> dict[int, int]:

@@ -126,8 +126,14 @@ class PersonMonth:
 
     @property
     def total(self) -> MonthTotal:
-        """What the days come to, with what is settled with the month."""
+        """What the days come to, with what is settled with the month.
+
+        Where hours that lack are settled with a later month, nothing lacks of this one: its absence is not taken by days
+        as well.
+        """
         counted, settled = self.counted, self.settlement
+        if settled is not None and not self.is_settled and settled.shortfall is not Shortfall.KEEP:
+            return replace(counted, deficit_minutes=0)
         if settled is not None and self.is_settled:
             return replace(
                 counted,
@@ -163,11 +169,22 @@ class PersonMonth:
         """総労働時間 of the days of the month in which the person was employed."""
         return sum(day.planned_minutes for day in self.days if day.is_employed)
 
+    def excused_minutes(self, shortfall: Shortfall) -> int:
+        """The hours planned that フレックス does not ask for, because payroll settles them by the day: 休職, paid leave
+        beside 年次有給休暇, and absence where hours that lack are not deducted."""
+        by_day = shortfall is Shortfall.KEEP
+        told = ((day.planned_minutes, day.explained) for day in self.days if day.is_employed)
+        return sum(
+            each.minutes_of(minutes)
+            for minutes, each in told
+            if each and not each.is_paid_leave and (by_day or not each.is_absence)
+        )
+
     @property
     def leave_minutes(self) -> int:
-        """The hours of paid leave."""
+        """The hours of paid leave, also those below a half day."""
         leave = ((day.planned_minutes, day.explained) for day in self.days)
-        return sum(int(minutes * told.days) for minutes, told in leave if told and told.is_paid_leave)
+        return sum(told.minutes_of(minutes) for minutes, told in leave if told and told.is_paid_leave)
 
     @property
     def settlement(self) -> Settlement | None:
@@ -176,16 +193,17 @@ class PersonMonth:
         if around is None or around.system.system != System.FLEX:
             return None
         period, months, counted = around.period, (*around.earlier, self), self.counted
+        shortfall = Shortfall(around.system.shortfall)
         by_month = sum(day.record.beyond_week_minutes for day in self.days if day.record) if period.is_long else 0
         days = period.agreed_days if period.is_whole else period.days
         return Settlement(
             frame_minutes=frame_minutes(days, work_law(period.first)),
-            required_minutes=sum(each.required_minutes for each in months),
+            required_minutes=sum(each.required_minutes - each.excused_minutes(shortfall) for each in months),
             worked_minutes=around.counted.worked + counted.worked_minutes,
             leave_minutes=sum(each.leave_minutes for each in months),
             by_month_minutes=around.counted.overtime + by_month,
             brought_minutes=around.brought_minutes,
-            shortfall=Shortfall(around.system.shortfall),
+            shortfall=shortfall,
             room_minutes=around.room_minutes,
             is_whole=period.is_whole or not period.is_long,
         )

@@ -1,6 +1,8 @@
 """フレックス with hours that lack and over months, 1年単位の変形, みなし労働時間: from the setting to the payslip."""
 
 import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -10,12 +12,13 @@ from django.test import Client
 from backoffice.eventlog.models import Event
 from backoffice.organisation.models import User
 from backoffice.values.periods import Month
-from hr.attendance import actions, queries, work
+from hr.attendance import absences, actions, queries, work
 from hr.attendance.models import ConsentWithdrawal, DailyRecord, MonthClose, PlannedDay, WorkSchedule, WorkSystem
 from hr.attendance.rules import DayKind
+from hr.employment.actions import take_absence
 from hr.employment.models import Employee
 from hr.payroll.models import AttendanceTotal
-from tests.factories import pay, worked
+from tests.factories import cast, pay, worked
 
 SEPTEMBER, OCTOBER, DECEMBER, JANUARY = (Month(2026, 9), Month(2026, 10), Month(2026, 12), Month(2027, 1))
 HOLIDAYS = {dt.date(2026, 9, 21), dt.date(2026, 9, 22), dt.date(2026, 9, 23), dt.date(2026, 10, 12)}
@@ -119,6 +122,54 @@ def test_a_day_that_was_missed_is_not_taken_twice(me: Employee, kaoru: User, aik
     assert (total.absent_days, total.deficit_minutes) == (1, 240)
     paid = lines(aiko, now)
     assert (paid["flex_deficit"], "absence" in paid) == (-7_500, False)
+
+
+def absent(who: Employee, day: dt.date, by: User, now: dt.datetime) -> None:
+    given = {"work_date": day, "kind": "ABSENT", "days": 1, "reason": ""}
+    actions.explain_absence(employee_id=who.pk, **given, acting_user=by, at=now)
+
+
+def test_absence_within_a_long_period_is_taken_once(me: Employee, kaoru: User, now: dt.datetime) -> None:
+    """A day of September that was missed lacks eight hours at the end of October, and is not taken from September too."""
+    assign(me, "FLEX", kaoru, now, shortfall="DEDUCT", settled_months=2, valid_from=SEPTEMBER.first_day)
+    days = workdays(SEPTEMBER)
+    attend(me, kaoru, now, days[:-1] + workdays(OCTOBER))
+    absent(me, days[-1], kaoru, now)
+    first = close(me, SEPTEMBER, kaoru, now)
+    assert (first.absent_days, first.deficit_minutes) == (1, 0)
+    assert close(me, OCTOBER, kaoru, now).deficit_minutes == 480
+
+
+def test_absence_that_is_taken_by_days_is_not_to_be_worked(
+    me: Employee, kaoru: User, aiko: User, now: dt.datetime
+) -> None:
+    """Twenty days of 168 hours where 21 days were agreed: the day is taken, and the eight hours beside it are paid."""
+    assign(me, "FLEX", kaoru, now)
+    days = workdays(OCTOBER)
+    attend(me, kaoru, now, days[:16])
+    attend(me, kaoru, now, days[16:20], "9:00-20:00")
+    absent(me, days[20], kaoru, now)
+    total = close(me, OCTOBER, kaoru, now)
+    assert (total.absent_days, total.extra_minutes, total.deficit_minutes) == (1, 480, None)
+    paid = lines(aiko, now)
+    assert (paid["absence"], paid["extra_pay"]) == (-15_000, 15_000)
+
+
+def test_days_that_payroll_leaves_out_lack_nothing(
+    me: Employee, kaoru: User, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """休職 is taken by its days, and leave is paid, also 年次有給休暇 of an hour: neither lacks of 総労働時間."""
+    assign(me, "FLEX", kaoru, now, shortfall="DEDUCT")
+    days = workdays(OCTOBER)
+    away = {"kind": "OTHER", "valid_from": days[15], "expected_on": None, "is_paid": False, "note": ""}
+    ikuo = cast.member("ikuo", "育", duties=("hr.people",))
+    take_absence(employee_id=me.pk, **away, acting_user=ikuo, at=now)  # type: ignore[arg-type]
+    hour = absences.Explained("年次有給休暇", Decimal(0), is_paid_leave=True, share=Fraction(1, 8))
+    paid_leave = {(me.pk, days[0]): absences.Explained("慶弔休暇", Decimal(1)), (me.pk, days[14]): hour}
+    monkeypatch.setitem(absences._offers, "hr.leave", lambda *_given: paid_leave)
+    attend(me, kaoru, now, days[1:14])
+    attend(me, kaoru, now, days[14:15], "9:00-16:00")
+    assert close(me, OCTOBER, kaoru, now).deficit_minutes == 60
 
 
 def test_work_beyond_what_was_agreed_is_paid_within_the_law(
@@ -413,6 +464,32 @@ def test_a_long_period_is_not_cut_behind_a_closed_month(me: Employee, kaoru: Use
         assign(me, "FIXED", kaoru, now, basis="")
     actions.reopen_month(employee_id=me.pk, month=SEPTEMBER, reason="期間の変更", acting_user=kaoru, at=now)
     assign(me, "FIXED", kaoru, now, basis="")
+
+
+def test_hours_that_are_carried_are_not_lost_with_another_system(me: Employee, kaoru: User, now: dt.datetime) -> None:
+    assign(me, "FLEX", kaoru, now, shortfall="CARRY", valid_from=SEPTEMBER.first_day)
+    attend(me, kaoru, now, workdays(SEPTEMBER)[:-1])
+    absent(me, workdays(SEPTEMBER)[-1], kaoru, now)
+    close(me, SEPTEMBER, kaoru, now)
+    assert MonthClose.objects.get().carried_minutes == 480
+    with pytest.raises(actions.HoursAreCarried):
+        assign(me, "FIXED", kaoru, now, basis="")
+    actions.reopen_month(employee_id=me.pk, month=SEPTEMBER, reason="制度の変更", acting_user=kaoru, at=now)
+    assign(me, "FIXED", kaoru, now, basis="")
+    assert close(me, SEPTEMBER, kaoru, now).deficit_minutes == 480
+
+
+def test_a_year_is_settled_from_closed_months(me: Employee, kaoru: User, now: dt.datetime) -> None:
+    """What a late correction of September would change is paid with October: it is closed first."""
+    assign(me, "YEARLY", kaoru, now, settled_months=12, valid_from=SEPTEMBER.first_day)
+    attend(me, kaoru, now, workdays(SEPTEMBER))
+    attend(me, kaoru, now, [day for day in workdays(OCTOBER) if day <= TO_LEAVE])
+    Employee.objects.filter(pk=me.pk).update(left_on=TO_LEAVE)
+    with pytest.raises(actions.PreviousMonthOpen):
+        close(me, OCTOBER, kaoru, now)
+    assert not MonthClose.objects.exists()
+    close(me, SEPTEMBER, kaoru, now)
+    close(me, OCTOBER, kaoru, now)
 
 
 def test_an_agreement_that_was_not_filed_is_named(me: Employee, kaoru: User, now: dt.datetime) -> None:

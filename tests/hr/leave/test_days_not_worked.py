@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -35,7 +36,7 @@ def test_leave_explains_its_days_once_it_is_approved(away: Employee, aiko: User,
     assert told(away) == {}
     leave.decided(asked, ben, now)
     (day,) = told(away).items()
-    assert day == (FRIDAY, Explained("年次有給休暇", Decimal(1), is_paid_leave=True))
+    assert day == (FRIDAY, Explained("年次有給休暇", Decimal(1), is_paid_leave=True, share=Fraction(1)))
 
 
 def test_two_halves_make_a_day(away: Employee, aiko: User, ben: User, now: dt.datetime) -> None:
@@ -50,6 +51,7 @@ def test_a_half_is_a_half_and_hours_explain_nothing(away: Employee, aiko: User, 
     hours = leave.asked(aiko, now, first_on=MONDAY, span="HOURS", hours=2, starts_at=dt.time(9))
     leave.decided(hours, ben, now)
     assert {day: each.days for day, each in told(away).items()} == {FRIDAY: Decimal("0.5"), MONDAY: Decimal(0)}
+    assert {day: each.minutes_of(480) for day, each in told(away).items()} == {FRIDAY: 240, MONDAY: 120}
 
 
 def test_what_was_refused_explains_nothing(away: Employee, aiko: User, ben: User, now: dt.datetime) -> None:
