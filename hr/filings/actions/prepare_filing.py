@@ -11,6 +11,7 @@ from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.values.refusals import InvalidInput, Refusal
+from hr.employment.models import Employee
 from hr.filings import queries
 from hr.filings.models import Filing, FilingPerson, FilingState
 
@@ -153,6 +154,7 @@ def draft_about(
 ) -> Filing:
     """A draft about one person whose figures another room made. Raises NotOwed where a live one has the same cause."""
     employee, day = candidate.employee, candidate.happened_on
+    list(Employee.objects.select_for_update().filter(pk=employee.pk).values_list("pk"))
     same = FilingPerson.objects.filter(kind=kind, employee=employee, happened_on=day, is_live=True)
     if same.exists():
         raise NotOwed(count=1)
