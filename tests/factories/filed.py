@@ -62,6 +62,7 @@ def paid(
     number: int = 1,
     insured: bool = True,
     no_wage_yen: int = 0,
+    imported: bool = False,
 ) -> Run:
     """An approved run of the group S with one line of pay a person, and the premiums on what of it is wages."""
     group = PayGroup.objects.get(code="S")
@@ -77,6 +78,7 @@ def paid(
         paid_on=paid_on or month.first_day.replace(day=25),
         corrects=corrects,
         period_months=6 if kind == "BONUS" else None,
+        before_introduction=imported,
         prepared_by_id=1,
         prepared_by_name="担当",
     )
@@ -104,6 +106,9 @@ def paid(
             PayslipLine(payslip=slip, position=n, section=section, code=code, amount_yen=amount, because=on_wages)
             for n, (section, code, amount) in enumerate(lines)
         )
+    if imported:
+        Run.objects.filter(pk=run.pk).update(state="PAID")
+        return run
     Run.objects.filter(pk=run.pk).update(
         state="APPROVED", approved_by_id=2, approved_by_name="承認", approved_at=clock.now()
     )

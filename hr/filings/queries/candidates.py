@@ -145,7 +145,11 @@ def _occasional_candidate(row: Watched) -> Candidate:
 
 def _bonus(as_of: dt.date) -> list[Candidate]:
     since = Month.of(as_of).plus(-LOOKS_BACK_MONTHS).first_day
-    slips = [each for each in settled_pay(paid_from=since, paid_until=as_of) if each.run_kind == RunKind.BONUS]
+    slips = [
+        each
+        for each in settled_pay(paid_from=since, paid_until=as_of)
+        if each.run_kind == RunKind.BONUS and not each.before_introduction
+    ]
     ids = {each.employee_id for each in slips}
     standings, people = standings_by_employee(ids), _people(ids)
     sums: defaultdict[tuple[int, dt.date], int] = defaultdict(int)

@@ -23,6 +23,7 @@ COLUMNS = (
     "run__opens_on",
     "run__closing_on",
     "run__paid_on",
+    "run__before_introduction",
     "gross_yen",
     "taxable_yen",
     "net_yen",
@@ -34,7 +35,8 @@ COLUMNS = (
 class SettledPay:
     """One payslip that stands, in yen. `amounts` sums the lines of pay, deductions and the employer's share by code.
 
-    `column` is the one of the withholding table; `run_kind` is MONTHLY, BONUS or EXTRA.
+    `column` is the one of the withholding table; `run_kind` is MONTHLY, BONUS or EXTRA;
+    `before_introduction` was paid by another system.
     """
 
     payslip_id: int
@@ -49,6 +51,7 @@ class SettledPay:
     taxable_yen: int
     net_yen: int
     column: str
+    before_introduction: bool
     amounts: Mapping[str, int] = field(default_factory=dict)
 
 

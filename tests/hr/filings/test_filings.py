@@ -258,6 +258,14 @@ def test_a_bonus_is_filed_by_its_day(worker: Employee, fumi: User, now: dt.datet
     assert "9,081030,512345,0,512000,,,,,,," in content
 
 
+def test_a_bonus_of_before_the_introduction_is_filed_by_the_system_before(worker: Employee) -> None:
+    """Neither offered as a filing nor counted as a deadline."""
+    run = filed.paid(Month(2026, 10), {worker: 512_345}, kind="BONUS", paid_on=dt.date(2026, 10, 30), imported=True)
+    assert run.before_introduction
+    assert queries.candidates("BONUS", as_of=TODAY) == []
+    assert not [each for each in deadlines.owed(dt.date(2026, 11, 1), dt.date(2026, 12, 31)) if "賞与" in each.title]
+
+
 def test_joining_and_leaving_are_owed_to_both_offices(aiko: User, worker: Employee, now: dt.datetime) -> None:
     joiner = filed.hired(1, aiko, now, first=2000, joined_on=dt.date(2026, 10, 1))[0]
     Employee.objects.filter(pk=worker.pk).update(left_on=dt.date(2026, 10, 31))
