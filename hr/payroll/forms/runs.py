@@ -51,7 +51,7 @@ class PastPayFile(GroupForm):
     file = forms.FileField(
         label=_("ファイル"),
         widget=forms.FileInput({"accept": ".csv,.xlsx"}),
-        help_text=_("Excel（xlsx）か、CSV（UTF-8、シフトJIS）。1,000行、5MBまで。"),
+        help_text=_("Excel（xlsx）か、CSV（UTF-8、シフトJIS）。20,000行、5MBまで。1つの月は1つのファイルにします。"),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from backoffice.eventlog.models import Event
 from backoffice.organisation.models import User
 from backoffice.values.periods import Month
 from backoffice.values.reasons import Reason, replay
+from hr.employment.lists import ListTooLarge
 from hr.employment.models import Employee, TermsItem
 from hr.filings.queries import labour_year
 from hr.payroll import actions, queries
@@ -157,6 +158,20 @@ def test_every_fault_of_a_list_is_named_and_nothing_entered(people: list[Employe
     for told in ("差引支給額と合いません", "「9999」の社員はいません", "重なっています", "円の整数で入力してください"):
         assert told in page
     assert not Run.objects.exists()
+
+
+def test_a_month_of_many_people_is_one_file(people: list[Employee]) -> None:
+    """More than 1,000 rows: those who are known are read, and the fault of one row is not that of the next."""
+    unknown = (ROW.replace("1000,310000", f"{20_000 + number},310000", 1) for number in range(1_001))
+    rows = [ROW.replace("245975", "245976"), ROW.replace("1000,", "1001,", 1), *unknown]
+    found = look("\r\n".join([HEADER, *rows]).encode(), PAID_ON)
+    assert [each.employee_id for each in found.entries] == [people[1].pk]
+    assert [each.row for each in found.faults] == [2, *range(4, 1_005)]
+
+
+def test_a_file_has_a_limit(people: list[Employee]) -> None:
+    with pytest.raises(ListTooLarge):
+        look("\r\n".join([HEADER, *[ROW] * 20_001]).encode(), PAID_ON)
 
 
 def test_a_total_that_differs_is_said_at_its_field(people: list[Employee], aiko: User, client: Client) -> None:
