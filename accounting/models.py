@@ -3,7 +3,7 @@
 from .banking.models import BankAccountOfCompany
 from .expenses.models import Claim, ClaimLine, ClaimPolicy, ClaimReceipt
 from .ledger.models import Account, Entry, Line, MonthlyBalance, Period
-from .payables.models import Bill, BillLine, BillTax, Payable, PaymentRun
+from .payables.models import Bill, BillLine, BillTax, BillWithholding, Payable, PaymentRun
 from .receivables.models import Invoice, InvoiceLine, InvoiceTax, Issuer, Receipt
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Bill",
     "BillLine",
     "BillTax",
+    "BillWithholding",
     "Claim",
     "ClaimLine",
     "ClaimPolicy",

@@ -9,5 +9,7 @@ Payment is planned by one person, agreed to by another through the approval engi
 Invariants: one item of a source, to one payee, above zero, on a liability account; what is written stays, a settled
 item stays as it is; an item is paid once, by a run that is paid; a planner never approves. The open items equal the
 movement of their liability accounts. PostgreSQL holds each of them by itself.
-Law: 会社法432条, 会社計算規則75条2項, 電子帳簿保存法7条 (received bills), 消費税法30条 (credit for purchases).
+From a fee of an individual (報酬・料金) income tax is withheld when the bill is recorded; it is owed to the tax office by
+the day of payment, and paid in by hr.remittance.
+Law: 所得税法204条・205条, 会社法432条, 会社計算規則75条2項, 電子帳簿保存法7条 (received bills), 消費税法30条 (credit for purchases).
 """

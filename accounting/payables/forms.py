@@ -13,7 +13,7 @@ from backoffice.partners.rules import BadRegistrationNumber, checked_registratio
 from backoffice.shell.inputs import YenField, day_field
 from backoffice.shell.problem import refusal_text
 
-from .models import PayableState
+from .models import BillWithholding, PayableState
 from .rules import TREATMENTS
 from .words import TREATMENT_LABELS
 
@@ -52,7 +52,23 @@ class BillForm(forms.Form):
     liability = forms.ChoiceField(label=_("計上する科目"), choices=LIABILITIES)
     tax_standard_yen = YenField(label=_("消費税額（10%）"), required=False)
     tax_reduced_yen = YenField(label=_("消費税額（8%軽減）"), required=False)
-    total_yen = YenField(label=_("請求額（税込）"))
+    total_yen = YenField(label=_("請求額（税込）"), help_text=_("源泉徴収税額を差し引く前の額です。"))
+    fee_kind = forms.ChoiceField(
+        label=_("源泉徴収"),
+        required=False,
+        choices=[("", _("源泉徴収をしない")), *BillWithholding.Kind.choices],
+        help_text=_("個人に支払う報酬・料金から源泉徴収をするときに選びます。税額は自動で計算します。"),
+    )
+    fee_base_yen = YenField(
+        label=_("源泉徴収の対象額"),
+        required=False,
+        help_text=_("空欄にすると、明細の合計（税抜）を対象にします。立て替えてもらった登録免許税などは除きます。"),
+    )
+    fee_tax_yen = YenField(
+        label=_("請求書に書かれた源泉徴収税額"),
+        required=False,
+        help_text=_("入力すると、計算した税額と一致するか確かめます。"),
+    )
     file = forms.FileField(label=_("請求書のファイル"), required=False, help_text=_("PDF・JPEG・PNG・HEIC、10MBまで。"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -63,6 +79,9 @@ class BillForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
+        has_figures = any(given.get(name) is not None for name in ("fee_base_yen", "fee_tax_yen"))
+        if has_figures and not given.get("fee_kind"):
+            self.add_error("fee_kind", _("源泉徴収をする報酬の種類を選んでください。"))
         partner = given.get("partner")
         if partner is not None:
             try:

@@ -11,6 +11,8 @@ from backoffice.documents.models import Document
 from backoffice.organisation.models import Person, Unit
 from backoffice.partners.models import Partner
 
+# How a bill is named as the source of what is owed.
+BILL = "accounting.payables.bill"
 REGISTRATION = r"^(T[0-9]{13})?$"
 
 
@@ -148,6 +150,34 @@ class BillTax(CompanyRow):
 
     def __str__(self) -> str:
         return f"{self.bill_id} {self.treatment}"
+
+
+class BillWithholding(CompanyRow):
+    """請求書の源泉徴収: of a fee of an individual (所得税法204条), what it was taken from; append-only."""
+
+    class Kind(models.TextChoices):
+        PROFESSIONAL = "PROFESSIONAL", _("弁護士・税理士・社会保険労務士などの報酬")
+        SCRIVENER = "SCRIVENER", _("司法書士・土地家屋調査士・海事代理士の報酬")
+        MANUSCRIPT = "MANUSCRIPT", _("原稿料・講演料・デザイン料など")
+
+    bill = models.OneToOneField(Bill, on_delete=models.PROTECT, related_name="withholding", verbose_name=_("請求書"))
+    kind = models.CharField(_("報酬の種類"), max_length=12, choices=Kind.choices)
+    fee_yen = models.BigIntegerField(_("源泉徴収の対象額"))
+    tax_yen = models.BigIntegerField(_("源泉徴収税額"))
+    because = models.JSONField(_("理由"))
+
+    class Meta:
+        verbose_name = _("請求書の源泉徴収")
+        verbose_name_plural = _("請求書の源泉徴収")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(fee_yen__gt=0, tax_yen__gte=0, tax_yen__lt=F("fee_yen")),
+                name="tax_withheld_is_part_of_the_fee",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bill_id} {self.kind}"
 
 
 class PayableState(models.TextChoices):

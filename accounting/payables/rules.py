@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
 
 from accounting.consumption_tax.rules import Rate, creditable, split
@@ -65,6 +66,44 @@ def split_net(how: PurchaseTax, net_yen: int, tax_yen: int) -> Split:
     """The parts of a purchase whose bill says net and tax: the bill's own tax is taken as it is."""
     tax = line("consumption_tax", "billed_tax_yen", "EXACT", Term("billed_tax_yen", tax_yen))
     return Split(how, net_yen, tax, creditable(tax, how.share, ROUNDING))
+
+
+class FeeKind(StrEnum):
+    """Fees of individuals from which tax is withheld (所得税法204条1項), as far as they are withheld from one by one.
+
+    PROFESSIONAL 弁護士・税理士・社会保険労務士など and SCRIVENER 司法書士・土地家屋調査士・海事代理士 (2号); MANUSCRIPT 原稿料・
+    講演料・デザイン料など (1号).
+    """
+
+    PROFESSIONAL = "PROFESSIONAL"
+    SCRIVENER = "SCRIVENER"
+    MANUSCRIPT = "MANUSCRIPT"
+
+
+# 2号: paid in on the slip of salaries, by half-years as well (所得税法216条).
+WITH_SALARIES = (FeeKind.PROFESSIONAL, FeeKind.SCRIVENER)
+
+
+@dataclass(frozen=True, slots=True)
+class FeeLaw:
+    """The rates up to the threshold and beyond it, and what is left free of each fee of a scrivener."""
+
+    rate: Term
+    high_rate: Term
+    threshold: Term
+    allowance: Term
+
+
+def fee_tax(kind: FeeKind, fee_yen: int, law: FeeLaw) -> Line:
+    """The tax withheld from a fee of so many yen, fractions dropped (所得税法205条; 国税通則法119条1項)."""
+    fee = Term("fee_yen", fee_yen)
+    if kind is FeeKind.SCRIVENER:
+        formula = "max(fee_yen - fee_allowance_yen, 0) * fee_rate"
+        return line("fee_tax", formula, ROUNDING, fee, law.allowance, law.rate)
+    if fee_yen <= int(law.threshold.value):
+        return line("fee_tax", "fee_yen * fee_rate", ROUNDING, fee, law.rate)
+    formula = "(fee_yen - fee_threshold_yen) * fee_high_rate + fee_threshold_yen * fee_rate"
+    return line("fee_tax", formula, ROUNDING, fee, law.threshold, law.high_rate, law.rate)
 
 
 def tax_fits(rate: Rate, net_yen: int, tax_yen: int) -> bool:

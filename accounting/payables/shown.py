@@ -16,7 +16,7 @@ from backoffice.shell import formats
 from backoffice.shell.request import StaffRequest
 from backoffice.values.reasons import Reason
 
-from .models import Bill, BillTax, Payable, PayableState, PaymentRun, PaymentState
+from .models import Bill, BillTax, BillWithholding, Payable, PayableState, PaymentRun, PaymentState
 from .queries import payees_of
 from .words import TREATMENT_LABELS
 
@@ -80,6 +80,7 @@ def bill_page(request: StaffRequest, bill: Bill) -> dict[str, Any]:
             for line in bill.lines.all()
         ],
         "taxes": [_tax(each) for each in bill.taxes.all()],
+        "withheld": _withheld(bill),
         "document_url": reverse("backoffice:documents_document_download", args=[bill.document_id])
         if bill.document_id and request.may("backoffice.documents.read_document")
         else "",
@@ -153,16 +154,35 @@ def _payment_actions(request: StaffRequest, run: PaymentRun, *, is_early: bool) 
     ]
 
 
+def _withheld(bill: Bill) -> dict[str, Any] | None:
+    """The tax withheld from the fee, and what is left to pay; None where nothing is."""
+    held: BillWithholding | None = getattr(bill, "withholding", None)
+    if held is None:
+        return None
+    return {
+        "kind": held.get_kind_display(),
+        "tax_yen": held.tax_yen,
+        "payable_yen": bill.total_yen - held.tax_yen,
+        **_told(held.because),
+    }
+
+
+def _told(because: dict[str, Any]) -> dict[str, Any]:
+    told = explain(Reason.from_json(because), "en" if formats.in_english() else "ja")
+    return {
+        "calculation": told.calculation,
+        "sources": [(name, text) for name, text in (*told.given, *told.sources)],
+    }
+
+
 def _tax(tax: BillTax) -> dict[str, Any]:
-    told = explain(Reason.from_json(tax.because), "en" if formats.in_english() else "ja")
     return {
         "treatment": TREATMENT_LABELS[tax.treatment],
         "net_yen": tax.net_yen,
         "tax_yen": tax.tax_yen,
         "creditable_yen": tax.creditable_yen,
         "tax_category": tax.tax_category,
-        "calculation": told.calculation,
-        "sources": [(name, text) for name, text in (*told.given, *told.sources)],
+        **_told(tax.because),
     }
 
 

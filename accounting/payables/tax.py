@@ -6,7 +6,7 @@ from accounting.consumption_tax.queries import UNTAXED, credit_law, purchase_cat
 from accounting.consumption_tax.rules import RateKind, credit_share
 from backoffice.parameters import as_of
 
-from .rules import PurchaseTax
+from .rules import FeeLaw, PurchaseTax
 
 # What bears no tax has one category each in the ledger, whoever sells it.
 UNTAXED_CATEGORIES = {"EXEMPT": "非課税仕入", "OUTSIDE": "不課税"}
@@ -27,6 +27,17 @@ def purchase_tax(
     return PurchaseTax(treatment, rates(on)[kind], share, purchase_category(kind, share, on).name)
 
 
+def fee_law(on: dt.date) -> FeeLaw:
+    """The law of tax withheld from fees on a day. Raises GapInParameter before 2013."""
+    rates, limits = as_of("accounting.payables.fee_rates", on), as_of("accounting.payables.fee_limits", on)
+    return FeeLaw(
+        rate=rates.term("fee_rate", rates.value["low"]),
+        high_rate=rates.term("fee_high_rate", rates.value["high"]),
+        threshold=limits.term("fee_threshold_yen", limits.value["threshold"]),
+        allowance=limits.term("fee_allowance_yen", limits.value["allowance"]),
+    )
+
+
 def account_for(purpose: str, on: dt.date) -> str:
-    """The code of the account for a purpose: `tax_paid`, or the liabilities `trade`, `other`, `accrued`."""
+    """The code of the account for a purpose: `tax_paid`, `withheld` (tax on fees), or the liabilities `trade`, `other`, `accrued`."""
     return str(as_of("accounting.payables.journal_accounts", on).value[purpose])

@@ -24,6 +24,7 @@ from backoffice.values.refusals import InvalidInput, Refusal
 from . import actions, queries, shown
 from .forms import BillForm, Cancellation, PaymentForm, Reason, Search, bill_line_forms, line_choices
 from .models import Bill, Payable, PaymentRun
+from .rules import FeeKind
 
 VIEW, RECORD = "accounting.payables.view_items", "accounting.payables.record_bill"
 PLAN = "accounting.payables.plan_payment"
@@ -188,6 +189,7 @@ def _record(request: StaffRequest, head: BillForm, lines: Any) -> Bill | None:
     """The recorded bill; None when it is refused, said at the field."""
     given = dict(head.cleaned_data)
     upload, partner = given.pop("file"), given.pop("partner")
+    fee = _fee(*(given.pop(name) for name in ("fee_kind", "fee_base_yen", "fee_tax_yen")))
     taxes = {"STANDARD": given.pop("tax_standard_yen"), "REDUCED": given.pop("tax_reduced_yen")}
     try:
         content, media_type = _received(upload)
@@ -201,6 +203,7 @@ def _record(request: StaffRequest, head: BillForm, lines: Any) -> Bill | None:
             taxes={code: yen for code, yen in taxes.items() if yen},
             content=content,
             media_type=media_type,
+            fee=fee,
             **given,
         )
         return actions.record_bill(new=new, acting_user=request.user, at=clock.now())
@@ -208,6 +211,10 @@ def _record(request: StaffRequest, head: BillForm, lines: Any) -> Bill | None:
         field = getattr(refusal, "field", "")
         head.add_error(field if field in head.fields else None, refusal_text(refusal))
         return None
+
+
+def _fee(kind: str, fee_yen: int | None, tax_yen: int | None) -> actions.NewFee | None:
+    return actions.NewFee(FeeKind(kind), fee_yen, tax_yen) if kind else None
 
 
 def _received(upload: Any) -> tuple[bytes | None, str]:

@@ -10,6 +10,7 @@ from accounting.banking.queries import salary_account
 from accounting.ledger.actions import post_entry
 from accounting.ledger.models import Entry
 from accounting.ledger.rules import EntryDraft, Source
+from accounting.payables.queries import fee_account
 from backoffice.companies import bulk
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
@@ -26,6 +27,7 @@ from .rules import Accounts, Due, Kind, payment_lines
 SOURCE = "hr.remittance.payment"
 DEDUCTED = {
     Kind.INCOME_TAX: "income_tax",
+    Kind.FEES: "income_tax",
     Kind.RESIDENT_TAX: "resident_tax",
     Kind.SOCIAL_INSURANCE: "health_insurance",
 }
@@ -37,8 +39,8 @@ class NothingDue(Refusal):
     code = "hr.remittance.nothing_due"
     cause_ja = "{month}の分として納付する額はありません。"
     cause_en = "Nothing is owed for {month}."
-    remedy_ja = "給与計算が承認されているか確かめてください。"
-    remedy_en = "See whether the runs are approved."
+    remedy_ja = "給与計算が承認されているか、報酬の支払いが済んでいるか確かめてください。"
+    remedy_en = "See whether the runs are approved, or the fees paid."
 
 
 class AlreadyRemitted(Refusal):
@@ -229,6 +231,7 @@ def _accounts(due: Due, paid_on: dt.date) -> Accounts:
 
     return Accounts(
         withheld=account(Part.DEDUCTION, DEDUCTED[due.kind]),
+        fees=fee_account(paid_on),
         employer=account(Part.EMPLOYER_PAYABLE, DEDUCTED[due.kind]),
         difference=account(Part.EMPLOYER, DEDUCTED[due.kind]),
         bank=salary_account().account.code,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounting.payables.queries import fees_paid
 from backoffice.deadlines.queries import MONTHS_BACK
 from backoffice.deadlines.register import Deadline
 from backoffice.deadlines.register import Kind as Set
@@ -26,8 +27,17 @@ def withheld_tax(as_of: dt.date, until: dt.date) -> Iterator[Deadline]:
     """源泉所得税の納付: for each month or half-year in which somebody was in the company's withholding."""
     for period in _periods(terms_of_payment(), Kind.INCOME_TAX, "", as_of, until):
         first, last = (period.since or period.last).first_day, period.last.last_day
-        if TaxStanding.objects.filter(on(first) | on(last)).exists():
+        employs = TaxStanding.objects.filter(on(first) | on(last)).exists()
+        if employs or any(each.with_salaries for each in fees_paid(first, last)):
             yield _deadline(period, _("源泉所得税の納付"))
+
+
+def fees(as_of: dt.date, until: dt.date) -> Iterator[Deadline]:
+    """報酬・料金の源泉所得税の納付: for each month in which such fees were paid."""
+    for period in _periods(terms_of_payment(), Kind.FEES, "", as_of, until):
+        paid = fees_paid(period.last.first_day, period.last.last_day)
+        if any(each.tax_yen and not each.with_salaries for each in paid):
+            yield _deadline(period, _("報酬・料金の源泉所得税の納付"))
 
 
 def resident_tax(as_of: dt.date, until: dt.date) -> Iterator[Deadline]:

@@ -25,7 +25,7 @@ SLIP = (
 
 
 def slip_csv(due: Due, slip: Slip) -> bytes:
-    """The slip for withheld income tax: its lines, what is carried, and the tax to be paid in."""
+    """The slip for withheld income tax, or that of fees: its lines, what is carried, and the tax to be paid in."""
     with override("ja"):
         lines = [[row["label"], row["people"], row["paid_yen"], row["tax_yen"]] for row in slip_rows(due, slip)]
     return _csv(["区分", "人員", "支給額", "税額"], lines)

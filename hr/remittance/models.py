@@ -14,6 +14,7 @@ class Remittance(CompanyRow):
 
     class Kind(models.TextChoices):
         INCOME_TAX = "INCOME_TAX", _("源泉所得税")
+        FEES = "FEES", _("報酬・料金の源泉所得税")
         RESIDENT_TAX = "RESIDENT_TAX", _("住民税")
         SOCIAL_INSURANCE = "SOCIAL_INSURANCE", _("社会保険料")
 
@@ -22,7 +23,7 @@ class Remittance(CompanyRow):
     place = models.CharField(_("市区町村コード"), max_length=6, blank=True, db_collation="C")
     place_name = models.CharField(_("納付先"), max_length=60)
     people = models.PositiveIntegerField(_("人数"))
-    withheld_yen = models.BigIntegerField(_("給与から預かった額"))
+    withheld_yen = models.BigIntegerField(_("預かった額"))
     employer_yen = models.BigIntegerField(_("会社負担"))
     paid_yen = models.BigIntegerField(_("納付した額"))
     paid_on = models.DateField(_("納付日"))

@@ -12,6 +12,7 @@ from .rules import HalfYears, Kind
 
 MONTHLY = {
     Kind.INCOME_TAX: "hr.income_tax.withheld_tax_due",
+    Kind.FEES: "hr.remittance.fee_tax_due",
     Kind.RESIDENT_TAX: "hr.income_tax.resident_tax_due",
     Kind.SOCIAL_INSURANCE: "hr.social_insurance.premiums_due",
 }

@@ -1,12 +1,13 @@
 """What is owed to tax offices, municipalities and the pension office, read from payslips that stand."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
+from accounting.payables.queries import FeePaid
 from backoffice.values.periods import MONTHS_PER_YEAR, Month
 from hr.payroll.models import PayslipLine
 from hr.payroll.queries import SETTLED
@@ -22,8 +23,11 @@ from .withheld import (
     TAXES,
     Slip,
     Withheld,
+    fees_by_month,
+    fees_of,
     municipal_slip,
     slip_of,
+    slip_of_fees,
     slips_paid,
     withheld_for_municipalities,
 )
@@ -44,12 +48,18 @@ class Standing:
 
 
 def dues(first: Month, last: Month) -> list[Standing]:
-    """What is owed for the months between two, both included, by due date: nine queries.
+    """What is owed for the months between two, both included, by due date: ten queries.
 
     What is paid in by half-years is named by the last month of its half, which may not be over yet.
     """
     terms = terms_of_payment()
-    found = [*_income_tax(first, last, terms), *_resident_tax(first, last, terms), *_premiums(first, last)]
+    fees = fees_of(first.plus(-MONTHS_PER_YEAR), last)
+    found = [
+        *_income_tax(first, last, terms, fees),
+        *_fees(first, fees),
+        *_resident_tax(first, last, terms),
+        *_premiums(first, last),
+    ]
     paid = {(each.kind, each.month, each.place): each for each in _paid(first, last.plus(MONTHS_PER_YEAR))}
     ordered = sorted(found, key=lambda due: (due.due_on, due.kind, due.place))
     return [Standing(due, paid.get((due.kind, due.month, due.place))) for due in ordered]
@@ -63,7 +73,9 @@ def due_of(kind: Kind, month: Month, place: str) -> Standing | None:
 
 
 def slip_of_due(due: Due) -> Slip:
-    """What the slip for withheld income tax says of a due: three queries."""
+    """What the slip for withheld income tax, or that of fees, says of a due: four queries."""
+    if due.kind is Kind.FEES:
+        return slip_of_fees(Month.of(due.month), Month.of(due.month))
     return slip_of(Month.of(due.since or due.month), Month.of(due.month))
 
 
@@ -93,23 +105,25 @@ def _paid(first: Month, last: Month) -> QuerySet[Remittance]:
     return Remittance.objects.filter(month__range=(first.first_day, last.first_day)).select_related("entry")
 
 
-def _income_tax(first: Month, last: Month, terms: TermsOfPayment) -> Iterator[Due]:
-    """源泉所得税: what was withheld in a month or half-year, less what the year's adjustment gave back.
+def _income_tax(first: Month, last: Month, terms: TermsOfPayment, fees: Iterable[FeePaid]) -> Iterator[Due]:
+    """源泉所得税: what was withheld in a month or half-year from pay and from fees of professionals, less what the
+    year's adjustment gave back.
 
-    What was given back beyond the tax is set against what comes next (所得税法191条).
+    What was given back beyond the tax is set against what comes next (所得税法191条, 所得税法施行令312条).
     """
     slips = slips_paid(first.plus(-MONTHS_PER_YEAR), last)
     pay = slips.annotate(month=TruncMonth("run__paid_on")).values_list("month")
     paid = {month: rest for month, *rest in pay.annotate(Count("employee", distinct=True), Sum("taxable_yen"))}
     lines = PayslipLine.objects.filter(payslip__in=slips, section="DEDUCTION", code__in=WITHHELD_TAX)
     taxes = lines.annotate(month=TruncMonth("payslip__run__paid_on")).values_list("month")
-    together: dict[Period, list[tuple[int, int, int]]] = {}
+    together: defaultdict[Period, list[tuple[int, int, int, int]]] = defaultdict(list)
     for month, yen in taxes.annotate(Sum("amount_yen")).order_by("month"):
-        period = terms.period_of(Kind.INCOME_TAX, "", Month.of(month))
-        together.setdefault(period, []).append((yen, *paid[month]))
+        together[terms.period_of(Kind.INCOME_TAX, "", Month.of(month))].append((yen, *paid[month], 0))
+    for month, (payees, fee_yen, tax_yen) in fees_by_month(fees, with_salaries=True).items():
+        together[terms.period_of(Kind.INCOME_TAX, "", month)].append((tax_yen, payees, fee_yen, tax_yen))
     carried_yen = 0
     for period, parts in sorted(together.items(), key=lambda each: each[0].last):
-        yen, people, pay_yen = map(sum, zip(*parts, strict=True))
+        yen, people, pay_yen, fees_yen = map(sum, zip(*parts, strict=True))
         owed_yen, before_yen = yen + carried_yen, carried_yen
         carried_yen = min(owed_yen, 0)
         if owed_yen > 0 and period.last >= first:
@@ -124,6 +138,24 @@ def _income_tax(first: Month, last: Month, terms: TermsOfPayment) -> Iterator[Du
                 pay_yen=pay_yen,
                 carried_yen=before_yen,
                 since=period.since_day,
+                fees_yen=fees_yen,
+            )
+
+
+def _fees(first: Month, fees: Iterable[FeePaid]) -> Iterator[Due]:
+    """報酬・料金の源泉所得税: what was withheld from other fees, month by month."""
+    for month, (payees, fee_yen, tax_yen) in fees_by_month(fees, with_salaries=False).items():
+        if tax_yen and month >= first:
+            yield Due(
+                Kind.FEES,
+                month.first_day,
+                "",
+                TAX_OFFICE,
+                monthly(Kind.FEES, month).due_on,
+                payees,
+                tax_yen,
+                pay_yen=fee_yen,
+                fees_yen=tax_yen,
             )
 
 

@@ -29,5 +29,6 @@ def register() -> None:
     )
     menu.add(menu.Entry("hr", _("納付"), "hr:remittance_due_list", VIEW, "landmark", 25))
     due.offer("hr.remittance.withheld_tax", RUNS, deadlines.withheld_tax)
+    due.offer("hr.remittance.fees", RUNS, deadlines.fees)
     due.offer("hr.remittance.resident_tax", RUNS, deadlines.resident_tax)
     sources.register("hr.remittance.payment", _("税と社会保険料の納付"), url_name="hr:remittance_payment", step=VIEW)

@@ -10,9 +10,11 @@ from backoffice.values.periods import MONTHS_PER_YEAR, Month
 
 
 class Kind(StrEnum):
-    """源泉所得税 by month of payment, 住民税 by month of payment and municipality, 社会保険料 by insurance month."""
+    """源泉所得税 by month of payment, that of 報酬・料金 with a slip of its own, 住民税 by month of payment and
+    municipality, 社会保険料 by insurance month."""
 
     INCOME_TAX = "INCOME_TAX"
+    FEES = "FEES"
     RESIDENT_TAX = "RESIDENT_TAX"
     SOCIAL_INSURANCE = "SOCIAL_INSURANCE"
 
@@ -20,6 +22,7 @@ class Kind(StrEnum):
 # As the books name them, whatever language is read.
 NAMES = {
     Kind.INCOME_TAX: "源泉所得税",
+    Kind.FEES: "報酬・料金の源泉所得税",
     Kind.RESIDENT_TAX: "住民税",
     Kind.SOCIAL_INSURANCE: "社会保険料",
 }
@@ -54,7 +57,7 @@ class Due:
     company's. `pay_yen` is the taxed pay behind withheld tax, `carried_yen` (0 or below) what earlier months gave back
     beyond their tax and is taken off this one. `since` is the first month of those that a half-year pays in together
     (納期の特例), `month` their last one; `people` then counts them month by month (延べ人員). `slip` is what the slip
-    of a municipality says.
+    of a municipality says. `fees_yen` is the part of `withheld_yen` that was withheld from fees and not from pay.
     """
 
     kind: Kind
@@ -69,6 +72,7 @@ class Due:
     carried_yen: int = 0
     since: dt.date | None = None
     slip: MunicipalSlip | None = None
+    fees_yen: int = 0
 
     @property
     def name(self) -> str:
@@ -78,7 +82,7 @@ class Due:
 
     @property
     def total_yen(self) -> int:
-        """What payroll put aside for it."""
+        """What was put aside for it."""
         return self.withheld_yen + self.employer_yen
 
 
@@ -106,9 +110,11 @@ class HalfYears:
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """Where a payment goes in the books: what was withheld, the employer's debt, the difference, and the bank."""
+    """Where a payment goes in the books: what was withheld from pay and from fees, the employer's debt, the
+    difference, and the bank."""
 
     withheld: str
+    fees: str
     employer: str
     difference: str
     bank: str
@@ -120,7 +126,8 @@ def payment_lines(due: Due, billed_yen: int, accounts: Accounts, memo: str) -> t
     The insurer drops fractions on the whole bill, so it may be some yen off the sum of people's premiums.
     """
     amounts: Iterable[tuple[str, Side, int]] = (
-        (accounts.withheld, Side.DEBIT, due.withheld_yen),
+        (accounts.withheld, Side.DEBIT, due.withheld_yen - due.fees_yen),
+        (accounts.fees, Side.DEBIT, due.fees_yen),
         (accounts.employer, Side.DEBIT, due.employer_yen),
         (accounts.difference, Side.DEBIT, billed_yen - due.total_yen),
         (accounts.bank, Side.CREDIT, billed_yen),

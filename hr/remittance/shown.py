@@ -45,6 +45,14 @@ def page(standing: Standing) -> dict[str, Any]:
         ]
     if due.kind is Kind.INCOME_TAX:
         parts.insert(1, (_("課税支給額"), due.pay_yen, True))
+    if due.kind is Kind.INCOME_TAX and due.fees_yen:
+        parts[1:] = [
+            (_("課税支給額と報酬"), due.pay_yen, True),
+            (_("給与から預かった額"), due.withheld_yen - due.fees_yen, True),
+            (_("税理士などの報酬から預かった額"), due.fees_yen, True),
+        ]
+    if due.kind is Kind.FEES:
+        parts[1:] = [(_("報酬・料金"), due.pay_yen, True), (_("報酬・料金から預かった額"), due.withheld_yen, True)]
     if due.carried_yen:
         parts.append((_("うち前の月までに還付しすぎた額の充当"), due.carried_yen, True))
     if due.employer_yen:
@@ -66,7 +74,7 @@ def label(kind: Kind) -> str:
 
 def place_of(due: Due) -> str:
     """To whom it is paid; the municipality's own name where it is one."""
-    names = {Kind.INCOME_TAX: _("税務署"), Kind.SOCIAL_INSURANCE: _("年金事務所")}
+    names = {Kind.INCOME_TAX: _("税務署"), Kind.FEES: _("税務署"), Kind.SOCIAL_INSURANCE: _("年金事務所")}
     return names.get(due.kind) or due.place_name
 
 
@@ -88,6 +96,8 @@ def slip_rows(due: Due, slip: Slip) -> list[dict[str, Any]]:
         SlipKind.BONUS: _("賞与（役員賞与を除く。）"),
         SlipKind.OFFICER_BONUS: _("役員賞与"),
         SlipKind.RETIREMENT: _("退職手当等"),
+        SlipKind.PROFESSIONAL: _("税理士等の報酬"),
+        SlipKind.MANUSCRIPT: _("原稿料・講演料などの報酬・料金（1号）"),
     }
     rows = [_slip_row(kinds[row.kind], row.people, row.paid_yen, row.tax_yen) for row in slip.rows]
     for label, yen in (

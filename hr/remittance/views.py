@@ -20,6 +20,7 @@ from .forms import EndHalfYearlyForm, HalfYearlyForm, Payment
 from .rules import Kind
 
 NO_PLACE = "-"
+SLIPS = {Kind.INCOME_TAX: "hr:remittance_slip_file", Kind.FEES: "hr:remittance_fee_slip_file"}
 
 
 @page(step="hr.remittance.view_dues")
@@ -77,10 +78,13 @@ def payment(request: StaffRequest, pk: int) -> HttpResponse:
 @page(step="hr.remittance.view_dues")
 def slip_file(request: StaffRequest, month: str) -> HttpResponse:
     """納付書 for withheld income tax as CSV."""
-    standing = queries.due_of(Kind.INCOME_TAX, _month(month), "")
-    if standing is None:
-        raise Http404
-    return _file(files.slip_csv(standing.due, queries.slip_of_due(standing.due)), f"withheld-tax-{month}.csv")
+    return _slip_file(Kind.INCOME_TAX, month, "withheld-tax")
+
+
+@page(step="hr.remittance.view_dues")
+def fee_slip_file(request: StaffRequest, month: str) -> HttpResponse:
+    """納付書 for tax withheld from fees as CSV."""
+    return _slip_file(Kind.FEES, month, "withheld-from-fees")
 
 
 @page(step="hr.remittance.view_dues")
@@ -131,6 +135,13 @@ def _named(title: str, button: str, form: Any) -> dict[str, Any]:
     return {"form": form, "title": title, "button": button, "back_url": reverse("hr:remittance_due_list")}
 
 
+def _slip_file(kind: Kind, month: str, name: str) -> HttpResponse:
+    standing = queries.due_of(kind, _month(month), "")
+    if standing is None:
+        raise Http404
+    return _file(files.slip_csv(standing.due, queries.slip_of_due(standing.due)), f"{name}-{month}.csv")
+
+
 def _file(content: bytes, name: str) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
@@ -148,15 +159,15 @@ def _files(found: list[queries.Standing]) -> list[dict[str, str]]:
 
 def _page(request: StaffRequest, standing: queries.Standing, form: Payment) -> HttpResponse:
     due = standing.due
-    is_tax = due.kind is Kind.INCOME_TAX
-    slip = shown.slip_rows(due, queries.slip_of_due(due)) if is_tax else []
+    slip_page = SLIPS.get(due.kind, "")
+    slip = shown.slip_rows(due, queries.slip_of_due(due)) if slip_page else []
     context = {
         "due": shown.page(standing),
         "form": form,
         "is_paid": standing.paid is not None,
         "slip": shown.municipal_rows(due.slip) if due.slip else slip,
-        "is_tax": is_tax,
-        "slip_url": reverse("hr:remittance_slip_file", args=[str(Month.of(due.month))]) if is_tax else "",
+        "is_tax": due.kind is Kind.INCOME_TAX,
+        "slip_url": reverse(slip_page, args=[str(Month.of(due.month))]) if slip_page else "",
     }
     return render(request, "hr/remittance/due.html", context, status=422 if form.errors else 200)
 

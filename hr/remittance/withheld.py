@@ -1,7 +1,7 @@
 """What was withheld, as the slips of payment (納付書) and the municipalities ask for it."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Case, Count, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import TruncMonth
 
+from accounting.payables.queries import FeePaid, fees_paid
 from backoffice.values.periods import Month
 from hr.payroll.models import Payslip, PayslipLine, RetirementTerms, RunKind
 from hr.payroll.queries import SETTLED
@@ -21,12 +22,15 @@ TAXES, SETTLEMENT = ("income_tax", "retirement_tax"), "year_end_settlement"
 
 
 class SlipKind(StrEnum):
-    """The kinds of pay on the slip for withheld income tax."""
+    """The kinds of pay on the slip for withheld income tax; fees of professionals stand on it too (所得税法204条1項2号),
+    others on a slip of their own."""
 
     SALARY = "SALARY"
     BONUS = "BONUS"
     OFFICER_BONUS = "OFFICER_BONUS"
     RETIREMENT = "RETIREMENT"
+    PROFESSIONAL = "PROFESSIONAL"
+    MANUSCRIPT = "MANUSCRIPT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def slips_paid(first: Month, last: Month) -> QuerySet[Payslip]:
 
 
 def slip_of(first: Month, last: Month) -> Slip:
-    """What the slip for withheld income tax says of some months of payment: three queries."""
+    """What the slip for withheld income tax says of some months of payment: four queries."""
     slips = slips_paid(first, last)
     lines = PayslipLine.objects.filter(payslip__in=slips, section="DEDUCTION")
     people: Counter[str] = Counter()
@@ -78,7 +82,44 @@ def slip_of(first: Month, last: Month) -> Slip:
         over=Sum("amount_yen", filter=Q(amount_yen__lt=0), default=0),
     )
     rows = tuple(SlipRow(kind, people[kind], paid[kind], tax[kind]) for kind in SlipKind if people[kind])
-    return Slip(rows, settled["short"], -settled["over"])
+    fees = fee_rows(first, last, with_salaries=True)
+    return Slip((*rows, *fees), settled["short"], -settled["over"])
+
+
+def slip_of_fees(first: Month, last: Month) -> Slip:
+    """報酬・料金等の所得税徴収高計算書 of some months of payment: one query."""
+    return Slip(tuple(fee_rows(first, last, with_salaries=False)), 0, 0)
+
+
+def fee_rows(first: Month, last: Month, *, with_salaries: bool) -> list[SlipRow]:
+    """The fees of one of the two slips; none when nobody was paid. People are counted month by month."""
+    kind = SlipKind.PROFESSIONAL if with_salaries else SlipKind.MANUSCRIPT
+    months = fees_by_month(fees_of(first, last), with_salaries=with_salaries).values()
+    if not months:
+        return []
+    people, paid_yen, tax_yen = map(sum, zip(*months, strict=True))
+    return [SlipRow(kind, people, paid_yen, tax_yen)]
+
+
+def fees_of(first: Month, last: Month) -> list[FeePaid]:
+    """The fees paid in some months: one query."""
+    return fees_paid(first.first_day, last.last_day)
+
+
+def fees_by_month(fees: Iterable[FeePaid], *, with_salaries: bool) -> dict[Month, tuple[int, int, int]]:
+    """Of each month of payment with fees: how many were paid, the fees that tax is withheld from, and the tax."""
+    found: defaultdict[Month, list[FeePaid]] = defaultdict(list)
+    for each in fees:
+        if each.with_salaries == with_salaries:
+            found[Month.of(each.paid_on)].append(each)
+    return {
+        month: (
+            len({each.partner_id for each in paid}),
+            sum(each.fee_yen for each in paid),
+            sum(each.tax_yen for each in paid),
+        )
+        for month, paid in found.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

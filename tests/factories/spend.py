@@ -1,6 +1,7 @@
 """Sums owed: a supplier, a person, bills, and payments agreed to."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -9,13 +10,16 @@ from accounting.ledger.rules import Source
 from accounting.payables.actions import (
     NewBill,
     NewBillLine,
+    NewFee,
     NewPayable,
     approve_payment,
     owe,
+    pay_items,
     plan_payment,
     record_bill,
 )
-from accounting.payables.models import Bill, Payable, PaymentRun
+from accounting.payables.models import BILL, Bill, BillWithholding, Payable, PaymentRun
+from accounting.payables.rules import FeeKind
 from backoffice.approvals.actions import NewStep, decide_request, define_route
 from backoffice.approvals.models import Request
 from backoffice.eventlog.actions.record import must_record
@@ -23,9 +27,11 @@ from backoffice.organisation.models import Person, User
 from backoffice.partners.models import Partner
 
 from .books import PAYABLE, RENT, debit
+from .trade import supplier
 
 SINCE = dt.date(2020, 4, 1)
 DUE_ON = dt.date(2026, 11, 25)
+PAID_AFTER = dt.timedelta(days=60)
 INCURRED_ON = dt.date(2026, 10, 31)
 
 
@@ -67,6 +73,29 @@ def billed(partner: Partner, keeper: User, at: dt.datetime, **changed: Any) -> B
         **changed,
     }
     return record_bill(new=NewBill(**given), acting_user=keeper, at=at)
+
+
+def fees_paid(
+    fees: Iterable[tuple[FeeKind, int]], keeper: User, approver: User, at: dt.datetime
+) -> list[BillWithholding]:
+    """Fees of individuals, one bill each, all paid on 25 November."""
+    made = [
+        billed(
+            supplier(f"S10{place}", f"個人 {place}", kind="INDIVIDUAL", registration_number=""),
+            keeper,
+            at,
+            registration_number="",
+            lines=(NewBillLine("6240", "OUTSIDE", fee_yen, "報酬"),),
+            taxes={},
+            total_yen=fee_yen,
+            fee=NewFee(kind),
+        )
+        for place, (kind, fee_yen) in enumerate(fees)
+    ]
+    items = Payable.objects.filter(source_kind=BILL, source_id__in=[each.pk for each in made])
+    run = decided(planned(list(items), keeper, at), approver, at)
+    pay_items(run_id=run.pk, acting_user=keeper, at=at + PAID_AFTER)
+    return list(BillWithholding.objects.filter(bill__in=made))
 
 
 def payment_route(approver: User, admin: User, at: dt.datetime) -> None:

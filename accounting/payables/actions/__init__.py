@@ -16,6 +16,7 @@ from .record_bill import (
     record_bill,
 )
 from .return_payment import CallOffReasonMissing, NotApprovedYet, call_off_payment, return_payment
+from .withhold import FeeBeyondTheBill, FeeOfACorporation, FeeTaxDiffers, NewFee
 
 __all__ = [
     "AlreadyOwed",
@@ -25,8 +26,12 @@ __all__ = [
     "BillDoesNotAddUp",
     "BillFromTheFuture",
     "CallOffReasonMissing",
+    "FeeBeyondTheBill",
+    "FeeOfACorporation",
+    "FeeTaxDiffers",
     "NewBill",
     "NewBillLine",
+    "NewFee",
     "NewPayable",
     "NoFile",
     "NotALiability",

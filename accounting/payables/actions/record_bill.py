@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounting.ledger.actions import UnknownAccount
 from accounting.ledger.models import Account
 from accounting.ledger.rules import DraftLine, Side, Source
-from accounting.payables.models import Bill, BillLine, BillTax
+from accounting.payables.models import BILL, Bill, BillLine, BillTax
 from accounting.payables.rules import Split, shared_out, split_net, tax_fits
 from accounting.payables.tax import account_for, purchase_tax
 from backoffice.companies import bulk
@@ -24,8 +24,9 @@ from backoffice.partners.rules import checked_registration
 from backoffice.values.refusals import InvalidInput
 
 from .owe import NewPayable, NothingOwed, owe
+from .withhold import NewFee, WithheldFee, keep_withholding, withheld_from, withheld_lines
 
-KIND = "accounting.payables.bill"
+KIND = BILL
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class NewBillLine:
 class NewBill:
     """A bill as its paper says it: `taxes` by treatment, `total_yen` with tax; `liability` is trade, other or accrued.
 
-    `registration_number` is the one printed on the bill; empty when there is none.
+    `registration_number` is the one printed on the bill; empty when there is none. `fee` says that tax is withheld.
     """
 
     partner_id: int
@@ -58,6 +59,7 @@ class NewBill:
     liability: str = "trade"
     content: bytes | None = None
     media_type: str = ""
+    fee: NewFee | None = None
 
 
 class BillAlreadyRecorded(InvalidInput):
@@ -109,7 +111,8 @@ def record_bill(*, new: NewBill, acting_user: Any, at: dt.datetime) -> Bill:
     """Keep a supplier's bill, post it on its date, and owe it.
 
     Tax without a qualified invoice counts in part: the rest is cost, shared out over the lines of its rate.
-    Raises BillFromTheFuture, BillAlreadyRecorded, BadRegistrationNumber, NothingOwed, TaxDoesNotFit, BillDoesNotAddUp, UnknownAccount,
+    From a fee of an individual income tax is withheld: it is owed to the tax office, the rest to the payee.
+    Raises FeeOfACorporation, FeeBeyondTheBill, FeeTaxDiffers, BillFromTheFuture, BillAlreadyRecorded, BadRegistrationNumber, NothingOwed, TaxDoesNotFit, BillDoesNotAddUp, UnknownAccount,
     and as owe and keep_document.
     """
     if new.dated_on > at.astimezone(TOKYO).date():
@@ -119,10 +122,12 @@ def record_bill(*, new: NewBill, acting_user: Any, at: dt.datetime) -> Bill:
         raise BillAlreadyRecorded(partner=partner.name, number=new.number)
     new = replace(new, registration_number=checked_registration(new.registration_number, kind=partner.kind))
     splits = _splits(new)
+    withheld = withheld_from(new.fee, partner, new.dated_on, splits)
     (pk,) = bulk.reserve_ids(Bill, 1)
     document = _document(new, partner, pk, acting_user, at)
     bill = _stored(pk, new, partner, splits, document, acting_user, at)
-    payable = owe(new=_payable(new, bill, partner, splits), acting_user=acting_user, at=at)
+    keep_withholding(bill, withheld)
+    payable = owe(new=_payable(new, bill, partner, splits, withheld), acting_user=acting_user, at=at)
     record(
         "accounting.payables.record_bill",
         case=bill_case(bill),
@@ -238,14 +243,19 @@ def _tax(bill: Bill, split: Split) -> BillTax:
     )
 
 
-def _payable(new: NewBill, bill: Bill, partner: Partner, splits: Mapping[str, Split]) -> NewPayable:
+def _payable(
+    new: NewBill, bill: Bill, partner: Partner, splits: Mapping[str, Split], withheld: WithheldFee | None
+) -> NewPayable:
     return NewPayable(
         source=Source(KIND, bill.pk),
         incurred_on=new.dated_on,
         due_on=new.due_on,
         account_code=account_for(new.liability, new.dated_on),
         description=new.description,
-        lines=tuple(line for split in splits.values() for line in _lines(new, split)),
+        lines=(
+            *(line for split in splits.values() for line in _lines(new, split)),
+            *withheld_lines(withheld, new.dated_on),
+        ),
         partner=partner,
         document=bill.document,
     )
