@@ -71,10 +71,12 @@ def _settings() -> None:
         _("給与の設定"),
         steps=(
             "hr.payroll.define_own_item",
+            "hr.payroll.define_own_table",
             "hr.payroll.end_own_item",
             "hr.payroll.name_person_of_item",
             "hr.payroll.release_person_of_item",
             "hr.payroll.take_back_own_item",
+            "hr.payroll.take_back_own_table",
             "hr.payroll.try_own_item",
             "hr.payroll.view_own_items",
         ),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -13,8 +14,8 @@ from backoffice.shell.formats import in_english
 from backoffice.shell.request import StaffRequest
 from backoffice.values.formulas import FUNCTIONS, is_a_name
 
-from .models import OwnItem, OwnItemPerson
-from .queries import MOST_PEOPLE, Tried, TriedPerson, names_of_items, pay_group_names
+from .models import OwnItem, OwnItemPerson, OwnTable
+from .queries import MOST_PEOPLE, Tried, TriedPerson, names_of_items, names_of_tables, pay_group_names
 from .rules.own_items import INPUTS, OWN_VALUE, OWN_WORD, in_words, name_of
 from .work import month_title
 
@@ -24,13 +25,13 @@ NUMBERS_JA = "3000円 3% 12か月 20日 8時間 30分 2人"
 NUMBERS_EN = "3000 yen 3% 12 months 20 days 8 hours 30 min 2 persons"
 
 
-def item_row(item: OwnItem, names: Mapping[str, str], today: dt.date) -> dict[str, Any]:
+def item_row(item: OwnItem, names: Mapping[str, str], tables: Mapping[str, str], today: dt.date) -> dict[str, Any]:
     """An item in the list."""
     return {
         "code": item.code,
         "label": item.label,
         "section": item.get_section_display(),
-        "formula": formula(item, names),
+        "formula": formula(item, names, tables),
         "scope": scope(item),
         "valid_from": item.valid_from,
         "valid_until": item.valid_until,
@@ -40,9 +41,14 @@ def item_row(item: OwnItem, names: Mapping[str, str], today: dt.date) -> dict[st
     }
 
 
-def formula(item: OwnItem, names: Mapping[str, str]) -> str:
+def formula(item: OwnItem, names: Mapping[str, str], tables: Mapping[str, str]) -> str:
     """The formula in the words of the reader."""
-    return in_words(item.formula, {**names, item.code: item.label}, in_japanese=not in_english())
+    return in_words(
+        item.formula,
+        {**names, item.code: item.label},
+        in_japanese=not in_english(),
+        tables=tables,
+    )
 
 
 def scope(item: OwnItem) -> str:
@@ -66,15 +72,55 @@ def treated(item: OwnItem) -> list[str]:
     return [words for is_so, yes, no in said if (words := yes if is_so else no)]
 
 
-def version_row(item: OwnItem, names: Mapping[str, str], today: dt.date) -> dict[str, Any]:
+def version_row(item: OwnItem, names: Mapping[str, str], tables: Mapping[str, str], today: dt.date) -> dict[str, Any]:
     """An item as it was defined once."""
     return {
-        **item_row(item, names, today),
+        **item_row(item, names, tables, today),
         "rounding": item.get_rounding_display(),
         "reason": item.reason,
         "by": item.defined_by_name,
         "at": item.defined_at,
     }
+
+
+def table_row(table: OwnTable, today: dt.date) -> dict[str, Any]:
+    """A table as it was defined once, with what its keys give."""
+    rows = sorted(table.rows.all(), key=lambda each: each.key)
+    return {
+        "code": table.code,
+        "label": table.label,
+        "valid_from": table.valid_from,
+        "valid_until": table.valid_until,
+        "state": _state(table, today),
+        "rows": [{"key": _number(each.key), "label": each.label, "amount_yen": each.amount_yen} for each in rows],
+        "reason": table.reason,
+        "by": table.defined_by_name,
+        "at": table.defined_at,
+        "url": reverse("hr:payroll_table_detail", args=[table.code]),
+    }
+
+
+def rows_as_typed(table: OwnTable) -> str:
+    """The rows as the form takes them."""
+    rows = sorted(table.rows.all(), key=lambda each: each.key)
+    return "\n".join("\t".join((_number(each.key), each.label, str(each.amount_yen))) for each in rows)
+
+
+def take_back_table(request: StaffRequest, newest: OwnTable, today: dt.date) -> dict[str, Any] | None:
+    """The button that takes back a table which has not begun."""
+    if newest.valid_from <= today or not request.may("hr.payroll.take_back_own_table"):
+        return None
+    return {
+        "label": _("始まる前の変更を取り消す"),
+        "url": reverse("hr:payroll_table_take_back", args=[newest.code]),
+        "confirm": _("%(day)sからの表を取り消します。それまでの表が続きます。")
+        % {"day": newest.valid_from.strftime("%Y/%m/%d")},
+        "danger": True,
+    }
+
+
+def _number(value: Decimal) -> str:
+    return f"{value.normalize():f}"
 
 
 def person_row(request: StaffRequest, row: OwnItemPerson) -> dict[str, Any]:
@@ -125,7 +171,7 @@ def take_back(request: StaffRequest, newest: OwnItem, today: dt.date) -> dict[st
 def words(day: dt.date, *, without: str = "") -> list[dict[str, Any]]:
     """What a formula may use: items, inputs, functions, ways of writing; each word with what it is."""
     in_japanese = not in_english()
-    items = names_of_items(day, without=without)
+    items, tables = names_of_items(day, without=without), names_of_tables(day).values()
     readable = [code for code in items if is_a_name(name_of(code))]
     inputs = {code: word.ja for code, word in INPUTS.items()} | {OWN_VALUE: OWN_WORD}
     functions = [each.usage_ja if in_japanese else each.usage_en for name, each in FUNCTIONS.items() if name != "MINUS"]
@@ -137,6 +183,7 @@ def words(day: dt.date, *, without: str = "") -> list[dict[str, Any]]:
             _("勤怠と本人の登録"),
             [(ja, _unit(code)) if in_japanese else (code, label(code, "en")) for code, ja in inputs.items()],
         ),
+        *([_group(_("計算式の表"), [(name, "") for name in tables])] if tables else []),
         _group(_("関数"), [(usage, "") for usage in functions]),
         _group(
             _("書き方"),
@@ -196,7 +243,7 @@ def _why(person: TriedPerson) -> dict[str, Any] | None:
     return {"calculation": told.calculation, "steps": [{"label": name, "text": text} for name, text in told.given]}
 
 
-def _state(item: OwnItem, today: dt.date) -> str:
+def _state(item: OwnItem | OwnTable, today: dt.date) -> str:
     if item.valid_from > today:
         return _("開始前")
     return _("終了") if item.valid_until and item.valid_until <= today else _("適用中")

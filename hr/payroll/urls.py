@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import corrections, ledger, own_items, past, payslips, runs
+from .views import corrections, ledger, own_items, own_tables, past, payslips, runs
 
 urlpatterns = [
     path("payroll/", runs.run_list, name="payroll_run_list"),
@@ -38,6 +38,10 @@ urlpatterns = [
     path("payroll/items/<slug:code>/end", own_items.own_item_end, name="payroll_item_end"),
     path("payroll/items/<slug:code>/take-back", own_items.own_item_take_back, name="payroll_item_take_back"),
     path("payroll/items/<slug:code>/people", own_items.own_item_person_new, name="payroll_item_person_new"),
+    path("payroll/tables/new", own_tables.own_table_new, name="payroll_table_new"),
+    path("payroll/tables/<slug:code>/", own_tables.own_table_detail, name="payroll_table_detail"),
+    path("payroll/tables/<slug:code>/change", own_tables.own_table_change, name="payroll_table_change"),
+    path("payroll/tables/<slug:code>/take-back", own_tables.own_table_take_back, name="payroll_table_take_back"),
     path("payroll/items/people/<int:pk>/release", own_items.own_item_person_end, name="payroll_item_person_end"),
     path("payroll/bank-files/<int:pk>/", runs.bank_file_download, name="payroll_bank_file_download"),
     path("payroll/payslips/<int:pk>/", payslips.payslip_detail, name="payroll_payslip_detail"),

@@ -19,10 +19,13 @@ from hr.my_number.models import PersonalNumber
 from hr.payroll.actions import (
     NewOneOff,
     NewOwnItem,
+    NewOwnTable,
+    NewTableRow,
     NewTotal,
     add_one_offs,
     calculate_run,
     define_own_item,
+    define_own_table,
     define_pay_group,
     define_policy,
     name_person_of_item,
@@ -30,7 +33,7 @@ from hr.payroll.actions import (
     record_attendance,
     submit_run,
 )
-from hr.payroll.models import OneOff, Run
+from hr.payroll.models import OneOff, OwnTable, Run
 from hr.remittance.actions import begin_half_years, record_payment
 from hr.remittance.models import HalfYearly, Remittance
 from hr.remittance.queries import due_of
@@ -183,9 +186,22 @@ DUTY = NewOwnItem(
 )
 
 
+def _setter() -> User:
+    return User.objects.filter(username="mika").first() or cast.member("mika", "美香", duties=("hr.payroll_settings",))
+
+
+def own_table(at: dt.datetime) -> OwnTable:
+    """An allowance by grade, and what it will be from 2030 on."""
+    setter = _setter()
+    rows = [NewTableRow(Decimal(1), 10_000, "主任"), NewTableRow(Decimal(2), 30_000, "係長")]
+    new = NewOwnTable("post_pay", "役職手当表", dt.date(2026, 10, 1), "賃金規程 別表2", rows)
+    define_own_table(new=new, acting_user=setter, at=at)
+    return define_own_table(new=replace(new, valid_from=dt.date(2030, 4, 1)), acting_user=setter, at=at)
+
+
 def own_item(employee: Employee, at: dt.datetime) -> dict[str, object]:
     """An item by formula and the row of somebody whom it names, set by who may."""
-    setter = cast.member("mika", "美香", duties=("hr.payroll_settings",))
+    setter = _setter()
     item = define_own_item(new=DUTY, acting_user=setter, at=at)
     row = name_person_of_item(
         code=item.code,

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounting.ledger.models import Account
+from accounting.payables.rules import FeeKind
 from backoffice.access import duties
 from backoffice.access.gate import NotAllowed
 from backoffice.api.models import ApiKey
@@ -113,6 +114,7 @@ def world(
     bill = spend.billed(partner, kei, now)
     items = [spend.owed(number, kei, now, partner=partner) for number in (1, 2)]
     payment = spend.decided(spend.planned(items[:1], kei, now), ben, now)
+    spend.fees_paid([(FeeKind.MANUSCRIPT, 100_000)], kei, ben, now)
     promises.route(promises.lawyer(), ben, admin, now)
     contract = promises.requested(partner, aiko, now, amount_yen=10_000_000)
     purchases.route(ben, admin, admin, now)
@@ -169,6 +171,7 @@ def world(
         "payroll_past_": {"form": "csv"},
         "payroll_one_off_": {"pk": pay.award(employees[0], aiko, now).pk},
         "payroll_item_": pay.own_item(employees[0], now),
+        "payroll_table_": {"code": pay.own_table(now).code},
         "payroll_bank_file_download": {
             "pk": actions.make_bank_file(run_id=run.pk, acting_user=aiko, at=now).pk,
         },
@@ -184,6 +187,7 @@ def world(
             "year": 2025,
         },
         "resident_tax_import_": {"pk": notices.pk, "form": "csv"},
+        "remittance_fee_": {"month": "2026-11"},
         "remittance_half_yearly_": {"pk": pay.half_yearly(now).pk},
         "social_insurance_": {"pk": employees[0].pk},
         "income_tax_": {"pk": employees[0].pk},

@@ -14,9 +14,9 @@ from .evaluation import DividesByZero, ResultTooLarge, Step, evaluate, steps
 from .reading import read
 from .refusals import FormulaRefused
 from .tokens import is_a_name
-from .tree import FUNCTIONS, Binary, Call, Name, Node, Not, Number, names_in, renamed
+from .tree import FUNCTIONS, Binary, Call, Lookup, Name, Node, Not, Number, looked_up, lookups_in, names_in, renamed
 from .units import UNITS, Unit, expect_yen, unit_of
-from .vocabulary import UnknownName, known
+from .vocabulary import UnknownName, UnknownTable, known
 from .writing import written
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Call",
     "DividesByZero",
     "FormulaRefused",
+    "Lookup",
     "Name",
     "Node",
     "Not",
@@ -34,10 +35,13 @@ __all__ = [
     "Step",
     "Unit",
     "UnknownName",
+    "UnknownTable",
     "evaluate",
     "expect_yen",
     "is_a_name",
     "known",
+    "looked_up",
+    "lookups_in",
     "names_in",
     "read",
     "renamed",

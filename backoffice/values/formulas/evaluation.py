@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .refusals import FormulaRefused
-from .tree import ARITHMETIC, Binary, Call, Name, Node, Not, Number, children
+from .tree import ARITHMETIC, Binary, Call, Lookup, Name, Node, Not, Number, children
 from .writing import written
 
 LARGEST = 10**13
@@ -102,6 +102,8 @@ def _compiled(node: Node) -> Evaluate:
             return _binary(node)
         case Call():
             return _call(node)
+        case Lookup(table=table):
+            raise TypeError(f"{table} is looked up before the formula is worked out")
 
 
 def _binary(node: Binary) -> Evaluate:

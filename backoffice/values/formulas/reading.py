@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from .refusals import EndsTooEarly, FormulaTooBig, SomethingElseExpected, WrongArguments
 from .tokens import END, NAME, NUMBER, SIGN, WORD, Token, tokens
-from .tree import COMPARISONS, FUNCTIONS, MAX_LEVELS, MAX_NODES, Binary, Call, Name, Node, Not, Number
+from .tree import COMPARISONS, FUNCTIONS, MAX_LEVELS, MAX_NODES, Binary, Call, Lookup, Name, Node, Not, Number
 
 
 @lru_cache(maxsize=4096)
@@ -85,7 +85,7 @@ class _Reader:
             return Name(token.text, token.at)
         if token.kind == WORD and token.text in FUNCTIONS:
             self.place += 1
-            return self._call(token)
+            return self._lookup(token) if token.text == "TABLE" else self._call(token)
         if self._take(SIGN, "("):
             inner = self.either()
             self._expect(")", "「)」", "“)”")
@@ -101,6 +101,17 @@ class _Reader:
         inner = self._part()
         self.level -= 1
         return Call("MINUS", (inner,), token.at)
+
+    def _lookup(self, token: Token) -> Node:
+        self._expect("(", "「(」", "“(”")
+        named = self._next
+        if named.kind != NAME:
+            raise self._unexpected("表の名前", "the name of a table")
+        self.place += 1
+        self._expect(",", "「,」", "“,”")
+        key = self.either()
+        self._expect(")", "「)」", "“)”")
+        return Lookup(named.text, key, token.at)
 
     def _call(self, token: Token) -> Node:
         self._expect("(", "「(」", "“(”")

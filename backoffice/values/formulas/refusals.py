@@ -106,3 +106,11 @@ class NotYen(FormulaRefused):
     remedy_en = (
         "Give amounts their unit, as in “3000円”; divide monthly pay by the month's days or time before multiplying."
     )
+
+
+class NotAKey(FormulaRefused):
+    code = "values.formula_not_a_key"
+    cause_ja = "計算式の{place}文字目の表を、{unit_ja}で引くことはできません。"
+    cause_en = "At character {place} of the formula a table is looked up by {unit_en}."
+    remedy_ja = "等級などの数、月数、日数、人数で引いてください。"
+    remedy_en = "Look it up by a number such as a grade, or by months, days or persons."

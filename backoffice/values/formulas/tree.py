@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
+NONE: Mapping[str, str] = MappingProxyType({})
 MAX_CHARACTERS, MAX_NODES, MAX_LEVELS = 1000, 200, 30
 
 
@@ -52,7 +54,16 @@ class Call:
     at: int = field(default=0, compare=False)
 
 
-Node = Number | Name | Not | Binary | Call
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What a table of the company gives for a key. It is replaced by a name before the formula is worked out."""
+
+    table: str
+    key: "Node"
+    at: int = field(default=0, compare=False)
+
+
+Node = Number | Name | Not | Binary | Call | Lookup
 
 
 class Function(NamedTuple):
@@ -81,6 +92,7 @@ FUNCTIONS: Mapping[str, Function] = {
         4,
         42,
     ),
+    "TABLE": Function("表", "表(表の名前, 値)　例 表(役職手当表, 本人の値)", "TABLE(name of the table, value)", 2, 2),
     "MINUS": Function("マイナス", "マイナス(値)", "MINUS(value)", 1, 1),
 }
 ARITHMETIC = ("+", "-", "*", "/")
@@ -96,6 +108,8 @@ def children(node: Node) -> tuple[Node, ...]:
             return (left, right)
         case Call(parts=parts):
             return parts
+        case Lookup(key=key):
+            return (key,)
     return ()
 
 
@@ -111,15 +125,36 @@ def names_in(node: Node) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.name for each in every(node) if isinstance(each, Name)))
 
 
-def renamed(node: Node, names: Mapping[str, str]) -> Node:
-    """The same formula with other names; a name that is not among them stays."""
+def lookups_in(node: Node) -> tuple[Lookup, ...]:
+    """What a formula looks up in tables, each once, in the order of the text."""
+    return tuple(dict.fromkeys(each for each in every(node) if isinstance(each, Lookup)))
+
+
+def looked_up(node: Node, names: Mapping[Lookup, str]) -> Node:
+    """The same formula, with names in the place of what it looks up."""
     match node:
+        case Lookup():
+            return Name(names[node], node.at)
+        case Not(inner=inner):
+            return replace(node, inner=looked_up(inner, names))
+        case Binary(left=left, right=right):
+            return replace(node, left=looked_up(left, names), right=looked_up(right, names))
+        case Call(parts=parts):
+            return replace(node, parts=tuple(looked_up(each, names) for each in parts))
+    return node
+
+
+def renamed(node: Node, names: Mapping[str, str], tables: Mapping[str, str] = NONE) -> Node:
+    """The same formula with other names, of tables as well; a name that is not among them stays."""
+    match node:
+        case Lookup(table=table, key=key):
+            return replace(node, table=tables.get(table, table), key=renamed(key, names, tables))
         case Name(name=name):
             return replace(node, name=names.get(name, name))
         case Not(inner=inner):
-            return replace(node, inner=renamed(inner, names))
+            return replace(node, inner=renamed(inner, names, tables))
         case Binary(left=left, right=right):
-            return replace(node, left=renamed(left, names), right=renamed(right, names))
+            return replace(node, left=renamed(left, names, tables), right=renamed(right, names, tables))
         case Call(parts=parts):
-            return replace(node, parts=tuple(renamed(each, names) for each in parts))
+            return replace(node, parts=tuple(renamed(each, names, tables) for each in parts))
     return node

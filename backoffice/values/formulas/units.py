@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from .evaluation import DividesByZero
 from .reading import wrong_arguments
-from .refusals import NotACondition, NotYen, UnitsDiffer, UnitsDontMultiply
-from .tree import ARITHMETIC, COMPARISONS, Binary, Call, Name, Node, Not, Number
+from .refusals import NotACondition, NotAKey, NotYen, UnitsDiffer, UnitsDontMultiply
+from .tree import ARITHMETIC, COMPARISONS, Binary, Call, Lookup, Name, Node, Not, Number
 from .writing import written
 
 Powers = tuple[int, int, int, int, int]
@@ -80,6 +80,18 @@ def unit_of(node: Node, units: Units) -> Unit:
             return _binary(node, units)
         case Call():
             return _call(node, units)
+        case Lookup(key=key, at=at):
+            return _lookup(key, at, units)
+
+
+def _lookup(key: Node, at: int, units: Units) -> Unit:
+    """Yen of a table, which may be meant for each day or person as a number in yen may."""
+    found = unit_of(key, units)
+    yen, minutes, *_rest = found.powers
+    if found.is_condition or yen or minutes:
+        ja, en = _words(found)
+        raise NotAKey(place=at, unit_ja=ja, unit_en=en)
+    return UNITS["yen_each"]
 
 
 def _binary(node: Binary, units: Units) -> Unit:

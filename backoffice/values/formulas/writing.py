@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from .tokens import ENGLISH
-from .tree import FUNCTIONS, Binary, Call, Name, Node, Not, Number
+from .tree import FUNCTIONS, Binary, Call, Lookup, Name, Node, Not, Number
 
 OR, AND, NOT, COMPARISON, SUM, PRODUCT, PART = range(1, 8)
 BINDS = {"OR": OR, "AND": AND, "+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT}
@@ -34,6 +34,9 @@ def written(node: Node, name: NameWords = str, *, in_japanese: bool = False) -> 
             after = _within(right, binds + 1, name, in_japanese)
             sign = {**WORDS_JA, **SIGNS_JA}.get(operator, operator) if in_japanese else operator
             return f"{before} {sign} {after}"
+        case Lookup(table=table, key=key):
+            called = FUNCTIONS["TABLE"].ja if in_japanese else "TABLE"
+            return f"{called}({table}, {written(key, name, in_japanese=in_japanese)})"
         case Call(function="MINUS", parts=(inner,)):
             return f"-{_within(inner, PART, name, in_japanese)}"
         case Call(function=function, parts=parts):

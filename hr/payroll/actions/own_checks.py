@@ -8,7 +8,7 @@ from backoffice.parameters.terms import has_label
 from backoffice.values.formulas import UnknownName
 from hr.employment.queries import items as items_of_terms
 from hr.payroll.models import CODE, OneOff, OwnItem
-from hr.payroll.queries import names_of_items, pay_group_names, standing_items
+from hr.payroll.queries import names_of_items, names_of_tables, pay_group_names, standing_items
 from hr.payroll.rules.own_items import checked
 
 from .own_refusals import (
@@ -41,7 +41,9 @@ def refuse_unfit(item: OwnItem) -> str:
         raise GroupNotNamed
     if item.own_unit and item.scope != OwnItem.Scope.NAMED:
         raise OwnValueNeedsNames
-    return checked(item.formula, names_of_items(item.valid_from) | {item.code: item.label}, own_unit=item.own_unit)
+    readable = names_of_items(item.valid_from) | {item.code: item.label}
+    tables = names_of_tables(item.valid_from)
+    return checked(item.formula, readable, own_unit=item.own_unit, tables=tables)
 
 
 def refuse_broken(since: dt.date) -> None:
@@ -49,10 +51,10 @@ def refuse_broken(since: dt.date) -> None:
     begins = OwnItem.objects.filter(valid_from__gt=since).values_list("valid_from", flat=True)
     ends = OwnItem.objects.filter(valid_until__gt=since).values_list("valid_until", flat=True)
     for day in sorted({since, *begins, *(each for each in ends if each)}):
-        names = names_of_items(day)
+        names, tables = names_of_items(day), names_of_tables(day)
         for item in standing_items(day):
             try:
-                checked(item.formula, names, own_unit=item.own_unit)
+                checked(item.formula, names, own_unit=item.own_unit, tables=tables)
             except UnknownName as refused:
                 raise OwnItemIsRead(label=item.label, day=day) from refused
 

@@ -2,6 +2,7 @@
 
 from .amounts import Arrears, NewOneOffForm, Overpayment
 from .own_items import EndOwnItem, OwnItemForm, PersonOfItem, ReleasePerson
+from .own_tables import OwnTableForm
 from .runs import Attendance, NewBonus, NewExtra, OpenRun, OtherSystem, PastPayFile, RetirementPay, VoidRun
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "OtherSystem",
     "Overpayment",
     "OwnItemForm",
+    "OwnTableForm",
     "PastPayFile",
     "PersonOfItem",
     "ReleasePerson",

@@ -3,6 +3,7 @@
 from .bank import BankFile, BankFileHandover, BankTransfer
 from .one_offs import OneOff
 from .own_items import CODE, OwnItem, OwnItemPerson
+from .own_tables import OwnTable, OwnTableRow
 from .payslips import Payslip, PayslipLine
 from .retirement import RetirementTerms
 from .runs import Run, RunKind, RunState
@@ -19,6 +20,8 @@ __all__ = [
     "OneOff",
     "OwnItem",
     "OwnItemPerson",
+    "OwnTable",
+    "OwnTableRow",
     "PayAccount",
     "PayGroup",
     "PayPolicy",

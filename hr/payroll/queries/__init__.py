@@ -29,6 +29,7 @@ from .own_items import (
     people_of_item,
     standing_items,
 )
+from .own_tables import names_of_tables, own_table_list, own_table_versions, table_labels, tables_on
 from .own_trial import MOST_PEOPLE, NothingWorkedYet, Tried, TriedPerson, tried
 from .pages import (
     PayChange,
@@ -90,6 +91,7 @@ __all__ = [
     "months_paid_elsewhere",
     "named",
     "names_of_items",
+    "names_of_tables",
     "one_offs",
     "outdated_people",
     "owed_for",
@@ -97,6 +99,8 @@ __all__ = [
     "own_item_versions",
     "own_items_on",
     "own_payslips",
+    "own_table_list",
+    "own_table_versions",
     "paper_of",
     "papers_of",
     "pay_group_names",
@@ -116,6 +120,8 @@ __all__ = [
     "settled_pay",
     "standing_items",
     "sums_of",
+    "table_labels",
+    "tables_on",
     "terms_in",
     "those_who_went",
     "tried",

@@ -1,15 +1,15 @@
 """The items by formula of one person, and what formulas may read of their month."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 
 from backoffice.values.periods import MONTHS_PER_YEAR
 from hr.payroll.models import OwnItem
 from hr.payroll.rules import FormulaItem, WorkFacts
-from hr.payroll.rules.own_items import read_items
+from hr.payroll.rules.own_items import read_items, tables_read
 
 from .fixed import served_days
 from .gathered import DAY, Gathered
+from .own_items import OwnItems
 
 
 def formula_items(person: Gathered) -> tuple[FormulaItem, ...]:
@@ -26,7 +26,7 @@ def formula_items(person: Gathered) -> tuple[FormulaItem, ...]:
     for item in person.own.items:
         follows = item.prorated or not person.has_moved
         if _is_for(person, item, item.code in named) and follows and (served or not item.is_fixed):
-            found.append(_formula_item(item, named.get(item.code), person.own.labels))
+            found.append(_formula_item(item, named.get(item.code), person.own))
     return tuple(found)
 
 
@@ -54,7 +54,7 @@ def _is_for(person: Gathered, item: OwnItem, is_named: bool) -> bool:
     return in_group and person.terms.pay_kind != "OFFICER"
 
 
-def _formula_item(item: OwnItem, own_value: Decimal | None, labels: Mapping[str, str]) -> FormulaItem:
+def _formula_item(item: OwnItem, own_value: Decimal | None, own: OwnItems) -> FormulaItem:
     return FormulaItem(
         code=item.code,
         label_ja=item.label,
@@ -68,7 +68,8 @@ def _formula_item(item: OwnItem, own_value: Decimal | None, labels: Mapping[str,
         own_value=own_value,
         own_unit=item.own_unit,
         agreement=f"{item.agreement}（{item.agreed_on:%Y-%m-%d}）" if item.agreed_on else "",
-        reads=read_items(item.formula, labels),
+        reads=read_items(item.formula, own.labels),
+        tables=tuple(own.tables[code] for code in sorted(tables_read(item.formula))),
     )
 
 

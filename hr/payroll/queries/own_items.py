@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -12,34 +12,38 @@ from django.db.models import QuerySet
 from backoffice.organisation.queries import on
 from hr.employment.queries import items as items_of_terms
 from hr.payroll.models import OwnItem, OwnItemPerson
-from hr.payroll.rules.own_items import in_order
+from hr.payroll.rules import PayTable
+from hr.payroll.rules.own_items import in_order, tables_read
+
+from .own_tables import tables_on
 
 
 @dataclass(frozen=True, slots=True)
 class OwnItems:
     """The items of a day, each behind those that it reads; by employee the codes that name them, with their values.
 
-    `labels` are those of all items that formulas may read, by code.
+    `labels` are those of all items that formulas may read, by code, `tables` what they look up.
     """
 
     items: tuple[OwnItem, ...] = ()
     named: Mapping[int, Mapping[str, Decimal | None]] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, PayTable] = field(default_factory=dict)
 
 
 def own_items_on(day: dt.date, ids: Sequence[int]) -> OwnItems:
-    """The items that hold on a day, for those people: one query where there are none, at most four."""
+    """The items that hold on a day, for those people: one query where there are none, at most six."""
     items = standing_items(day)
     if not items:
         return OwnItems()
-    labels = names_of_items(day)
+    labels, tables = names_of_items(day), tables_of(items, day)
     if not any(each.scope == OwnItem.Scope.NAMED for each in items):
-        return OwnItems(items, {}, labels)
+        return OwnItems(items, {}, labels, tables)
     named: defaultdict[int, dict[str, Decimal | None]] = defaultdict(dict)
     rows = OwnItemPerson.objects.filter(on(day), employee_id__in=ids)
     for employee_id, code, own_value in rows.values_list("employee_id", "code", "own_value"):
         named[employee_id][code] = own_value
-    return OwnItems(items, named, labels)
+    return OwnItems(items, named, labels, tables)
 
 
 def standing_items(day: dt.date) -> tuple[OwnItem, ...]:
@@ -47,6 +51,11 @@ def standing_items(day: dt.date) -> tuple[OwnItem, ...]:
     held = {each.code: each for each in OwnItem.objects.filter(on(day))}
     order = in_order({code: each.formula for code, each in held.items()}, {c: e.label for c, e in held.items()})
     return tuple(held[code] for code in order)
+
+
+def tables_of(items: Iterable[OwnItem], day: dt.date) -> dict[str, PayTable]:
+    """The tables that those items look up on a day."""
+    return tables_on(day, {code for each in items for code in tables_read(each.formula)})
 
 
 def own_item_versions(code: str) -> QuerySet[OwnItem]:

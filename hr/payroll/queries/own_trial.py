@@ -15,7 +15,7 @@ from hr.payroll.rules.own_items import in_order
 
 from .facts import FactsOfPerson, facts_of
 from .group_days import group_days
-from .own_items import OwnItems, names_of_items, own_items_on
+from .own_items import OwnItems, names_of_items, own_items_on, tables_of
 from .people import people_of
 
 # So many people are tried at once; the page says so.
@@ -110,7 +110,8 @@ def _with(item: OwnItem, held: OwnItems, employee: Employee | None, own_value: D
     if employee and item.scope == OwnItem.Scope.NAMED and (own_value is not None or not item.own_unit):
         named[employee.pk] = {**named.get(employee.pk, {}), item.code: own_value}
     labels = names_of_items(item.valid_from) | {item.code: item.label}
-    return OwnItems(tuple(items[code] for code in order), named, labels)
+    ordered = tuple(items[code] for code in order)
+    return OwnItems(ordered, named, labels, tables_of(ordered, item.valid_from))
 
 
 def _people(run: Run, ids: Sequence[int], code: str, without: OwnItems, within: OwnItems) -> Iterator[TriedPerson]:

@@ -11,9 +11,11 @@ from .facts import (
     PayFacts,
     PayItem,
     PayKind,
+    PayTable,
     Place,
     Proration,
     RetirementFacts,
+    TableRow,
     WorkFacts,
 )
 from .journal import AccountsOfPay, NoAccountOfPay, Part, PaySum, journal_lines, net_yen
@@ -51,6 +53,7 @@ __all__ = [
     "PayLaw",
     "PayLine",
     "PaySum",
+    "PayTable",
     "Payslip",
     "PersonDifference",
     "Place",
@@ -59,6 +62,7 @@ __all__ = [
     "RetirementFacts",
     "Section",
     "SheetNotRead",
+    "TableRow",
     "TheirPay",
     "WorkFacts",
     "as_text",

@@ -75,12 +75,30 @@ class ReadItem:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRow:
+    """What a table gives for a key."""
+
+    key: Decimal
+    amount_yen: int
+
+
+@dataclass(frozen=True, slots=True)
+class PayTable:
+    """A table of the company as it holds in a period: yen by key. `version` names it with its first day."""
+
+    code: str
+    label_ja: str
+    version: str
+    rows: tuple[TableRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FormulaItem:
     """An item that a formula of the company's own gives; see PayItem for the flags, rules.own_items for the rest.
 
     `section` is PAY or DEDUCTION; `formula` is written with codes; `rounding` names how it becomes whole yen.
     `own_value` is what the company set for the person, of `own_unit`; `agreement` what allows a deduction; `reads` are
-    the other items of the formula.
+    the other items of the formula, `tables` what it looks up.
     """
 
     code: str
@@ -96,6 +114,7 @@ class FormulaItem:
     own_unit: str = ""
     agreement: str = ""
     reads: tuple[ReadItem, ...] = ()
+    tables: tuple[PayTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from backoffice.values import formulas
@@ -12,9 +13,11 @@ from backoffice.values.reasons import FACT, OWN, Line, Reason, Term, line
 from backoffice.values.refusals import InvalidInput, Refusal
 
 from .facts import FormulaItem, OtherDeduction, PayFacts, PayItem, ReadItem, WorkFacts
+from .tables import TableLacksKey, with_tables
 
 DEDUCTION = "DEDUCTION"
 OWN_VALUE = "own_value"
+NO_TABLES: Mapping[str, str] = MappingProxyType({})
 ROUNDED_BY = {"DROP_FRACTION": "ROUND_DOWN", "RAISE_FRACTION": "ROUND_UP", "HALF_UP": "ROUND"}
 
 
@@ -100,23 +103,29 @@ def vocabulary(items: Mapping[str, str], *, own_unit: str) -> dict[str, str]:
     return found
 
 
-def checked(text: str, items: Mapping[str, str], *, own_unit: str) -> str:
-    """The formula as it is kept: read, its names known, its units checked. Raises FormulaRefused."""
-    tree = formulas.known(formulas.read(text), vocabulary(items, own_unit=own_unit))
+def checked(text: str, items: Mapping[str, str], *, own_unit: str, tables: Mapping[str, str] = NO_TABLES) -> str:
+    """The formula as it is kept: read, its names and `tables` (code → label) known, its units checked.
+
+    Raises FormulaRefused.
+    """
+    called = {code: code for code in tables} | {label: code for code, label in tables.items()}
+    tree = formulas.known(formulas.read(text), vocabulary(items, own_unit=own_unit), called)
     units = {code: formulas.UNITS[word.unit] for code, word in INPUTS.items()}
     units |= {name_of(code): formulas.UNITS["yen"] for code in items}
     formulas.expect_yen(tree, units | ({OWN_VALUE: formulas.UNITS[own_unit]} if own_unit else {}))
     return formulas.written(tree)
 
 
-def in_words(formula: str, items: Mapping[str, str], *, in_japanese: bool) -> str:
-    """A formula that is kept, as people read and write it."""
+def in_words(
+    formula: str, items: Mapping[str, str], *, in_japanese: bool, tables: Mapping[str, str] = NO_TABLES
+) -> str:
+    """A formula that is kept, as people read and write it; `tables` are called by their labels."""
     labels = {name_of(code): label for code, label in items.items()}
     if in_japanese:
         labels |= {code: word.ja for code, word in INPUTS.items()} | {OWN_VALUE: OWN_WORD}
     known_by = vocabulary(items, own_unit="yen_each")
     return formulas.written(
-        formulas.read(formula),
+        formulas.renamed(formulas.read(formula), {}, tables),
         lambda name: labels[name] if known_by.get(labels.get(name, "")) == name else name,
         in_japanese=in_japanese,
     )
@@ -125,6 +134,12 @@ def in_words(formula: str, items: Mapping[str, str], *, in_japanese: bool) -> st
 def read_items(formula: str, items: Mapping[str, str]) -> tuple[ReadItem, ...]:
     """The items (code → label) that a formula reads."""
     return tuple(ReadItem(name_of(c), label) for c, label in items.items() if name_of(c) in _names(formula))
+
+
+@lru_cache(maxsize=1000)
+def tables_read(formula: str) -> frozenset[str]:
+    """The codes of the tables that a formula which is kept looks up."""
+    return frozenset(each.table for each in formulas.lookups_in(formulas.read(formula)))
 
 
 def in_order(formulas_by_code: Mapping[str, str], labels: Mapping[str, str]) -> tuple[str, ...]:
@@ -204,16 +219,19 @@ def _item(item: FormulaItem, found: Line) -> ComputedItem:
 
 def _computed(item: FormulaItem, facts: PayFacts, known: Mapping[str, int], labels: Mapping[str, str]) -> Line:
     shown = tuple((name, labels[name]) for name in _names(item.formula) if name in labels)
-    formula = _with_labels(item.formula, shown)
+    formula, terms = _with_labels(item.formula, shown), tuple(_terms(item, facts, known, dict(shown)))
     try:
-        return line(item.code, formula, item.rounding, *_terms(item, facts, known, dict(shown)))
+        if not item.tables:
+            return line(item.code, formula, item.rounding, *terms)
+        formula, found = with_tables(formula, terms, item.tables)
+        return line(item.code, formula, item.rounding, *terms, *found)
     except formulas.DividesByZero as refused:
         divisor = formulas.read(str(refused.given["divisor_en"]))
         said = formulas.DividesByZero(
             divisor_ja=formulas.written(divisor, _ja, in_japanese=True), divisor_en=refused.given["divisor_en"]
         )
         raise _fails(item, said) from refused
-    except formulas.FormulaRefused as refused:
+    except (formulas.FormulaRefused, TableLacksKey) as refused:
         raise _fails(item, refused) from refused
 
 

@@ -27,9 +27,11 @@ KEPT_TOO = ("in_premium_base", "prorated", "is_fixed", "agreement", "agreed_on")
 def own_item_list(request: StaffRequest) -> HttpResponse:
     """Every item, as it holds today."""
     today = clock.today()
-    names = queries.names_of_items(today)
+    names, tables = queries.names_of_items(today), queries.table_labels()
     context = {
-        "rows": [shown_own_items.item_row(each, names, today) for each in queries.own_item_list(today)],
+        "rows": [shown_own_items.item_row(each, names, tables, today) for each in queries.own_item_list(today)],
+        "tables": [shown_own_items.table_row(each, today) for each in queries.own_table_list(today)],
+        "new_table_url": reverse("hr:payroll_table_new") if request.may("hr.payroll.define_own_table") else "",
         "new_url": reverse("hr:payroll_item_new") if request.may("hr.payroll.define_own_item") else "",
     }
     return render(request, "hr/payroll/own_item_list.html", context)
@@ -43,10 +45,10 @@ def own_item_detail(request: StaffRequest, code: str) -> HttpResponse:
     if not versions:
         raise Http404
     current = next((each for each in versions if each.valid_from <= today), versions[-1])
-    names = queries.names_of_items(max(current.valid_from, today))
+    names, tables = queries.names_of_items(max(current.valid_from, today)), queries.table_labels()
     context = {
-        "item": shown_own_items.version_row(current, names, today),
-        "versions": [shown_own_items.version_row(each, names, today) for each in versions],
+        "item": shown_own_items.version_row(current, names, tables, today),
+        "versions": [shown_own_items.version_row(each, names, tables, today) for each in versions],
         "people": [shown_own_items.person_row(request, each) for each in queries.people_of_item(code)],
         "names_people": versions[0].scope == OwnItem.Scope.NAMED,
         "links": shown_own_items.links(request, versions[0]),
@@ -110,7 +112,7 @@ def _initial(held: OwnItem | None) -> dict[str, Any]:
     names = queries.names_of_items(held.valid_from)
     return {
         **{name: getattr(held, name) for name in (*KEPT, *KEPT_TOO)},
-        "formula": shown_own_items.formula(held, names),
+        "formula": shown_own_items.formula(held, names, queries.table_labels()),
     }
 
 

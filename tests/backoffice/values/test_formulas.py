@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backoffice.values import formulas
 from backoffice.values.formulas import (
     UNITS,
     Binary,
@@ -247,3 +248,40 @@ def test_every_tree_whose_units_fit_is_evaluated_within_bounds(tree: Node) -> No
         return
     assert abs(found) < 10**13
     assert steps(tree, VALUES) == steps(read(written(tree)), VALUES)
+
+
+def test_what_a_table_gives_is_read_written_and_named() -> None:
+    tree = formulas.known(
+        formulas.read("表(役職手当表, 等級) × 2 + もし(等級 = 3, 表(役職手当表, 等級), 0円)"),
+        {"等級": "grade"},
+        {"役職手当表": "post_pay"},
+    )
+    text = "TABLE(post_pay, grade) * 2 + IF(grade = 3, TABLE(post_pay, grade), 0 yen)"
+    assert formulas.written(tree) == text
+    assert formulas.read(text) == tree
+    assert formulas.names_in(tree) == ("grade",)
+    formulas.expect_yen(tree, {"grade": formulas.UNITS["number"]})
+    (lookup,) = formulas.lookups_in(tree)
+    named = formulas.looked_up(tree, {lookup: "found"})
+    assert formulas.evaluate(named, {"grade": 3, "found": 30_000}) == 90_000
+    assert "表(役職手当表, grade)" in formulas.written(
+        formulas.renamed(tree, {}, {"post_pay": "役職手当表"}), in_japanese=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("表(ない表, 等級)", "values.formula_unknown_table"),
+        ("表(役職手当表, 基本給)", "values.formula_not_a_key"),
+        ("表(役職手当表, 等級 > 1)", "values.formula_not_a_key"),
+        ("表(役職手当表)", "values.formula_something_else_expected"),
+        ("表(3, 等級)", "values.formula_something_else_expected"),
+        ("表(役職手当表, 等級, 等級)", "values.formula_something_else_expected"),
+    ],
+)
+def test_a_table_that_cannot_be_looked_up_is_refused(text: str, code: str) -> None:
+    with pytest.raises(formulas.FormulaRefused) as refused:
+        tree = formulas.known(formulas.read(text), {"等級": "grade", "基本給": "base"}, {"役職手当表": "post_pay"})
+        formulas.expect_yen(tree, {"grade": formulas.UNITS["number"], "base": formulas.UNITS["yen"]})
+    assert refused.value.code == code
