@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
-from .refusals import Refusal
+from .refusals import MONTHS, Refusal
 
 MINUTES_PER_HOUR = 60
 MONTHS_PER_YEAR = 12
@@ -83,6 +83,16 @@ class Month:
 
     def __str__(self) -> str:
         return f"{self.year:04}-{self.month:02}"
+
+    @property
+    def in_japanese(self) -> str:
+        """As a sentence says it: 2026年11月."""
+        return f"{self.year}年{self.month}月"
+
+    @property
+    def in_english(self) -> str:
+        """As a sentence says it: Nov 2026."""
+        return f"{MONTHS[self.month - 1]} {self.year}"
 
 
 @dataclass(frozen=True, slots=True)

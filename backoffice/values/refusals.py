@@ -1,6 +1,31 @@
 """Refusals (お断り): the one kind of error that a person is meant to read, in both languages."""
 
-from typing import ClassVar
+import datetime as dt
+import string
+from typing import Any, ClassVar
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class _Japanese(string.Formatter):
+    """A day, or what says itself (a month), as it stands in a sentence: 2026年11月1日, 2026年11月."""
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        if format_spec == "" and type(value) is dt.date:
+            return f"{value.year}年{value.month}月{value.day}日"
+        return super().format_field(getattr(value, "in_japanese", value), format_spec)
+
+
+class _English(string.Formatter):
+    """A day, or what says itself (a month), as it stands in a sentence: 1 Nov 2026, Nov 2026."""
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        if format_spec == "" and type(value) is dt.date:
+            return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+        return super().format_field(getattr(value, "in_english", value), format_spec)
+
+
+IN_JAPANESE, IN_ENGLISH = _Japanese(), _English()
 
 
 class Refusal(Exception):
@@ -18,10 +43,10 @@ class Refusal(Exception):
     def __init__(self, **given: object) -> None:
         super().__init__(given)
         self.given = given
-        self.cause_ja = type(self).cause_ja.format(**given)
-        self.cause_en = type(self).cause_en.format(**given)
-        self.remedy_ja = type(self).remedy_ja.format(**given)
-        self.remedy_en = type(self).remedy_en.format(**given)
+        self.cause_ja = IN_JAPANESE.vformat(type(self).cause_ja, (), given)
+        self.cause_en = IN_ENGLISH.vformat(type(self).cause_en, (), given)
+        self.remedy_ja = IN_JAPANESE.vformat(type(self).remedy_ja, (), given)
+        self.remedy_en = IN_ENGLISH.vformat(type(self).remedy_en, (), given)
 
     def __str__(self) -> str:
         return self.cause_ja + self.remedy_ja

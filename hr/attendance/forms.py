@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from django import forms
@@ -16,11 +16,11 @@ from hr.employment.models import Employee
 
 from .actions import Planned
 from .models import Absence, DayKindOf, Punch, ShortfallOf, SystemOf, Weekday, WorkSchedule
-from .rules import DayKind
+from .rules import BY_CONSENT, DEEMED, PLAIN, DayKind, System
 from .rules.facts import in_minutes
 
 DAY = dt.timedelta(days=1)
-TIME = re.compile(r"(\d{1,2}?)(?:[:時]?([0-5]\d)分?|時)?")
+TIME = re.compile(r"(\d{1,2}?)(?:[:時]?([0-5]\d)分?|時間([0-5]\d)分|時間?(\d)分|時間?)?")
 HOURS_OF_A_DAY, HOURS_OF_A_LONG_DAY = 24, 30
 PUNCHES = (
     ("clock_in", Punch.Kind.IN),
@@ -33,7 +33,7 @@ PUNCHES = (
 
 
 class TimeField(forms.CharField):
-    """A time as people type it: 9:00, 0900, ９時, 9時5分; 25:30 is half past one."""
+    """A time as people type it: 9:00, 0900, ９時, 9時5分, 8時間30分; 25:30 is half past one."""
 
     def __init__(self, **more: Any) -> None:
         widget = forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "class": "input--time"})
@@ -49,7 +49,7 @@ class TimeField(forms.CharField):
         found = TIME.fullmatch(text)
         if not found or int(found[1]) >= HOURS_OF_A_LONG_DAY:
             raise forms.ValidationError(_("時刻は「9:00」のように、24時間の形で入力してください。"))
-        return dt.time(int(found[1]) % HOURS_OF_A_DAY, int(found[2] or 0))
+        return dt.time(int(found[1]) % HOURS_OF_A_DAY, int(found[2] or found[3] or found[4] or 0))
 
 
 def _time(label: Any, **more: Any) -> TimeField:
@@ -157,6 +157,21 @@ class AssignForm(forms.Form):
         return _employee(self.cleaned_data["employee_code"])
 
 
+FLEX, YEARLY = {System.FLEX}, {System.YEARLY}
+ASKED_BY: dict[str, Set[System]] = {
+    "basis": set(System) - PLAIN,
+    "filed_on": FLEX | YEARLY | DEEMED,
+    "settled_months": FLEX | YEARLY,
+    "core_starts_at": FLEX,
+    "core_ends_at": FLEX,
+    "shortfall": FLEX,
+    "special_from": YEARLY,
+    "special_until": YEARLY,
+    "deemed_minutes": DEEMED,
+    "consented_on": BY_CONSENT,
+}
+
+
 class SystemForm(forms.Form):
     """労働時間制度の適用: what a system doesn't ask for stays as it is."""
 
@@ -212,6 +227,16 @@ class SystemForm(forms.Form):
         required=False,
         help_text=_("裁量労働制では本人の同意が必要です。同意は後から撤回できます。"),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say of each field which systems ask for it, so that the page can leave out the others."""
+        super().__init__(*args, **kwargs)
+        for name, systems in ASKED_BY.items():
+            asks = {
+                "data-asked-by": " ".join(["system", *sorted(systems)]),
+                "data-idle": self.fields[name].initial or "",
+            }
+            self.fields[name].widget.attrs.update(asks)
 
     def clean_employee_code(self) -> Employee | None:
         return _employee(self.cleaned_data["employee_code"])
@@ -269,7 +294,7 @@ def _narrow() -> forms.Select:
 
 def _employee(text: str) -> Employee | None:
     """The employee of a number; None for an empty one."""
-    code = text.strip()
+    code = unicodedata.normalize("NFKC", text).strip()
     if not code:
         return None
     found = Employee.objects.select_related("person").filter(person__code=code).first()

@@ -77,6 +77,17 @@
     count(form);
   });
 
+  // ---- fields that only some choices of another field ask for; what is filled or wrong stays in sight ----
+  const fit = () => {
+    for (const control of all("[data-asked-by]")) {
+      const [name, ...choices] = control.dataset.askedBy.split(" ");
+      const isAsked = choices.includes(control.form.elements[name]?.value);
+      const isIdle = control.value === control.dataset.idle && !control.hasAttribute("aria-invalid");
+      control.closest(".field").hidden = !isAsked && isIdle;
+    }
+  };
+  on("change", fit);
+
   // ---- sending: once, visibly ----
   on("submit", (event) => {
     const button = event.submitter ?? one("button:not([type=button])", event.target);
@@ -95,6 +106,7 @@
   window.addEventListener("pageshow", () => {
     for (const form of all("form[data-sent]")) delete form.dataset.sent;
     for (const button of all("[aria-busy=true]")) button.removeAttribute("aria-busy");
+    fit();
   });
 
   // ---- keys ----
@@ -150,6 +162,7 @@
   on("DOMContentLoaded", () => {
     focusErrors(document);
     offerSingleKeys();
+    fit();
     for (const form of all("form:has([data-select])")) count(form);
   });
 })();

@@ -53,8 +53,14 @@ def test_the_pages_are_accessible_and_fit(house: House, browser: Browser, size: 
             "settings/assignments/new/",
             "settings/agreements/new/",
             "settings/holidays/new/",
+            "settings/systems/",
+            "settings/systems/new/",
         ):
             look_at(page, f"/hr/attendance/{path}")
+        expect(page.get_by_label("本人の同意日")).to_be_hidden()
+        page.get_by_label("労働時間制度").select_option("EXPERT")
+        expect(page.get_by_label("本人の同意日")).to_be_visible()
+        expect(page.get_by_label("コアタイムの開始")).to_be_hidden()
 
 
 def test_a_forgotten_clock_out_is_corrected_by_way_of_the_superior(house: House, browser: Browser) -> None:

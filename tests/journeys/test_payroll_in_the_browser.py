@@ -27,7 +27,7 @@ def ben(served: House, browser: Browser) -> Iterator[Page]:
 def test_from_what_waits_to_the_approval(mao: Page, ben: Page) -> None:
     mao.get_by_role("link", name="1名の確認が必要です").click()
     expect(mao.get_by_role("heading", level=1)).to_have_text("2026年10月分の給与計算")
-    expect(mao.get_by_role("row").filter(has_text="2026-10の勤怠の集計がありません。")).to_be_visible()
+    expect(mao.get_by_role("row").filter(has_text="2026年10月の勤怠の集計がありません。")).to_be_visible()
     mao.get_by_role("link", name=re.compile("^直す")).click()
 
     mao.get_by_label("所定日数").fill("２１")

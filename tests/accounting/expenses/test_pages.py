@@ -87,7 +87,7 @@ def test_the_same_form_sent_twice_makes_one_claim(spender: User) -> None:
         ({"amount_yen": "たくさん"}, "金額は、12,345 のように円の整数で入力してください。"),
         ({"registration_number": "T123"}, "登録番号「T123」は正しくありません。"),
         ({"payee_name": ""}, "支払先が入力されていません。"),
-        ({"spent_on": "2026-11-05"}, "支払った日2026-11-05は、まだ来ていません。"),
+        ({"spent_on": "2026-11-05"}, "支払った日2026年11月5日は、まだ来ていません。"),
         ({"category": "YACHT"}, "YACHT"),
         ({"file": photo("領収書.pdf", b"MZ program")}, "名前が示す種類のファイルではありません"),
         ({"category": "MEETING"}, "参加者が入力されていません"),

@@ -90,6 +90,14 @@ def test_a_refusal_speaks_both_languages():
     assert DoorIsShut.cause_ja == "{door}は閉まっています。"
 
 
+def test_a_refusal_writes_days_and_months_as_one_says_them():
+    day = DoorIsShut(door=dt.date(2026, 11, 1))
+    assert (day.cause_ja, day.cause_en) == ("2026年11月1日は閉まっています。", "1 Nov 2026 is shut.")
+    month = DoorIsShut(door=Month(2026, 10))
+    assert (month.cause_ja, month.cause_en) == ("2026年10月は閉まっています。", "Oct 2026 is shut.")
+    assert month.given == {"door": Month(2026, 10)}
+
+
 def test_a_refusal_survives_the_way_between_processes():
     assert pickle.loads(pickle.dumps(Refusal())).as_dict() == Refusal().as_dict()
     assert str(pickle.loads(pickle.dumps(NotAMonth(text="x")))) == str(NotAMonth(text="x"))

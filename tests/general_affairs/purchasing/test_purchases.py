@@ -232,7 +232,7 @@ def test_an_order_whose_days_do_not_fit_is_refused(
 
 def test_late_payment_is_refused_with_its_article(approved: PurchaseRequest, yoko: User, now: dt.datetime) -> None:
     new = actions.NewOrder(deliver_to="東京本社", **{**DAYS, "pays_on": dt.date(2027, 1, 31)})
-    with pytest.raises(actions.PaidTooLate, match=r"取適法3条1項.*2027-01-10") as refused:
+    with pytest.raises(actions.PaidTooLate, match=r"取適法3条1項.*2027年1月10日") as refused:
         actions.issue_order(purchase_id=approved.pk, new=new, acting_user=yoko, at=now)
     assert refused.value.field == "pays_on"
 

@@ -459,7 +459,7 @@ def test_months_open_from_the_last_one_back(me: Employee, kaoru: User, now: dt.d
             worked.worked(me, day, kaoru, now)
     actions.close_month(month=september, employee_ids=[me.pk], acting_user=kaoru, at=now)
     close(kaoru, now, me)
-    with pytest.raises(actions.NextMonthClosed, match="2026-10"):
+    with pytest.raises(actions.NextMonthClosed, match="2026年10月"):
         reopen(me, kaoru, now, september)
     reopen(me, kaoru, now)
     reopen(me, kaoru, now, september)

@@ -359,7 +359,7 @@ def test_a_plan_of_a_year_keeps_its_limits_and_its_notice(me: Employee, kaoru: U
         )
     assert not PlannedDay.objects.exists()
     plan(me, DECEMBER, kaoru, now, {1: day})
-    with pytest.raises(actions.PlanIsFixed, match="2026-11-01"):
+    with pytest.raises(actions.PlanIsFixed, match="2026年11月1日"):
         plan(me, DECEMBER, kaoru, now, {1: DayKind.DAY_OFF})
     plan(me, JANUARY, kaoru, now, {4: day})
     plan(me, JANUARY, kaoru, now, {4: DayKind.DAY_OFF})
@@ -514,8 +514,9 @@ def test_the_page_of_a_new_system_explains_what_each_asks_for(me: Employee, kaor
     page = client.get(address).content.decode()
     for said in ("制度ごとの入力項目", "本人の同意日", "32条の4の2"):
         assert said in page
+    assert 'data-asked-by="system EXPERT PLANNER"' in page
     sent = {
-        "employee_code": "1000",
+        "employee_code": "１０００",
         "system": "EXPERT",
         "valid_from": "2026-10-01",
         "basis": "労使協定",

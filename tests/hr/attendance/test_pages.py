@@ -257,7 +257,7 @@ def test_the_team_takes_a_constant_number_of_queries(
     assert count() == before
 
 
-@pytest.mark.parametrize("typed", ["18:30", "1830", "１８：３０", "18時30分"])
+@pytest.mark.parametrize("typed", ["18:30", "1830", "１８：３０", "18時30分", "18時間30分"])
 def test_times_are_read_as_people_type_them(
     me: Employee, kaoru: User, aiko: User, ben: User, admin: User, now: dt.datetime, typed: str
 ) -> None:

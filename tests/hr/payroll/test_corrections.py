@@ -401,7 +401,7 @@ def test_a_bonus_waits_for_the_pay_by_which_it_is_taxed(people: list[Employee], 
     """Without last month's pay the table would give no tax at all."""
     run = december_bonus(aiko, now)
     assert not Payslip.objects.filter(run=run).exists()
-    assert JobFailure.objects.get().cause_ja.startswith("2026-11に支払う給与が承認されていない")
+    assert JobFailure.objects.get().cause_ja.startswith("2026年11月に支払う給与が承認されていない")
 
 
 def test_the_bonus_of_who_was_not_paid_before_is_taxed_without_it(

@@ -96,7 +96,7 @@ def test_who_fails_is_listed_with_cause_and_fix_and_calculated_alone(aiko: User,
     pay.attended(there, aiko, now)
     run = calculate(pay.october(aiko, now), aiko, now)
     failed = JobFailure.objects.get()
-    assert (failed.item_id, failed.cause_ja) == (late.pk, "2026-10の勤怠の集計がありません。")
+    assert (failed.item_id, failed.cause_ja) == (late.pk, "2026年10月の勤怠の集計がありません。")
     assert failed.fix_url == f"/hr/payroll/attendance/{late.pk}/2026-10/?run={run.pk}"
     before = set(Payslip.objects.values_list("pk", flat=True))
     pay.attended([late], aiko, now)

@@ -73,7 +73,7 @@ def test_anybody_asks_for_a_contract_with_a_draft(client: Client, chie: User, gi
     ("field", "value", "says"),
     [
         ("title", "", "件名が入力されていません。"),
-        ("ends_on", "2026-11-01", "契約終了日2026-11-01が、契約開始日2026-12-01より前です。"),
+        ("ends_on", "2026-11-01", "契約終了日2026年11月1日が、契約開始日2026年12月1日より前です。"),
         ("renews", "on", "自動更新の条件がそろっていません。"),
         ("amount_yen", "0", "金額は1円以上で入力してください。"),
         ("amount_yen", "1000000000000", "金額が大きすぎます。桁を確認してください。"),
@@ -177,7 +177,7 @@ def test_legal_records_the_conclusion_the_renewal_and_the_end(
     assert contract.ends_on == dt.date(2028, 11, 30)
     refused = client.post(address("end", contract), {"ended_on": "2026-11-03", "reason": "合意解約"})
     assert refused.status_code == 422
-    assert "契約開始日2026-12-01より前です" in refused.text
+    assert "契約開始日2026年12月1日より前です" in refused.text
 
 
 def test_what_was_sent_back_is_corrected_by_its_requester(
