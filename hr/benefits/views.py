@@ -121,6 +121,8 @@ def paper_detail(request: StaffRequest, pk: int) -> HttpResponse:
     }
     if filing.kind == FilingKind.SEPARATION and context["refresh"] and request.may("hr.benefits.record_answer"):
         context["answer_url"] = reverse("hr:benefits_paper_answer", args=[pk])
+    if context["refresh"] and request.may("hr.filings.set_office") and not (office().name and office().address):
+        context["office_url"] = reverse("hr:filings_settings")
     return render(request, "hr/benefits/paper.html", context)
 
 

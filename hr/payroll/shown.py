@@ -115,7 +115,13 @@ def _void(run: Run) -> dict[str, str] | None:
     if run.state != RunState.VOIDED:
         return None
     title = _("%(name)sさんが取り消しました。支払には使えません。") % {"name": run.voided_by_name}
-    return {"title": title, "text": run.void_reason}
+    again = run.corrections.order_by("-pk").first()
+    way = (
+        {"url": reverse("hr:payroll_run_detail", args=[again.pk]), "label": _("計算し直した給与を開く")}
+        if again
+        else {}
+    )
+    return {"title": title, "text": run.void_reason, **way}
 
 
 def what_is_voided(run: Run) -> str:

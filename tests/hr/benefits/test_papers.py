@@ -15,7 +15,7 @@ from hr.employment.actions import leave_company, take_absence, take_back_leaving
 from hr.employment.models import Employee, Suspension
 from hr.filings import deadlines as of_filings
 from hr.filings.actions import FilingIsFrozen, NotOwed, submit_filing
-from hr.filings.models import Filing, FilingState
+from hr.filings.models import Filing, FilingOffice, FilingState
 from tests.factories import cast, filed, pay, worked
 
 OCTOBER_31 = dt.date(2026, 10, 31)
@@ -268,6 +268,12 @@ def test_the_way_from_the_event_to_the_print(
     done = client.post(url, {"reason": "5-2", "words": "", "agrees": "YES", "statement": "一身上の都合"}, follow=True)
     assert "下書きを作成しました。" in done.content.decode()
     made = Filing.objects.get()
+    address = reverse("hr:benefits_paper_detail", args=[made.pk])
+    assert "事業主の名称と所在地が登録されていません。" not in client.get(address).content.decode()
+    entered = FilingOffice.objects.get()
+    FilingOffice.objects.update(name="")
+    assert "事業主の名称と所在地が登録されていません。" in client.get(address).content.decode()
+    FilingOffice.objects.update(name=entered.name)
     answer = reverse("hr:benefits_paper_answer", args=[made.pk])
     assert "離職者の判断を記録" in client.get(answer).content.decode()
     told = client.post(answer, {"agrees": "NO", "statement": "退職を勧められた"}, follow=True).content.decode()

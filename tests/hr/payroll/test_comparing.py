@@ -138,6 +138,9 @@ def test_a_run_is_voided_from_its_page_and_opened_again(october: Run, aiko: User
     group = october.pay_group_id
     again = client.post(reverse("hr:payroll_run_open"), {"group": group, "month": "2026-10"}, follow=True)
     assert "取り消した2026年10月分（1回目）を計算し直したものです" in again.content.decode()
+    assert "計算し直した給与を開く" not in page
+    voided = client.get(reverse("hr:payroll_run_detail", args=[october.pk])).content.decode()
+    assert "計算し直した給与を開く" in voided
 
 
 def test_the_office_records_an_amount_and_takes_it_back(people: list[Employee], aiko: User) -> None:
