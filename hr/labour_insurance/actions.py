@@ -62,8 +62,8 @@ class PaidAlready(Refusal):
     code = "hr.labour_insurance.paid_already"
     cause_ja = "この申告により、{on}に納付しています。"
     cause_en = "By this declaration was paid on {on}."
-    remedy_ja = "取りやめずに、内容を直して、もう一度提出してください。"
-    remedy_en = "Correct it and submit it again instead of cancelling it."
+    remedy_ja = "取りやめずに、もう一度提出してください。申告額の誤りは、労働局に訂正を申し出てください。"
+    remedy_en = "Submit it again instead of cancelling it. Ask the labour bureau to correct what was declared."
 
 
 def held_by_payment(filing_id: int) -> Refusal | None:

@@ -12,6 +12,7 @@ from accounting.ledger.models import Entry
 from accounting.ledger.rules import EntryDraft, Source
 from accounting.payables.queries import fee_account
 from backoffice.companies import bulk
+from backoffice.companies.turns import take_turn
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.values.periods import Month
@@ -161,6 +162,7 @@ def record_payment(
     Taxes are paid as withheld; a bill of the pension office may differ, with the reason. Raises NothingDue,
     HalfYearNotOver, AlreadyRemitted, TaxDiffers, DifferenceUnexplained, NoSalaryAccount, and what the ledger refuses.
     """
+    take_turn("hr.remittance", kind)
     standing = due_of(kind, month, place)
     if standing is None or standing.due.total_yen <= 0:
         raise NothingDue(month=month)

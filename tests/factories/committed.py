@@ -3,16 +3,18 @@
 The tables refuse DELETE, so the wiping is done as the owner with triggers asleep: what tests of tampering do, too.
 """
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import psycopg2
-from django.db import connection
+from django.db import connection, transaction
 from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
 
 from backoffice.companies import scope
 from backoffice.companies.models import Company
+from backoffice.values.refusals import Refusal
 
 from . import cast
 
@@ -55,6 +57,29 @@ def company() -> Iterator[Company]:
             yield made
     finally:
         _wipe(made.pk)
+
+
+def together(where: Company, *works: Callable[[], object]) -> list[str]:
+    """Do some works at the same moment, each on its own connection; the refusals, by name."""
+    refused: list[str] = []
+    start = threading.Barrier(len(works))
+
+    def run(work: Callable[[], object]) -> None:
+        start.wait(20)
+        try:
+            with scope.working_in(where.pk), transaction.atomic():
+                work()
+        except Refusal as refusal:
+            refused.append(refusal.code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[work]) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return refused
 
 
 def _wipe(company_id: int) -> None:

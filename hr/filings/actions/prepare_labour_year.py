@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from backoffice.companies.turns import take_turn
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.values.reasons import Line
@@ -52,6 +53,7 @@ def prepare_labour_year(
 
     Raises YearFiled, TooLittleForParts, PayPolicyMissing, GapInParameter while the next year's rates are not held.
     """
+    take_turn("hr.filings.labour_year", year)
     found = queries.labour_year(
         year, paid_in_advance_yen=paid_in_advance_yen, expected=expected, in_parts=in_parts, refund=refund
     )

@@ -1,16 +1,12 @@
 """The same paper from two pages at the same moment: one is made, the other is told why not."""
 
 import datetime as dt
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
 
-from backoffice.companies import scope
 from backoffice.companies.models import Company
-from backoffice.values.refusals import Refusal
 from hr.benefits import actions
 from hr.employment.actions import leave_company
 from hr.filings.models import Filing
@@ -21,29 +17,6 @@ from tests.factories import cast, committed, filed
 def real(django_db_blocker: Any, django_db_setup: None) -> Iterator[Company]:
     with django_db_blocker.unblock(), committed.company() as made:
         yield made
-
-
-def together(real: Company, *works: Callable[[], object]) -> list[str]:
-    """Do some works at the same moment, each on its own connection; the refusals, by name."""
-    refused: list[str] = []
-    start = threading.Barrier(len(works))
-
-    def run(work: Callable[[], object]) -> None:
-        start.wait(20)
-        try:
-            with scope.working_in(real.pk), transaction.atomic():
-                work()
-        except Refusal as refusal:
-            refused.append(refusal.code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[work]) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return refused
 
 
 def test_a_paper_is_made_once(real: Company, now: dt.datetime) -> None:
@@ -57,7 +30,7 @@ def test_a_paper_is_made_once(real: Company, now: dt.datetime) -> None:
         given = {"employee_id": worker.pk, "waited": False, "acting_user": uta, "at": now}
         return lambda: actions.prepare_sickness(**days, **given)  # type: ignore[arg-type]
 
-    assert together(real, claim(5), claim(10), claim(15)) == ["hr.benefits.days_claimed_before"] * 2
+    assert committed.together(real, claim(5), claim(10), claim(15)) == ["hr.benefits.days_claimed_before"] * 2
 
     given = {"reason": "VOLUNTARY", "detail": "", "acting_user": clerk, "at": now}
     leave_company(employee_id=worker.pk, left_on=dt.date(2026, 10, 31), **given)  # type: ignore[arg-type]
@@ -66,5 +39,5 @@ def test_a_paper_is_made_once(real: Company, now: dt.datetime) -> None:
     def certify() -> object:
         return actions.prepare_separation(employee_id=worker.pk, **said, acting_user=uta, at=now)
 
-    assert together(real, certify, certify) == ["hr.filings.not_owed"]
+    assert committed.together(real, certify, certify) == ["hr.filings.not_owed"]
     assert Filing.objects.count() == 2

@@ -185,6 +185,6 @@ def test_a_declaration_that_was_paid_by_is_not_cancelled(kept: None, payer: User
     return_filing(**for_it, answered_on=PAID_ON, notice=None)
     with pytest.raises(actions.PaidAlready) as refused:
         cancel_filing(**for_it)
-    assert "2026-12-10" in refused.value.cause_ja
+    assert "2026年12月10日" in refused.value.cause_ja
     filing.refresh_from_db()
     assert filing.state == "RETURNED"
