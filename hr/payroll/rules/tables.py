@@ -81,4 +81,4 @@ def _refuse_needed(plain: formulas.Node, numbers: Numbers, lacking: Mapping[str,
 
 
 def _plain(key: Fraction) -> str:
-    return str(key.numerator) if key.denominator == 1 else f"{float(key):g}"
+    return str(key.numerator) if key.denominator == 1 else f"{Decimal(key.numerator) / key.denominator:.6g}"
