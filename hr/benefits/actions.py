@@ -17,28 +17,38 @@ from hr.filings.queries import Candidate, due_day
 from . import queries
 from .figures import (
     Figures,
+    NoCertificate,
+    NoSuchMonth,
     NoSuchPeriod,
+    NotSixty,
     UnknownReason,
     WordsMissing,
     childcare_figures,
+    elder_figures,
     leave_wages_figures,
     separation_figures,
     sickness_figures,
+    sixty_figures,
 )
 
 __all__ = [
     "DaysClaimedBefore",
     "DaysTurnedRound",
     "LeavingChanged",
+    "NoCertificate",
     "NoSuchAnswer",
+    "NoSuchMonth",
     "NoSuchPeriod",
     "NobodyLeaves",
+    "NotSixty",
     "UnknownReason",
     "WordsMissing",
     "prepare_childcare",
+    "prepare_elder",
     "prepare_leave_wages",
     "prepare_separation",
     "prepare_sickness",
+    "prepare_sixty",
     "print_paper",
     "record_answer",
     "refresh_paper",
@@ -170,6 +180,28 @@ def prepare_childcare(*, suspension_id: int, first_on: dt.date, acting_user: Any
     return made
 
 
+@action("hr.benefits.prepare_sixty", _("六十歳到達時等賃金証明書を作成"))
+def prepare_sixty(*, employee_id: int, acting_user: Any, at: dt.datetime) -> Filing:
+    """六十歳到達時等賃金証明書 of somebody who reached 60, due with the first application. Raises NotSixty, NotInsured,
+    NotOwed."""
+    employee = Employee.objects.select_related("person").get(pk=employee_id)
+    figures = sixty_figures(employee, at.astimezone(TOKYO).date())
+    sixty_on = dt.date.fromisoformat(figures.figures["sixty_on"])
+    made = _drafted(FilingKind.SIXTY_WAGES, employee, sixty_on, figures, acting_user, at)
+    _log("hr.benefits.prepare_sixty", made, acting_user, at)
+    return made
+
+
+@action("hr.benefits.prepare_elder", _("高年齢雇用継続給付の支給申請を作成"))
+def prepare_elder(*, employee_id: int, first_on: dt.date, acting_user: Any, at: dt.datetime) -> Filing:
+    """The application for the months that begin on a day, with an estimate. Raises NoCertificate, NoSuchMonth,
+    NotOwed."""
+    employee = Employee.objects.select_related("person").get(pk=employee_id)
+    made = _drafted(FilingKind.ELDER, employee, first_on, elder_figures(employee, first_on), acting_user, at)
+    _log("hr.benefits.prepare_elder", made, acting_user, at)
+    return made
+
+
 @action("hr.benefits.refresh_paper", _("給付の書類を計算し直す"))
 def refresh_paper(*, filing_id: int, acting_user: Any, at: dt.datetime) -> Filing:
     """The figures of a draft, or of what was sent back, by the pay and attendance of today. Raises FilingIsFrozen,
@@ -235,6 +267,10 @@ def _anew(filing: Filing, about: FilingPerson, today: dt.date) -> Figures:
     if filing.kind == FilingKind.SICKNESS:
         first_on, last_on = (dt.date.fromisoformat(kept[name]) for name in ("first_on", "last_on"))
         return sickness_figures(employee, first_on, last_on, waited=kept["waited"], as_of=today)
+    if filing.kind == FilingKind.SIXTY_WAGES:
+        return sixty_figures(employee, today)
+    if filing.kind == FilingKind.ELDER:
+        return elder_figures(employee, about.happened_on)
     began_on = dt.date.fromisoformat(kept["began_on"])
     leave = Suspension.objects.select_related("employee__person").get(employee=employee, valid_from=began_on)
     if filing.kind == FilingKind.LEAVE_WAGES:

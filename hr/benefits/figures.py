@@ -49,6 +49,36 @@ class NoSuchPeriod(Refusal):
     remedy_en = "Record when the leave is expected to end on the employee's page."
 
 
+class NotSixty(Refusal):
+    """The certificate is of the day on which 60 is reached."""
+
+    code = "hr.benefits.not_sixty"
+    cause_ja = "{name}さんが60歳に達する日（{day}）は、まだ来ていません。"
+    cause_en = "{name} reaches 60 on {day}."
+    remedy_ja = "60歳に達した後に作成してください。"
+    remedy_en = "Prepare the certificate after that day."
+
+
+class NoCertificate(Refusal):
+    """The months after 60 are compared with the wage that the certificate says."""
+
+    code = "hr.benefits.no_certificate"
+    cause_ja = "{name}さんの六十歳到達時等賃金証明書がありません。"
+    cause_en = "{name} has no certificate of wages at 60."
+    remedy_ja = "六十歳到達時等賃金証明書を先に作成してください。"
+    remedy_en = "Prepare the certificate of wages at 60 first."
+
+
+class NoSuchMonth(Refusal):
+    """The months lie between reaching 60 and reaching 65."""
+
+    code = "hr.benefits.no_such_month"
+    cause_ja = "{day}から始まる支給対象月はありません。"
+    cause_en = "No month of the benefit begins on {day}."
+    remedy_ja = "60歳に達した月から65歳に達する月までの、月の初日を選んでください。"
+    remedy_en = "Choose the first day of a month from reaching 60 until reaching 65."
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """What a paper says and why, as plain JSON; its due day where the paper sets it."""
@@ -178,6 +208,73 @@ def childcare_figures(leave: Suspension, first_on: dt.date) -> Figures:
     lines = [*([found.wage] if found.wage else []), *(row for each in pair for row in each.lines)]
     support = [found.support] if found.support and pair[0].number == 1 else []
     return Figures(figures, _lines([*lines, *support]), pair[0].apply_by, queries.CARE_LAW)
+
+
+def sixty_figures(employee: Employee, as_of: dt.date) -> Figures:
+    """六十歳到達時等賃金証明書. Raises NotSixty, NotInsured."""
+    elder = queries.elder_of(employee, as_of)
+    if elder.sixty_on > as_of:
+        raise NotSixty(name=employee.person.name, day=elder.sixty_on)
+    found = queries.sixty_wages(elder)
+    wage = found.limited or found.wage
+    figures = {
+        **_wages(found.wages),
+        "sixty_on": str(elder.sixty_on),
+        "wage_yen": found.wage.amount_yen if found.wage else None,
+        "shown_wage_yen": wage.amount_yen if wage else None,
+        "wage_limits_held": found.limited is not None,
+        "facts": [
+            _fact(gettext_noop("60歳に達した日"), str(elder.sixty_on), "day"),
+            _fact(gettext_noop("60歳到達時等賃金月額"), wage.amount_yen if wage else None, "yen"),
+            *([] if found.limited else [_fact(gettext_noop("賃金月額の上限・下限"), None)]),
+            *([] if found.is_long else [_fact(gettext_noop("被保険者であった期間が5年以上か"), None)]),
+            *_wage_facts(found.wages),
+        ],
+    }
+    daily = found.wages.table.daily_wage
+    lines = [each for each in (daily, found.wage, found.limited) if each]
+    first = min(queries.lower_months([elder], as_of).get(employee.pk, []), default=None)
+    if first is None:
+        return Figures(figures, _lines(lines))
+    return Figures(figures, _lines(lines), next(queries.pairs_of(elder, first))[1], queries.ELDER_LAW)
+
+
+def elder_figures(employee: Employee, first_on: dt.date) -> Figures:
+    """The months that begin on a day and go together. Raises NoCertificate, NoSuchMonth."""
+    elder = queries.elder_of(employee, first_on)
+    if elder.certificate is None:
+        raise NoCertificate(name=employee.person.name)
+    pair = queries.elder_pair(elder, first_on)
+    if pair is None:
+        raise NoSuchMonth(day=first_on)
+    known = all(each.benefit_yen is not None for each in pair.months)
+    total_yen = sum(each.benefit_yen or 0 for each in pair.months) if known else None
+    figures = {
+        "sixty_on": str(elder.sixty_on),
+        "wage_yen": elder.wage_yen,
+        "elder_months": [
+            {
+                "month": str(each.month),
+                "state": each.state,
+                "paid_yen": each.paid_yen,
+                "absence_yen": pay.absence_yen,
+                "ratio": str(each.ratio) if each.ratio is not None else None,
+                "rate": str(each.rate) if each.rate is not None else None,
+                "benefit_yen": each.benefit_yen,
+                "limits_held": held,
+            }
+            for each, pay, held in zip(pair.months, pair.pays, pair.limits_held, strict=True)
+        ],
+        "facts": [
+            _fact(gettext_noop("60歳に達した日"), str(elder.sixty_on), "day"),
+            _fact(gettext_noop("支給対象月の初日"), str(pair.months[0].month.first_day), "day"),
+            _fact(gettext_noop("支給対象月の末日"), str(pair.months[-1].month.last_day), "day"),
+            _fact(gettext_noop("高年齢雇用継続給付の見込額"), total_yen, "yen"),
+            *([] if all(pair.limits_held) else [_fact(gettext_noop("支給限度額・最低限度額"), None)]),
+        ],
+    }
+    lines = [row for each in pair.months for row in each.lines]
+    return Figures(figures, _lines(lines), pair.apply_by, queries.ELDER_LAW)
 
 
 def _fact(label: str, value: Any, kind: str = "text") -> dict[str, Any]:

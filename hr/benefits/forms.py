@@ -66,4 +66,4 @@ class SicknessForm(forms.Form):
 
 
 class LeaveWagesForm(forms.Form):
-    """Nothing is asked: the leave and the payslips say everything."""
+    """Nothing is asked: the leave, or the day of reaching 60, and the payslips say everything."""

@@ -1,8 +1,9 @@
-"""離職証明書, 休業開始時賃金月額証明書 and the employer's part of 傷病手当金支給申請書 on paper: the items of the forms in
-their order, to be copied into the form or the electronic application (the forms themselves are the offices')."""
+"""離職証明書, wages at leave and at 60, applications, and the employer's part of 傷病手当金支給申請書 on paper: the items of
+the forms in their order, to be copied into the form or the electronic application (the forms are the offices')."""
 
 import datetime as dt
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from backoffice.documents.rendering import render_pdf
@@ -12,12 +13,21 @@ from hr.social_insurance.models import InsuredNumber
 
 TEMPLATE = "hr/benefits/paper.pdf.html"
 NOT_ENTERED = "未登録"
+UNKNOWN = "要確認"
+NOTES = {
+    "NOT_LOWER": "対象外（75％以上）",
+    "NOT_INSURED": "対象外（被保険者でない日がある）",
+    "ON_LEAVE": "対象外（育児・介護休業）",
+    "UNKNOWN": "要確認",
+}
 MARKS = {"WORKED": "○", "PAID_LEAVE": "△", "DAY_OFF": "公", "AWAY": "／"}
 TITLES = {
     FilingKind.SEPARATION: "雇用保険被保険者離職証明書",
     FilingKind.LEAVE_WAGES: "休業開始時賃金月額証明書",
     FilingKind.SICKNESS: "傷病手当金支給申請書（事業主の証明）",
     FilingKind.CHILDCARE: "育児休業給付金支給申請書",
+    FilingKind.SIXTY_WAGES: "六十歳到達時等賃金証明書",
+    FilingKind.ELDER: "高年齢雇用継続給付支給申請書",
 }
 PER_LINE = 16
 
@@ -51,6 +61,7 @@ def paper(
         "counted_heading": "被保険者期間算定対象期間",
         "marks": _marks(figures),
         "periods": [_period(each) for each in figures.get("periods", ())],
+        "elder_months": [_elder_month(each) for each in figures.get("elder_months", ())],
         "paid": [_paid(each) for each in figures.get("paid", ())],
         "reason": _reason(figures) if kind is FilingKind.SEPARATION else [],
         "signed": kind is FilingKind.SEPARATION,
@@ -85,12 +96,24 @@ def _more(kind: FilingKind, figures: Mapping[str, Any]) -> list[tuple[str, list[
         return [("休業", rows)]
     if kind is FilingKind.CHILDCARE:
         return [("休業", [("休業を開始した年月日", _told(figures["began_on"]))])]
+    if kind in (FilingKind.SIXTY_WAGES, FilingKind.ELDER):
+        return [("60歳到達", _sixty(figures))]
     until = figures["waited_until"]
     rows = [
         ("労務に服さなかった期間", f"{_told(figures['first_on'])}から{_told(figures['last_on'])}まで"),
         ("待期の完成", "前の申請で完成" if figures["waited"] else _told(until) if until else "未完成"),
     ]
     return [("申請期間", rows)]
+
+
+def _sixty(figures: Mapping[str, Any]) -> list[tuple[str, str]]:
+    wage_yen = figures.get("shown_wage_yen", figures["wage_yen"])
+    wage = UNKNOWN if wage_yen is None else f"{_yen(wage_yen)}円"
+    if not figures.get("wage_limits_held", True):
+        wage += "（上限・下限は要確認）"
+    name = "60歳到達時等賃金月額" if "shown_wage_yen" in figures else "60歳到達時等賃金月額（上限・下限の前）"
+    rows = [("60歳に達した年月日", _told(figures["sixty_on"])), (name, wage)]
+    return [*rows, ("被保険者となった日", _told(figures["since"]))] if "since" in figures else rows
 
 
 def _reason(figures: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -156,6 +179,18 @@ def _paid(each: Mapping[str, Any]) -> dict[str, str]:
 
 def _period(each: Mapping[str, Any]) -> dict[str, str]:
     return {"span": _span(each), "days": f"{each['days']}日", "paid": _yen(each["paid_yen"])}
+
+
+def _elder_month(each: Mapping[str, Any]) -> dict[str, str]:
+    year, month = each["month"].split("-")
+    paid_yen, absence_yen = each["paid_yen"], each["absence_yen"]
+    return {
+        "month": f"{year}年{int(month)}月",
+        "paid": UNKNOWN if paid_yen is None else _yen(paid_yen),
+        "absence": _yen(absence_yen) if absence_yen else "",
+        "ratio": "" if each["ratio"] is None else f"{Decimal(each['ratio']) * 100:.2f}%",
+        "note": NOTES.get(each["state"], ""),
+    }
 
 
 def _days(days: int | None) -> str:

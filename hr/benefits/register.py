@@ -23,9 +23,11 @@ def register() -> None:
         steps=(
             VIEW,
             "hr.benefits.prepare_childcare",
+            "hr.benefits.prepare_elder",
             "hr.benefits.prepare_leave_wages",
             "hr.benefits.prepare_separation",
             "hr.benefits.prepare_sickness",
+            "hr.benefits.prepare_sixty",
             "hr.benefits.print_paper",
             "hr.benefits.record_answer",
             "hr.benefits.refresh_paper",

@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backoffice.shell import formats
+from backoffice.values.periods import Month
 from hr.filings.models import Filing, FilingKind, FilingPerson
 from hr.filings.shown import lines_of, title_of
 
@@ -20,7 +22,11 @@ FORMS = {
     EventKind.LEAVE: "hr:benefits_leave",
     EventKind.SICKNESS: "hr:benefits_sickness",
     EventKind.CARE: "hr:benefits_leave_childcare",
+    EventKind.SIXTY: "hr:benefits_sixty",
+    EventKind.ELDER: "hr:benefits_elder",
 }
+# What is made for one period of many: its address says which.
+BY_PERIOD = (EventKind.CARE, EventKind.ELDER)
 
 
 def event_row(each: queries.Event, today: dt.date) -> dict[str, Any]:
@@ -30,9 +36,11 @@ def event_row(each: queries.Event, today: dt.date) -> dict[str, Any]:
         EventKind.LEAVE: FilingKind.LEAVE_WAGES.label,
         EventKind.SICKNESS: FilingKind.SICKNESS.label,
         EventKind.CARE: FilingKind.CHILDCARE.label,
+        EventKind.SIXTY: FilingKind.SIXTY_WAGES.label,
+        EventKind.ELDER: FilingKind.ELDER.label,
     }
     subject: list[int | str] = [each.employee.pk if each.kind is EventKind.SICKNESS else each.subject_id]
-    if each.kind is EventKind.CARE:
+    if each.kind in BY_PERIOD:
         subject.append(str(each.happened_on))
     person = each.employee.person
     return {
@@ -52,6 +60,10 @@ def _happened(each: queries.Event) -> dict[str, Any]:
     """What happened and when; of a leaving the last day."""
     if each.kind is EventKind.CARE:
         return {"happened_on": each.happened_on, "words": _("支給単位期間の始まり")}
+    if each.kind is EventKind.SIXTY:
+        return {"happened_on": each.happened_on, "words": _("60歳に到達（その後の賃金が低下）")}
+    if each.kind is EventKind.ELDER:
+        return {"happened_on": each.happened_on, "words": _("支給対象月の始まり")}
     if each.kind is EventKind.LEAVING:
         words = _("退職（%(reason)s）") % {"reason": each.words} if each.words else _("退職")
         return {"happened_on": each.happened_on - DAY, "words": words}
@@ -109,6 +121,9 @@ def paper_page(filing: Filing, about: FilingPerson) -> dict[str, Any]:
         "paid": [_paid(each) for each in figures.get("paid", ())],
         "waited_until": _day(figures.get("waited_until")),
         "periods": [_care_period(each) for each in figures.get("periods", ())],
+        "elder_months": [elder_row(each) for each in figures.get("elder_months", ())],
+        "wage_yen": figures.get("wage_yen"),
+        "sixty_on": _day(figures.get("sixty_on")),
         "limits_unknown": figures.get("limits_held") is False,
         "is_sickness": filing.kind == FilingKind.SICKNESS,
     }
@@ -125,6 +140,28 @@ def sick_days(figures: Mapping[str, Any]) -> list[dict[str, Any]]:
         }
         for each in figures.get("days", ())
     ]
+
+
+def elder_row(each: Mapping[str, Any]) -> dict[str, Any]:
+    """A month of an application, with what keeps it from being paid for."""
+    words = {
+        "LOWER": _("支給の対象") if each["benefit_yen"] else _("限度額により支給なし"),
+        "NOT_LOWER": _("対象外（賃金が75％以上）"),
+        "NOT_INSURED": _("対象外（月の途中で被保険者でない）"),
+        "ON_LEAVE": _("対象外（育児・介護休業）"),
+        "UNKNOWN": _("要確認（賃金か賃金月額が分からない）"),
+    }
+    unknown = _("要確認")
+    return {
+        "month": _month(each["month"]),
+        "state": words[each["state"]],
+        "paid": unknown if each["paid_yen"] is None else formats.yen(each["paid_yen"]),
+        "absence": formats.yen(each["absence_yen"]) if each["absence_yen"] else "",
+        "ratio": _percent(each["ratio"]),
+        "rate": _percent(each["rate"]),
+        "benefit": unknown if each["benefit_yen"] is None else formats.yen(each["benefit_yen"]),
+        "limits": "" if each["limits_held"] else unknown,
+    }
 
 
 def agreement(answer: str) -> str:
@@ -172,6 +209,15 @@ def _paid(each: Mapping[str, Any]) -> dict[str, Any]:
 def _care_period(each: Mapping[str, Any]) -> dict[str, Any]:
     span = f"{_day(each['first_on'])}〜{_day(each['last_on'])}"
     return {"number": each["number"], "span": span, **{key: each[key] for key in ("days", "paid_yen", "benefit_yen")}}
+
+
+def _month(text: str) -> str:
+    month = Month.parse(text)
+    return _("%(year)s年%(month)s月") % {"year": month.year, "month": month.month}
+
+
+def _percent(fraction: str | None) -> str:
+    return "" if fraction is None else f"{Decimal(fraction) * 100:.2f}%"
 
 
 def _day(text: str | None) -> str:

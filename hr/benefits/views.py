@@ -94,6 +94,40 @@ def childcare(request: StaffRequest, pk: int, first_on: str) -> HttpResponse:
     )
 
 
+@form_page(step="hr.benefits.prepare_sixty")
+def sixty(request: StaffRequest, pk: int) -> HttpResponse:
+    """六十歳到達時等賃金証明書 of somebody who is paid less since 60."""
+    employee = queries.employee(pk)
+    if employee is None:
+        raise Http404
+    form = LeaveWagesForm(request.POST if request.method == "POST" else None)
+    return _prepared(
+        request,
+        employee,
+        form,
+        FilingKind.SIXTY_WAGES,
+        lambda: queries.sixty_wages(queries.elder_of(employee, clock.today())).wages,
+        lambda given: actions.prepare_sixty(employee_id=pk, acting_user=request.user, at=clock.now()),
+    )
+
+
+@form_page(step="hr.benefits.prepare_elder")
+def elder(request: StaffRequest, pk: int, first_on: str) -> HttpResponse:
+    """高年齢雇用継続給付支給申請書 of the months that begin on a day."""
+    employee, day = queries.employee(pk), _date(first_on)
+    if employee is None or day is None:
+        raise Http404
+    form = LeaveWagesForm(request.POST if request.method == "POST" else None)
+    return _prepared(
+        request,
+        employee,
+        form,
+        FilingKind.ELDER,
+        None,
+        lambda given: actions.prepare_elder(employee_id=pk, first_on=day, acting_user=request.user, at=clock.now()),
+    )
+
+
 @form_page(step="hr.benefits.prepare_sickness")
 def sickness(request: StaffRequest, pk: int) -> HttpResponse:
     """The employer's part of 傷病手当金."""

@@ -23,10 +23,19 @@ class FilingKind(models.TextChoices):
     LEAVE_WAGES = "LEAVE_WAGES", _("休業開始時賃金月額証明書")
     SICKNESS = "SICKNESS", _("傷病手当金支給申請書（事業主の証明）")
     CHILDCARE = "CHILDCARE", _("育児休業給付金支給申請書")
+    SIXTY_WAGES = "SIXTY_WAGES", _("六十歳到達時等賃金証明書")
+    ELDER = "ELDER", _("高年齢雇用継続給付支給申請書")
 
 
 # Papers of one person whose figures another room makes; here they go their way from draft to the office's answer.
-PAPERS = (FilingKind.SEPARATION, FilingKind.LEAVE_WAGES, FilingKind.SICKNESS, FilingKind.CHILDCARE)
+PAPERS = (
+    FilingKind.SEPARATION,
+    FilingKind.LEAVE_WAGES,
+    FilingKind.SICKNESS,
+    FilingKind.CHILDCARE,
+    FilingKind.SIXTY_WAGES,
+    FilingKind.ELDER,
+)
 
 
 class FilingState(models.TextChoices):

@@ -192,6 +192,8 @@ def _facts(kind: FilingKind, figures: Mapping[str, Any]) -> Iterable[tuple[str, 
 def _told(fact: Mapping[str, Any]) -> str:
     """The value of a fact of a paper, in the reader's language."""
     value = fact["value"]
+    if value is None:
+        return _("要確認")
     if fact["kind"] == "day":
         return formats.day(dt.date.fromisoformat(value))
     if fact["kind"] == "yen":

@@ -63,8 +63,10 @@ def paid(
     insured: bool = True,
     no_wage_yen: int = 0,
     imported: bool = False,
+    absence_yen: int = 0,
 ) -> Run:
-    """An approved run of the group S with one line of pay a person, and the premiums on what of it is wages."""
+    """An approved run of the group S with one line of pay a person, another where absence took something, and the
+    premiums on what of it is wages."""
     group = PayGroup.objects.get(code="S")
     corrects = Run.objects.filter(pay_group=group).order_by("pk").first() if kind == "EXTRA" else None
     run = Run.objects.create(
@@ -100,8 +102,9 @@ def paid(
                 {"name": "labour_insurance_wages_yen", "value": yen - no_wage_yen, "unit": "yen", "source": "fact"}
             ]
         }
-        lines = [("PAY", "base", yen), ("EMPLOYER", "accident_insurance", 0)]
+        lines = [("PAY", "base", yen + absence_yen), ("EMPLOYER", "accident_insurance", 0)]
         lines += [("DEDUCTION", "employment_insurance", 0)] if insured else []
+        lines += [("PAY", "absence", -absence_yen)] if absence_yen else []
         PayslipLine.objects.bulk_create(
             PayslipLine(payslip=slip, position=n, section=section, code=code, amount_yen=amount, because=on_wages)
             for n, (section, code, amount) in enumerate(lines)

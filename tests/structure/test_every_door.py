@@ -136,6 +136,7 @@ def world(
         "attendance_": {"pk": employees[0].pk, "month": "2026-10", "work_date": "2026-10-30"},
         "attendance_consent_": {"pk": worked.discretion(employees[0], kei, now).pk},
         "benefits_": {"pk": certificate.people.get().employee_id},
+        "benefits_elder": {"pk": family_leave.employee_id, "first_on": "2026-10-01"},
         "benefits_leave": {"pk": family_leave.pk, "first_on": "2026-10-16"},
         "benefits_paper_": {"pk": certificate.pk},
         "contracts_": {"pk": contract.pk, "document_pk": contract.draft_id},

@@ -1,4 +1,4 @@
-"""What happened to people and asks for a paper: leaving, leave for a child or family, illness."""
+"""What happened to people and asks for a paper: leaving, leave for a child or family, illness, lower pay after 60."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -7,12 +7,14 @@ from enum import StrEnum
 
 from django.db.models import Q
 
+from backoffice.values.periods import Month
 from hr.employment.models import Employee, Suspension, SuspensionKind
 from hr.filings.models import PAPERS, Filing, FilingKind, FilingPerson
 from hr.filings.queries import due_day
 from hr.social_insurance.queries import PersonInsured, standings_by_employee
 
 from .childcare import care_dates
+from .elder import ELDER_LAW, Elder, elders, lower_months, pairs_of
 
 DAY = dt.timedelta(days=1)
 # What happened longer ago was certified before the company came here, or by hand.
@@ -22,12 +24,15 @@ FOR_FAMILY = (SuspensionKind.CHILDCARE, SuspensionKind.FAMILY_CARE)
 
 
 class EventKind(StrEnum):
-    """Leaving, leave for a child or family, illness, and the periods of childcare leave that are applied for."""
+    """Leaving, leave for a child or family, illness, the periods of childcare leave that are applied for, lower pay
+    after 60, and the months of it that are applied for."""
 
     LEAVING = "LEAVING"
     LEAVE = "LEAVE"
     SICKNESS = "SICKNESS"
     CARE = "CARE"
+    SIXTY = "SIXTY"
+    ELDER = "ELDER"
 
 
 PAPER_OF = {
@@ -35,6 +40,8 @@ PAPER_OF = {
     EventKind.LEAVE: FilingKind.LEAVE_WAGES,
     EventKind.SICKNESS: FilingKind.SICKNESS,
     EventKind.CARE: FilingKind.CHILDCARE,
+    EventKind.SIXTY: FilingKind.SIXTY_WAGES,
+    EventKind.ELDER: FilingKind.ELDER,
 }
 
 
@@ -61,7 +68,7 @@ class Event:
 
 
 def events(as_of: dt.date) -> list[Event]:
-    """What asks for a paper on a day, the nearest due day first: four queries."""
+    """What asks for a paper on a day, the nearest due day first: five queries, at most eight where somebody passed 60."""
     left = list(Employee.objects.filter(left_on__gte=as_of - LOOKS_BACK).select_related("person"))
     # A leave for a child is applied for until months after its end.
     recent = Q(valid_from__gte=as_of - LOOKS_BACK) | Q(valid_until=None) | Q(valid_until__gte=as_of - LOOKS_BACK)
@@ -70,12 +77,18 @@ def events(as_of: dt.date) -> list[Event]:
             "employee__person"
         )
     )
-    ids = {each.pk for each in left} | {each.employee_id for each in away}
+    old = elders(as_of, as_of - LOOKS_BACK)
+    ids = {each.pk for each in left} | {each.employee_id for each in away} | {each.employee.pk for each in old}
     insured = standings_by_employee(ids)
     rows = FilingPerson.objects.filter(kind__in=PAPERS, is_live=True, employee__in=ids).order_by("pk")
     made = list(rows.values_list("kind", "employee_id", "happened_on", "filing_id"))
     begun = [each for each in away if each.valid_from >= as_of - LOOKS_BACK]
-    found = [*_leavings(left, insured, made), *_absences(begun, insured, made), *_care(away, insured, made, as_of)]
+    found = [
+        *_leavings(left, insured, made),
+        *_absences(begun, insured, made),
+        *_care(away, insured, made, as_of),
+        *_elders(old, insured, made, as_of),
+    ]
     return sorted(found, key=lambda each: (not each.is_open, each.due_on or dt.date.max, each.happened_on))
 
 
@@ -148,6 +161,31 @@ def _care(away: list[Suspension], insured: Mapping[int, PersonInsured], made: Ma
             if pair[0].last_on < as_of and pair[0].apply_by >= as_of - LOOKS_BACK:
                 event = _event(EventKind.CARE, each.employee, pair[0].first_on, each.pk, "", made)
                 yield replace(event, due_on=pair[0].apply_by, source=CARE_LAW)
+
+
+def _elders(old: list[Elder], insured: Mapping[int, PersonInsured], made: Made, as_of: dt.date) -> Iterator[Event]:
+    """The certificate of who is paid less since 60, and after it each pair of months that is over and has lower pay."""
+    known = [each for each in old if (mine := insured.get(each.employee.pk)) and _stays(mine, each.sixty_on)]
+    lower = lower_months(known, as_of)
+    for each in known:
+        who, months = each.employee, lower.get(each.employee.pk, [])
+        applied = [Month.of(on) for kind, pk, on, _filing in made if kind == FilingKind.ELDER and pk == who.pk]
+        first = min([*months, *applied], default=None)
+        if first is None:
+            continue
+        pairs = list(pairs_of(each, first))
+        if pairs[0][1] >= as_of - LOOKS_BACK:
+            event = _event(EventKind.SIXTY, who, each.sixty_on, who.pk, "", made)
+            yield replace(event, due_on=pairs[0][1], source=ELDER_LAW)
+        for pair, due_on in pairs:
+            is_due = pair[-1].last_day < as_of and due_on >= as_of - LOOKS_BACK
+            if each.certificate and is_due and any(month in months for month in pair):
+                event = _event(EventKind.ELDER, who, pair[0].first_day, who.pk, "", made)
+                yield replace(event, due_on=due_on, source=ELDER_LAW)
+
+
+def _stays(insured: PersonInsured, day: dt.date) -> bool:
+    return insured.employment_insured_since(day) is not None
 
 
 def _event(kind: EventKind, who: Employee, day: dt.date, subject_id: int, words: str, made: Made) -> Event:

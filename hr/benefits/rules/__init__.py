@@ -1,4 +1,4 @@
-"""The wages of 離職証明書 and 休業開始時賃金月額証明書, and 傷病手当金. Pure."""
+"""The wages of 離職証明書 and its like, 育児休業給付金, 高年齢雇用継続給付 and 傷病手当金. Pure."""
 
 from .childcare import (
     CareLaw,
@@ -7,6 +7,20 @@ from .childcare import (
     care_periods,
     limited_wage,
     support_after_birth,
+)
+from .elder import (
+    ElderLaw,
+    ElderLimits,
+    ElderMonth,
+    MonthPay,
+    MonthState,
+    applied_together,
+    elder_apply_by,
+    elder_month,
+    elder_rate,
+    elder_ratio,
+    limited_month_wage,
+    wage_at_60,
 )
 from .months import Counted, CountLaw, boundary, counted_months, insured_months
 from .sickness import (
@@ -26,6 +40,11 @@ __all__ = [
     "CountLaw",
     "Counted",
     "DailyWageLimits",
+    "ElderLaw",
+    "ElderLimits",
+    "ElderMonth",
+    "MonthPay",
+    "MonthState",
     "PaidPeriod",
     "SickDay",
     "SickLaw",
@@ -33,14 +52,21 @@ __all__ = [
     "State",
     "WageRow",
     "WageTable",
+    "applied_together",
     "boundary",
     "care_periods",
     "counted_months",
     "daily_benefit",
+    "elder_apply_by",
+    "elder_month",
+    "elder_rate",
+    "elder_ratio",
     "insured_months",
+    "limited_month_wage",
     "limited_wage",
     "sick_pay",
     "support_after_birth",
+    "wage_at_60",
     "wage_table",
     "waiting_until",
 ]

@@ -18,7 +18,14 @@ from .law import media_law
 IN_A_FILE = frozenset({FilingKind.REGULAR, FilingKind.OCCASIONAL, FilingKind.BONUS})
 NEEDS_PENSION_NUMBER = IN_A_FILE | {FilingKind.LOSS}
 NEEDS_EMPLOYMENT_NUMBER = frozenset(
-    {FilingKind.EMPLOYMENT_LOSS, FilingKind.SEPARATION, FilingKind.LEAVE_WAGES, FilingKind.CHILDCARE}
+    {
+        FilingKind.EMPLOYMENT_LOSS,
+        FilingKind.SEPARATION,
+        FilingKind.LEAVE_WAGES,
+        FilingKind.CHILDCARE,
+        FilingKind.SIXTY_WAGES,
+        FilingKind.ELDER,
+    }
 )
 OFFICE_FIELDS = (
     "prefecture",
