@@ -185,7 +185,7 @@ def pairs_of(elder: Elder, first: Month) -> Iterator[tuple[tuple[Month, ...], dt
 def sixty_wages(elder: Elder) -> SixtyWages:
     """What the certificate says of somebody. Raises NotInsured."""
     day = elder.sixty_on
-    found = wages_before(elder.employee, day)
+    found = wages_before(elder.employee, day, of_periods_only=True)
     law = as_of(f"{ROOM}.elder", day)
     per_month = Term("days_per_month", law.value["days_per_month"], "days", law.version)
     wage = wage_at_60(found.table.daily_wage, per_month) if found.table.daily_wage else None

@@ -52,8 +52,11 @@ class _Known:
     slips: dict[tuple[dt.date, dt.date], list[SettledPay]] = field(default_factory=dict)
 
 
-def wages_before(employee: Employee, last_on: dt.date) -> WagesFound:
-    """The table up to a last day, that day included: a fixed number of queries. Raises NotInsured."""
+def wages_before(employee: Employee, last_on: dt.date, *, of_periods_only: bool = False) -> WagesFound:
+    """The table up to a last day, that day included: a fixed number of queries. Raises NotInsured.
+
+    `of_periods_only` asks for no more months than the daily wage takes periods: nothing hangs on 被保険者期間 then.
+    """
     insured = standings_by_employee([employee.pk]).get(employee.pk)
     since = insured.employment_insured_since(last_on) if insured else None
     if since is None:
@@ -68,7 +71,7 @@ def wages_before(employee: Employee, last_on: dt.date) -> WagesFound:
         periods=periods,
         days_of=_days_of(known, periods, kind),
         law=law,
-        months_needed=more["months_needed"],
+        months_needed=more["periods_needed" if of_periods_only else "months_needed"],
         months_looked_at=more["months_looked_at"],
         periods_needed=more["periods_needed"],
         days_per_month=more["days_per_month"],

@@ -55,6 +55,7 @@ def test_the_certificate_is_of_the_six_whole_periods_before_60(elder: Employee, 
     figures = made.people.get().figures
     assert (figures["counted_periods"], figures["wage_yen"], figures["shown_wage_yen"]) == (6, 300_000, 300_000)
     assert figures["rows"][0]["counted"] == {"first_on": "2026-05-16", "last_on": "2026-06-15", "days": 31}
+    assert len(figures["rows"]) == 7  # June is no whole period: the sixth whole one stands in the seventh row
     assert figures["wage_limits_held"] is True
     codes = [each["code"] for each in made.people.get().reasons]
     assert codes == ["daily_wage", "elder_wage", "elder_limited_wage"]
