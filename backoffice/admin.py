@@ -9,6 +9,7 @@ from .approvals.admin import DecisionAdmin, DelegationAdmin, RequestAdmin, Route
 from .documents.admin import DocumentAdmin, StoredFileAdmin
 from .eventlog.admin import EventAdmin, PositionAdmin, SealAdmin
 from .jobs.admin import ChunkAdmin, JobAdmin, JobFailureAdmin, TimerAdmin
+from .notifications.admin import MailingAdmin
 from .numbering.admin import NumberAdmin, SeriesAdmin
 from .organisation.admin import (
     AssignmentAdmin,
@@ -37,6 +38,7 @@ __all__ = [
     "IdempotencyRecordAdmin",
     "JobAdmin",
     "JobFailureAdmin",
+    "MailingAdmin",
     "MembershipAdmin",
     "NumberAdmin",
     "OfficeAdmin",

@@ -21,6 +21,7 @@ from .jobs import actions as job_actions
 from .jobs import register as job_register
 from .jobs import timetable
 from .notifications.job_ends import tell_starter
+from .notifications.mail import send_due
 from .notifications.queries import unread_count
 from .organisation import actions as organisation_actions  # noqa: F401
 from .organisation.queries import post_of
@@ -44,6 +45,7 @@ def register() -> None:
 def _timetable() -> None:
     timetable.every(5, "backoffice.jobs.sweep")(lambda at: job_actions.sweep(at=at))
     timetable.every(3600, "backoffice.api.forget_answers")(lambda at: api_actions.forget_answers(at=at))
+    timetable.every(60, "backoffice.notifications.send_due")(lambda at: send_due(at=at))
     timetable.every(30, "backoffice.eventlog.seal_events")(lambda at: seal_events(at=at))
 
 

@@ -7,7 +7,7 @@ from .companies.models import Company
 from .documents.models import Document, StoredFile
 from .eventlog.models import Event, Position, Seal
 from .jobs.models import Chunk, Job, JobFailure, Timer
-from .notifications.models import Notice
+from .notifications.models import Mailing, Notice
 from .numbering.models import Number, Series
 from .organisation.models import Assignment, Membership, Office, Person, Unit, User
 from .partners.models import Partner, PartnerAccount
@@ -26,6 +26,7 @@ __all__ = [
     "IdempotencyRecord",
     "Job",
     "JobFailure",
+    "Mailing",
     "Membership",
     "Notice",
     "Number",

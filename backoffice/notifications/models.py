@@ -16,6 +16,8 @@ class NoticeKind(models.TextChoices):
 
 
 COUNTED = (NoticeKind.NEEDS_YOU, NoticeKind.RESULT)
+# The end of a job is seen where it was started.
+MAILED = (NoticeKind.NEEDS_YOU, NoticeKind.INFORMATION)
 
 
 class Notice(CompanyRow):
@@ -55,3 +57,23 @@ class Notice(CompanyRow):
 
     def __str__(self) -> str:
         return self.text_ja
+
+
+class Mailing(CompanyRow):
+    """メール送信: a notice goes out by mail once. The row stands before the mail is handed over, so that nobody gets two.
+
+    Without `ended_at` nobody knows whether it arrived: the worker died in between.
+    """
+
+    notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="mailing", verbose_name=_("お知らせ"))
+    address = models.EmailField(_("宛先のアドレス"))
+    begun_at = models.DateTimeField(_("送信を始めた日時"))
+    ended_at = models.DateTimeField(_("終わった日時"), null=True, blank=True)
+    refused = models.CharField(_("メールサーバーの返答"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("メール送信")
+        verbose_name_plural = _("メール送信")
+
+    def __str__(self) -> str:
+        return f"{self.address} {self.begun_at:%Y-%m-%d %H:%M}"

@@ -32,6 +32,11 @@ class Environment(BaseSettings):
     api_requests_per_minute: int = Field(default=600, validation_alias="API_REQUESTS_PER_MINUTE", ge=1)
     api_wrong_keys_per_minute: int = Field(default=60, validation_alias="API_WRONG_KEYS_PER_MINUTE", ge=1)
 
+    # smtp://user:password@host:587?tls=1 for STARTTLS, or smtps://user:password@host:465; nothing is mailed without it.
+    mail_server: str = Field(default="", validation_alias="MAIL_SERVER", pattern=r"^($|smtps?://.+)")
+    mail_sender: str = Field(default="", validation_alias="MAIL_SENDER")
+    site_url: str = Field(default="", validation_alias="SITE_URL", pattern=r"^($|https?://[^/]+$)")
+
     @model_validator(mode="before")
     @classmethod
     def split_lists(cls, values: dict[str, object]) -> dict[str, object]:
@@ -39,6 +44,12 @@ class Environment(BaseSettings):
         if isinstance(hosts, str):
             values["ALLOWED_HOSTS"] = [host.strip() for host in hosts.split(",") if host.strip()]
         return values
+
+    @model_validator(mode="after")
+    def ask_who_sends(self) -> "Environment":
+        if self.mail_server and "@" not in self.mail_sender:
+            raise ValueError("MAIL_SENDER must be an address when MAIL_SERVER is set")
+        return self
 
     @model_validator(mode="after")
     def refuse_known_secret_in_the_open(self) -> "Environment":

@@ -1,6 +1,7 @@
 """Django's settings. What differs between machines comes from `environment`, nothing else does."""
 
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -92,6 +93,14 @@ if environment.redis_url.startswith(("redis://", "rediss://")):
             "LOCATION": environment.redis_url,
         }
     }
+
+MAIL = urlsplit(environment.mail_server)
+EMAIL_HOST, EMAIL_PORT = MAIL.hostname or "", MAIL.port or (465 if MAIL.scheme == "smtps" else 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(MAIL.username or ""), unquote(MAIL.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL.scheme == "smtps", "tls=1" in MAIL.query
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = environment.mail_sender
+SITE_URL = environment.site_url
 
 AUTH_USER_MODEL = "backoffice.User"
 AUTHENTICATION_BACKENDS = [

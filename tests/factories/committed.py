@@ -5,7 +5,7 @@ The tables refuse DELETE, so the wiping is done as the owner with triggers aslee
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import psycopg2
 from django.db import connection, transaction
@@ -59,15 +59,15 @@ def company() -> Iterator[Company]:
         _wipe(made.pk)
 
 
-def together(where: Company, *works: Callable[[], object]) -> list[str]:
-    """Do some works at the same moment, each on its own connection; the refusals, by name."""
+def together(where: Company, *works: Callable[[], object], whole: bool = True) -> list[str]:
+    """Do some works at the same moment, each on its own connection, `whole` in one transaction; the refusals' codes."""
     refused: list[str] = []
     start = threading.Barrier(len(works))
 
     def run(work: Callable[[], object]) -> None:
         start.wait(20)
         try:
-            with scope.working_in(where.pk), transaction.atomic():
+            with scope.working_in(where.pk), transaction.atomic() if whole else nullcontext():
                 work()
         except Refusal as refusal:
             refused.append(refusal.code)
