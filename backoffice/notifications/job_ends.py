@@ -39,8 +39,9 @@ def tell_starter(job: Job, at: dt.datetime) -> None:
 def _result(job: Job) -> Result:
     """What was never begun because the job was stopped has not failed."""
     states = dict(job.chunks.order_by().values_list("state").annotate(Sum("size")))
-    refused = JobFailure.objects.filter(job=job).count()
-    return Result(states.get(ChunkState.DONE, 0) - refused, states.get(ChunkState.FAILED, 0) + refused)
+    refused = set(JobFailure.objects.filter(job=job).values_list("item_id", flat=True))
+    broken = {item for chunk in job.chunks.filter(state=ChunkState.FAILED) for item in chunk.items}
+    return Result(states.get(ChunkState.DONE, 0) - len(refused - broken), len(refused | broken))
 
 
 def _japanese(job: Job, result: Result) -> str:
