@@ -36,8 +36,6 @@ def test_from_what_waits_to_the_approval(mao: Page, ben: Page) -> None:
     mao.get_by_label("うち法定時間外").fill("2:00")
     mao.get_by_role("button", name="登録").click()
     expect(mao.get_by_text("勤怠を登録しました。")).to_be_visible()
-
-    mao.get_by_role("link", name="2026年10月分").first.click()
     mao.get_by_role("button", name="1名を計算し直す").click()
     expect(mao.locator(".job-part")).to_contain_text("成功", timeout=60_000)
     mao.reload()

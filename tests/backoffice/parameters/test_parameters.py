@@ -73,7 +73,7 @@ def test_rates_change_with_the_first_day_of_their_period():
 def test_a_day_before_the_first_or_after_the_last_value_is_refused(day):
     with pytest.raises(GapInParameter) as refused:
         as_of("hr.social_insurance.health_rate", day)
-    assert str(day) in refused.value.cause_ja
+    assert f"{day.year}年{day.month}月{day.day}日" in refused.value.cause_ja
     assert "hr/social_insurance/parameters/health.yaml" in refused.value.remedy_ja
     assert refused.value.code == "parameters.gap"
 

@@ -163,7 +163,7 @@ def test_a_bonus_of_2027_is_refused_and_the_table_to_load_is_named():
     with pytest.raises(GapInParameter) as refused:
         law_of(facts)
     assert refused.value.given["key"] == "hr.income_tax.bonus_rates"
-    assert "2027-01-10" in refused.value.remedy_ja
+    assert "2027年1月10日" in refused.value.remedy_ja
 
 
 def test_a_month_of_2027_is_computed_by_the_law_of_2027():
