@@ -45,6 +45,7 @@ from hr.payroll.queries import facts_of, papers_of, people_of
 from hr.payroll.rules import payslip
 from hr.social_insurance.actions import NewStanding, record_standings
 
+from .bench_cores import slowness
 from .bench_papers import papers
 from .organisation import FOUNDED, OFFICES, UNITS
 from .people import NEXT_MONTH_GROUP, people
@@ -80,15 +81,21 @@ def payroll(count: int, say: Say) -> None:
         clerk = _clerk(count)
         run = _ready_run(count, clerk)
         job = calculate_run(run_id=run.pk, acting_user=clerk, at=clock.now())
+        slow_before = slowness(WORKERS)
         seconds = _worked_off(job)
         if job.failures.exists():
             raise RuntimeError(job.failures.all()[0].cause_ja)
         checking, posting = _posted(run, clerk, count)
+        slow = (slow_before + slowness(WORKERS)) / 2
         copying = sum(_copied_into_twin(model) for model in (Payslip, PayslipLine))
         say(
             f"payroll {count:>6} people: {seconds + posting:6.1f} s in {WORKERS} processes, of which journal "
             f"{posting:.1f} s, {count / (seconds + posting):5.0f} people/s, {seconds / copying:4.1f} times COPY of the "
             f"same rows ({copying:.1f} s), {_most_memory()} MB at most in a process"
+        )
+        say(
+            f"bare Python takes {slow:.1f} times as long on these cores as on quiet ones: {(seconds + posting) / slow:.1f} s"
+            " of theirs"
         )
         say(f"submission with its check of all facts: {checking:.1f} s more")
         _pure(run, say)
