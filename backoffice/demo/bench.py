@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-import resource
 import subprocess
 import sys
 import time
@@ -63,6 +62,7 @@ import django
 django.setup()
 from django.db import connection
 from backoffice.companies import clock, scope
+from backoffice.demo.bench_cores import most_memory_mb
 from backoffice.jobs.actions import work_off
 from backoffice.project.celery import get_ready
 get_ready()
@@ -72,6 +72,7 @@ with scope.working_in(company):
     print("ready", flush=True)
     sys.stdin.readline()
     work_off(job, clock=clock.now)
+print(most_memory_mb())
 """
 
 
@@ -82,7 +83,7 @@ def payroll(count: int, say: Say) -> None:
         run = _ready_run(count, clerk)
         job = calculate_run(run_id=run.pk, acting_user=clerk, at=clock.now())
         slow_before = slowness(WORKERS)
-        seconds = _worked_off(job)
+        seconds, megabytes = _worked_off(job)
         if job.failures.exists():
             raise RuntimeError(job.failures.all()[0].cause_ja)
         checking, posting = _posted(run, clerk, count)
@@ -91,7 +92,7 @@ def payroll(count: int, say: Say) -> None:
         say(
             f"payroll {count:>6} people: {seconds + posting:6.1f} s in {WORKERS} processes, of which journal "
             f"{posting:.1f} s, {count / (seconds + posting):5.0f} people/s, {seconds / copying:4.1f} times COPY of the "
-            f"same rows ({copying:.1f} s), {_most_memory()} MB at most in a process"
+            f"same rows ({copying:.1f} s), {megabytes} MB at most in a process"
         )
         say(
             f"bare Python takes {slow:.1f} times as long on these cores as on quiet ones: {(seconds + posting) / slow:.1f} s"
@@ -105,8 +106,11 @@ def payroll(count: int, say: Say) -> None:
             _papers(run, say)
 
 
-def _worked_off(job: Job) -> float:
-    """Seconds until the worker processes of the product have done a job; their start is not counted, as they stay up."""
+def _worked_off(job: Job) -> tuple[float, int]:
+    """Seconds until the worker processes of the product have done a job, and the most memory that one took in MB.
+
+    Their start is not counted, as they stay up.
+    """
     asked = [sys.executable, "-c", WORKER, str(scope.current().writes), str(job.pk), connection.settings_dict["NAME"]]
     crew = [
         subprocess.Popen(asked, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603
@@ -119,9 +123,10 @@ def _worked_off(job: Job) -> float:
     for each in crew:
         _pipe(each.stdin).write("go\n")
         _pipe(each.stdin).close()
+    took = [int(_pipe(each.stdout).read()) for each in crew]
     if any(each.wait() for each in crew):
         raise RuntimeError("a worker failed")
-    return time.perf_counter() - began
+    return time.perf_counter() - began, max(took)
 
 
 def _posted(run: Run, clerk: User, count: int) -> tuple[float, float]:
@@ -142,11 +147,6 @@ def _posted(run: Run, clerk: User, count: int) -> tuple[float, float]:
     submitted = time.perf_counter()
     decide_request(request_id=request.pk, outcome="APPROVE", comment="", acting_user=approver, at=clock.now())
     return submitted - began, time.perf_counter() - submitted
-
-
-def _most_memory() -> int:
-    """The largest resident size that a worker process has had, in MB."""
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
 
 
 def _pure(run: Run, say: Say) -> None:

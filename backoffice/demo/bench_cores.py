@@ -1,7 +1,8 @@
-"""How fast the cores are at this moment: the yardstick beside figures in seconds, as shared machines are uneven."""
+"""How fast the cores are at this moment, the yardstick beside figures in seconds; and what memory a process took."""
 
 import subprocess
 import sys
+from pathlib import Path
 
 ADDITIONS = 10_000_000
 QUIET_SECONDS = 0.45
@@ -20,3 +21,13 @@ def slowness(processes: int) -> float:
     asked = [sys.executable, "-c", LOOP]
     crew = [subprocess.Popen(asked, stdout=subprocess.PIPE, text=True) for _ in range(processes)]  # noqa: S603
     return sum(float(each.communicate()[0]) for each in crew) / processes / QUIET_SECONDS
+
+
+def most_memory_mb() -> int:
+    """The largest resident size that this process has had since its program began (Linux).
+
+    What the kernel tells of a child (`ru_maxrss`) counts the size of the parent that started it.
+    """
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    (kilobytes,) = (line.split()[1] for line in lines if line.startswith("VmHWM:"))
+    return int(kilobytes) // 1024
