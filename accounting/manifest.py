@@ -11,6 +11,8 @@ from backoffice.eventlog import steps
 from backoffice.shell import finding, inbox, menu, offers
 
 from .banking import actions as banking_actions  # noqa: F401  (their actions enter the register of steps)
+from .consumption_tax import actions as tax_actions  # noqa: F401
+from .consumption_tax import work as tax_work
 from .expenses import actions as expenses_actions
 from .expenses import work as expenses_work
 from .expenses.finding import find_claims
@@ -25,6 +27,7 @@ from .receivables.finding import find_invoices
 
 VIEW = "accounting.ledger.view_ledger"
 INVOICES = "accounting.receivables.view_invoices"
+VIEW_TAX = "accounting.consumption_tax.view_return"
 VIEW_PAYABLES = "accounting.payables.view_items"
 VIEW_CLAIMS, CHECK_CLAIMS = "accounting.expenses.view_claims", "accounting.expenses.check_claims"
 
@@ -34,6 +37,7 @@ def register() -> None:
     steps.register(VIEW, _("帳簿を見る"), changes=False)
     steps.register(INVOICES, _("請求書を見る"), changes=False)
     steps.register(VIEW_PAYABLES, _("買掛・未払を見る"), changes=False)
+    steps.register(VIEW_TAX, _("消費税の申告を見る"), changes=False)
     steps.register(VIEW_CLAIMS, _("自分の経費精算を見る"), changes=False)
     steps.register(CHECK_CLAIMS, _("全員の経費精算を見る"), changes=False)
     _duties()
@@ -47,6 +51,7 @@ def register() -> None:
     _receivables()
     scopes.offer("invoices", read=_("請求書を見る"))
     _payables()
+    _consumption_tax()
     _expenses()
     scopes.offer("expense_claims", read=_("自分の経費精算を見る"), write=_("経費精算を申請する"))
 
@@ -104,6 +109,46 @@ def _payables() -> None:
     inbox.offer_work("accounting.payables.plan", step="accounting.payables.plan_payment", offer=payables_work.to_plan)
     inbox.offer_work("accounting.payables.pay", step="accounting.payables.pay_items", offer=payables_work.to_pay)
     deadlines.offer("accounting.payables.payment_days", VIEW_PAYABLES, payables_work.payment_days)
+
+
+def _consumption_tax() -> None:
+    menu.add(
+        menu.Entry("accounting", _("消費税"), "accounting:consumption_tax_year_detail", VIEW_TAX, "percent", 60),
+    )
+    sources.register(
+        "accounting.consumption_tax.return",
+        _("消費税の申告"),
+        url_name="accounting:consumption_tax_return_detail",
+        step=VIEW_TAX,
+    )
+    sources.register("accounting.consumption_tax.interim", _("消費税の中間納付"))
+    inbox.offer_work(
+        "accounting.consumption_tax.post", step="accounting.consumption_tax.post_return", offer=tax_work.to_post
+    )
+    inbox.offer_work(
+        "accounting.consumption_tax.interim",
+        step="accounting.consumption_tax.record_interim",
+        offer=tax_work.to_pay_interim,
+    )
+    deadlines.offer("accounting.consumption_tax.due_days", VIEW_TAX, tax_work.due_days)
+    duties.register(
+        "accounting.consumption_tax",
+        _("消費税の申告"),
+        steps=(
+            "accounting.consumption_tax.cancel_interim",
+            "accounting.consumption_tax.cancel_return",
+            "accounting.consumption_tax.choose_method",
+            "accounting.consumption_tax.confirm_registrations",
+            "accounting.consumption_tax.discard_registrations",
+            "accounting.consumption_tax.load_registrations",
+            "accounting.consumption_tax.post_return",
+            "accounting.consumption_tax.record_interim",
+            "accounting.consumption_tax.record_past_return",
+            "accounting.consumption_tax.set_account_uses",
+            "accounting.consumption_tax.set_line_use",
+            VIEW_TAX,
+        ),
+    )
 
 
 def _expenses() -> None:
@@ -175,7 +220,7 @@ def _duties() -> None:
     duties.register(
         "accounting.reading",
         _("帳簿の閲覧"),
-        steps=(VIEW, INVOICES, VIEW_PAYABLES, "backoffice.documents.read_document"),
+        steps=(VIEW, INVOICES, VIEW_PAYABLES, VIEW_TAX, "backoffice.documents.read_document"),
     )
     duties.register(
         "accounting.invoicing",

@@ -1,6 +1,15 @@
 """Lobby: the models of the department's rooms, for Django to find."""
 
 from .banking.models import BankAccountOfCompany
+from .consumption_tax.models import (
+    AccountUse,
+    FiledReturn,
+    InterimPayment,
+    LineUse,
+    ListedIssuer,
+    RegistrationList,
+    TaxMethod,
+)
 from .expenses.models import Claim, ClaimLine, ClaimPolicy, ClaimReceipt
 from .ledger.models import Account, Entry, Line, MonthlyBalance, Period
 from .payables.models import Bill, BillLine, BillTax, BillWithholding, Payable, PaymentRun
@@ -8,6 +17,7 @@ from .receivables.models import Invoice, InvoiceLine, InvoiceTax, Issuer, Receip
 
 __all__ = [
     "Account",
+    "AccountUse",
     "BankAccountOfCompany",
     "Bill",
     "BillLine",
@@ -18,14 +28,20 @@ __all__ = [
     "ClaimPolicy",
     "ClaimReceipt",
     "Entry",
+    "FiledReturn",
+    "InterimPayment",
     "Invoice",
     "InvoiceLine",
     "InvoiceTax",
     "Issuer",
     "Line",
+    "LineUse",
+    "ListedIssuer",
     "MonthlyBalance",
     "Payable",
     "PaymentRun",
     "Period",
     "Receipt",
+    "RegistrationList",
+    "TaxMethod",
 ]

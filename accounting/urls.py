@@ -1,5 +1,6 @@
 """Lobby: the addresses of the department's rooms."""
 
+from .consumption_tax.urls import urlpatterns as consumption_tax
 from .expenses.urls import api_urlpatterns as expenses_api
 from .expenses.urls import urlpatterns as expenses
 from .ledger.urls import urlpatterns as ledger
@@ -8,5 +9,5 @@ from .receivables.urls import api_urlpatterns as receivables_api
 from .receivables.urls import urlpatterns as receivables
 
 app_name = "accounting"
-urlpatterns = [*expenses, *ledger, *payables, *receivables]
+urlpatterns = [*consumption_tax, *expenses, *ledger, *payables, *receivables]
 api_urlpatterns = [*expenses_api, *receivables_api]

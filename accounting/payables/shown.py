@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from accounting.banking.layouts import general_layout
 from accounting.banking.queries import profile_of
 from accounting.banking.rules import LeftOut, sort_out
+from accounting.consumption_tax.queries import registration_on
+from accounting.consumption_tax.shown import verdict
 from accounting.ledger.models import Entry
 from accounting.ledger.sources import source_kind
 from backoffice.parameters.explain import explain
@@ -81,6 +83,7 @@ def bill_page(request: StaffRequest, bill: Bill) -> dict[str, Any]:
         ],
         "taxes": [_tax(each) for each in bill.taxes.all()],
         "withheld": _withheld(bill),
+        "registration": verdict(registration_on(bill.registration_number, bill.dated_on)),
         "document_url": reverse("backoffice:documents_document_download", args=[bill.document_id])
         if bill.document_id and request.may("backoffice.documents.read_document")
         else "",

@@ -133,8 +133,12 @@ class TaxSum:
 def journal_lines(
     sold: Iterable[SoldSum], taxes: Iterable[TaxSum], sales: Mapping[str, str], accounts: Mapping[str, str], memo: str
 ) -> tuple[DraftLine, ...]:
-    """売掛金 against 売上高 by tax category and 仮受消費税等 by rate; sums of zero are left out. Raises NoSalesAccount."""
-    taxes = list(taxes)
+    """売掛金 against 売上高 by tax category and 仮受消費税等 by rate; sums of zero are left out. Raises NoSalesAccount.
+
+    A tax carries the category of the first sale of its rate, so that a return can be made of the lines alone.
+    """
+    sold, taxes = list(sold), list(taxes)
+    categories = {each.percent: each.tax_category for each in reversed(sold)}
     within = {tax.percent: tax.within_yen for tax in taxes}
     credits: list[DraftLine] = []
     for each in sold:
@@ -144,7 +148,11 @@ def journal_lines(
         if net_yen:
             account = sales[each.tax_category]
             credits.append(_credit(account, net_yen, memo, each.tax_category))
-    credits += [_credit(accounts[OUTPUT_TAX], tax.tax_yen, f"{tax.percent}%", "") for tax in taxes if tax.tax_yen]
+    credits += [
+        _credit(accounts[OUTPUT_TAX], tax.tax_yen, f"{tax.percent}%", categories.get(tax.percent, ""))
+        for tax in taxes
+        if tax.tax_yen
+    ]
     owed_yen = sum(each.amount_yen if each.side is Side.CREDIT else -each.amount_yen for each in credits)
     return (signed_line(accounts[RECEIVABLE], Side.DEBIT, owed_yen, memo=memo), *credits)
 

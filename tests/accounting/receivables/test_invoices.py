@@ -74,8 +74,8 @@ def test_finalising_gives_numbers_freezes_words_and_posts(customer: Partner, kei
         ("1220", "DEBIT", 34_632, "対象外"),
         ("4110", "CREDIT", 20_880, sales.STANDARD),
         ("4120", "CREDIT", 10_800, sales.REDUCED),
-        ("2380", "CREDIT", 2_088, "対象外"),
-        ("2380", "CREDIT", 864, "対象外"),
+        ("2380", "CREDIT", 2_088, sales.STANDARD),
+        ("2380", "CREDIT", 864, sales.REDUCED),
     ]
     assert Job.objects.get().total == 1
     assert Event.objects.filter(step="accounting.receivables.finalise_invoices", case_id=invoice.pk).count() == 1
@@ -90,8 +90,8 @@ def test_amounts_with_tax_inside_are_posted_without_it(customer: Partner, kei: U
         ("1220", "DEBIT", 2_180, "対象外"),
         ("4110", "CREDIT", 1_000, sales.STANDARD),
         ("4120", "CREDIT", 1_000, sales.REDUCED),
-        ("2380", "CREDIT", 100, "対象外"),
-        ("2380", "CREDIT", 80, "対象外"),
+        ("2380", "CREDIT", 100, sales.STANDARD),
+        ("2380", "CREDIT", 80, sales.REDUCED),
     ]
 
 

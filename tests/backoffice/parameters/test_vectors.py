@@ -12,6 +12,8 @@ OURS = {
     "basic_deduction",
     "bonus_social_insurance",
     "computed_tax",
+    "consumption_tax_general",
+    "consumption_tax_simplified",
     "corporate_number",
     "employment_income",
     "income_adjustment_deduction",

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from accounting.consumption_tax.rules import CREDITABLE, RATE, CreditLaw, Rate, RateKind, RateNotInForce
 from backoffice.parameters import GapInParameter, as_of
 from backoffice.values.reasons import Term
 from backoffice.values.refusals import Refusal
-
-from .rules import CREDITABLE, RATE, CreditLaw, Rate, RateKind, RateNotInForce
 
 ROOM = "accounting.consumption_tax"
 CATEGORIES = "accounting.ledger.tax_categories"

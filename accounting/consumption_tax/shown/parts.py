@@ -1,0 +1,134 @@
+"""What several pages of consumption tax show: the period, figures, notices, reasons."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounting.consumption_tax.models import MethodChoice, ReturnState, UseChoice
+from accounting.consumption_tax.queries import PeriodReturn
+from accounting.consumption_tax.rules import How, Method, TaxPeriod, Use
+from backoffice.parameters.explain import explain
+from backoffice.parameters.terms import Language
+from backoffice.shell import formats
+from backoffice.values.reasons import Reason
+
+HERE = "accounting:consumption_tax_"
+
+
+def language() -> Language:
+    return "en" if formats.in_english() else "ja"
+
+
+def query_of(period: TaxPeriod, year: TaxPeriod) -> dict[str, str]:
+    return {"year": str(year.first.year), **({} if period == year else {"until": str(period.last)})}
+
+
+def period_choice(period: TaxPeriod, year: TaxPeriod) -> dict[str, Any]:
+    return {
+        "year": year.first.year,
+        "begins_on": period.begins_on,
+        "ends_on": period.ends_on,
+        "until": str(period.last),
+        "first_month": str(year.first),
+        "last_month": str(year.last),
+        "is_whole": period == year,
+        "before": year.first.year - 1,
+        "after": year.first.year + 1,
+    }
+
+
+def kpis(found: PeriodReturn) -> list[dict[str, Any]]:
+    made = found.found
+    if made is None or not made.boxes:
+        return []
+    total = made.total_yen
+    return [
+        kpi(_("納付する税額") if total >= 0 else _("還付される税額"), abs(total), _("国税と地方消費税の合計")),
+        kpi(_("差引税額（国税）"), made.yen("net_national") - made.yen("refund_national"), ""),
+        kpi(_("地方消費税"), made.yen("net_local") - made.yen("refund_local"), ""),
+        kpi(_("中間納付"), found.paid.national_yen + found.paid.local_yen, ""),
+    ]
+
+
+def kpi(name: str, yen: int, note: str) -> dict[str, Any]:
+    return {"label": name, "value": f"{yen:,}", "unit": _("円"), "note": note}
+
+
+def told(because: Reason) -> dict[str, Any]:
+    told = explain(because, language())
+    return {"calculation": told.calculation, "sources": [*told.given, *told.sources]}
+
+
+def use_name(use: Use) -> str:
+    return str(UseChoice(use.value).label) if use is not Use.NONE else ""
+
+
+def how_detail(how: How) -> str:
+    if how.method is not Method.GENERAL:
+        return ""
+    names = {
+        "ITEMISED": _("個別対応方式"),
+        "PROPORTIONAL": _("一括比例配分方式"),
+    }
+    return names[how.credit.value]
+
+
+def method_name(how: How) -> str:
+    """一般課税（個別対応方式）."""
+    return str(MethodChoice(how.method.value).label)
+
+
+def notices(found: PeriodReturn) -> Iterable[dict[str, Any]]:
+    year = found.year.first.year
+    uses_url = f"{reverse(f'{HERE}use_list')}?year={year}"
+    methods_url = f"{reverse(f'{HERE}method_list')}?year={year}"
+    if found.method is None:
+        yield {
+            "tone": "warn",
+            "text": _("計算方法を決めていません。一般課税として計算しています。"),
+            "url": methods_url,
+            "label": _("計算方法を決める"),
+        }
+    if found.found is None:
+        yield {
+            "tone": "bad",
+            "text": _("売上に事業区分がないため、簡易課税で計算できません。"),
+            "url": uses_url,
+            "label": _("事業区分を決める"),
+        }
+    if found.needs_uses:
+        text = _("用途区分のない課税仕入れが%(amount)s（税込）あります。共通対応として計算しています。")
+        yield {
+            "tone": "warn",
+            "text": text % {"amount": formats.money(found.untold_yen)},
+            "url": uses_url,
+            "label": _("用途を決める"),
+        }
+    if found.how.method is Method.SIMPLIFIED and found.found and found.unclassed_yen:
+        text = _("事業区分のない売上が%(amount)s（税込）あります。いちばん低いみなし仕入率で計算しています。")
+        yield {
+            "tone": "warn",
+            "text": text % {"amount": formats.money(found.unclassed_yen)},
+            "url": uses_url,
+            "label": _("事業区分を決める"),
+        }
+    if not all(each.ties for each in found.ties):
+        yield {
+            "tone": "warn",
+            "text": _("税区分のない行が仮受消費税等・仮払消費税等にあります。下の「帳簿との照合」を確認してください。"),
+        }
+    filed = found.filed
+    if filed and filed.state == ReturnState.POSTED and found.found and filed.total_yen != found.found.total_yen:
+        yield {
+            "tone": "bad",
+            "text": _("計上した申告額（%(amount)s）と、いまの帳簿から計算した額が違います。")
+            % {"amount": formats.money(filed.total_yen)},
+            "url": reverse(f"{HERE}return_detail", args=[filed.pk]),
+            "label": _("計上した申告を開く"),
+        }
+
+
+def column_names(columns: Sequence[str]) -> list[str]:
+    return [*(f"{column}%" for column in columns), _("合計")]
