@@ -41,6 +41,12 @@ def register() -> None:
     steps.register(VIEW_CLAIMS, _("自分の経費精算を見る"), changes=False)
     steps.register(CHECK_CLAIMS, _("全員の経費精算を見る"), changes=False)
     _duties()
+    for room, label in (
+        ("accounting.receivables", _("売上・請求")),
+        ("accounting.payables", _("仕入・支払")),
+        ("accounting.expenses", _("経費精算")),
+    ):
+        sources.register_room(room, label)
     sources.register("accounting.ledger.reversal", _("取消"), url_name="accounting:ledger_entry_detail", step=VIEW)
     sources.register("accounting.ledger.opening", _("開始残高"))
     menu.add(

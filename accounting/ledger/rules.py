@@ -22,6 +22,14 @@ class Side(StrEnum):
         return Side.CREDIT if self is Side.DEBIT else Side.DEBIT
 
 
+class Stage(StrEnum):
+    """通常, 決算整理, 損益振替: the statements before adjustment, those after it, and what carries the profit over."""
+
+    ORDINARY = "ORDINARY"
+    ADJUSTMENT = "ADJUSTMENT"
+    TRANSFER = "TRANSFER"
+
+
 class Category(StrEnum):
     """資産, 負債, 純資産, 収益, 費用."""
 
@@ -52,7 +60,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """One line to be: yen above zero on one side. Without a tax category the account's own holds."""
+    """One line to be: yen above zero on one side. Without a tax category the account's own holds.
+
+    `supplied_on` is the day that decides on the tax where it is not the day of the entry.
+    """
 
     account_code: str
     side: Side
@@ -61,6 +72,9 @@ class DraftLine:
     memo: str = ""
     tax_category: str = ""
     document: str = ""
+    project_id: int | None = None
+    partner_id: int | None = None
+    supplied_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +87,7 @@ class EntryDraft:
     lines: tuple[DraftLine, ...]
     reverses: int | None = None
     reason: str = ""
+    stage: Stage = Stage.ORDINARY
 
     @property
     def amount_yen(self) -> int:

@@ -17,6 +17,9 @@ class SourceKind:
 _kinds: dict[str, SourceKind] = {}
 
 
+_rooms: dict[str, Any] = {}
+
+
 class SourceNamedTwice(Exception):
     """Two rooms claim the same kind of source: a mistake of the programmer, found at start."""
 
@@ -26,6 +29,16 @@ def register(kind: str, label: Any, *, url_name: str = "", step: str = "") -> No
     if kind in _kinds:
         raise SourceNamedTwice(kind)
     _kinds[kind] = SourceKind(kind, label, url_name, step)
+
+
+def register_room(room: str, label: Any) -> None:
+    """Enter a room whose entries can be closed by themselves: `accounting.receivables`, 売上・請求."""
+    _rooms[room] = label
+
+
+def rooms() -> dict[str, Any]:
+    """The rooms that post entries, with what people call them."""
+    return dict(_rooms)
 
 
 def source_kind(kind: str) -> SourceKind:

@@ -5,7 +5,7 @@ from django.contrib import admin
 from backoffice.companies.models import Company
 from backoffice.shell.read_only_admin import ReadOnlyAdmin
 
-from .models import Assignment, Membership, Office, Person, Unit, User
+from .models import Assignment, Membership, Office, Person, Project, Unit, User
 
 
 @admin.register(Company)
@@ -48,3 +48,8 @@ class AssignmentAdmin(ReadOnlyAdmin):
 class MembershipAdmin(ReadOnlyAdmin):
     list_display = ("user", "valid_from", "valid_until")
     list_select_related = ("user",)
+
+
+@admin.register(Project)
+class ProjectAdmin(ReadOnlyAdmin):
+    list_display = ("code", "name", "lead", "valid_from", "valid_until")

@@ -170,3 +170,24 @@ class Membership(DatedRow):
 
     def __str__(self) -> str:
         return f"{self.user_id}"
+
+
+class Project(DatedRow):
+    """プロジェクト: work that costs and earnings are told by, beside the units that do it; one person leads it."""
+
+    code = models.CharField(_("プロジェクトコード"), max_length=20, db_collation="C")
+    name = models.CharField(_("プロジェクト名"), max_length=100)
+    lead = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("責任者")
+    )
+
+    class Meta:
+        verbose_name = _("プロジェクト")
+        verbose_name_plural = _("プロジェクト")
+        constraints = [
+            models.UniqueConstraint(fields=["company", "code"], name="project_code_is_used_once"),
+            ends_after_it_begins("project_ends_after_it_begins"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -10,7 +10,7 @@ from accounting.expenses.categories import categories
 from accounting.expenses.models import Claim, ClaimLine, ClaimState
 from accounting.expenses.queries import policy
 from accounting.expenses.rules import Spent, journal
-from accounting.ledger.models import Period
+from accounting.ledger.queries import is_closed_to
 from accounting.ledger.rules import Source
 from accounting.payables.actions import NewPayable, owe
 from accounting.payables.rules import due_day
@@ -20,7 +20,6 @@ from backoffice.documents.actions import NewDocument, keep_document, open_stored
 from backoffice.documents.models import Document
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
-from backoffice.values.periods import Month
 from backoffice.values.refusals import Refusal
 
 from .draft_claim import KIND, claim_case
@@ -103,8 +102,7 @@ def _payable(claim: Claim, lines: Sequence[ClaimLine], approved_on: dt.date) -> 
 def _posted_on(lines: Sequence[ClaimLine], approved_on: dt.date) -> dt.date:
     """The last day on which money was spent; in a closed month, the day of the approval."""
     last = max(line.spent_on for line in lines)
-    is_closed = Period.objects.filter(month=Month.of(last).first_day).exists()
-    return approved_on if is_closed else last
+    return approved_on if is_closed_to(KIND, last) else last
 
 
 def _spent(line: ClaimLine) -> Spent:

@@ -1,9 +1,10 @@
 """What can be done in the ledger: one file a verb."""
 
 from .adopt_chart import ChartAlreadyAdopted, adopt_chart
-from .close_month import MonthAlreadyClosed, MonthNotOver, close_month
+from .close_month import MonthAlreadyClosed, MonthNotOver, NoSuchRoom, close_month
 from .post_entries import (
     AccountOutOfUse,
+    NotAtYearEnd,
     NothingToPost,
     PeriodClosed,
     SourceAlreadyPosted,
@@ -13,6 +14,7 @@ from .post_entries import (
     post_entry,
 )
 from .rebuild_balances import rebuild_balances
+from .reopen_month import MonthNotClosed, reopen_month
 from .reverse_entry import EntryAlreadyReversed, ReasonMissing, reverse_entry
 
 __all__ = [
@@ -20,7 +22,10 @@ __all__ = [
     "ChartAlreadyAdopted",
     "EntryAlreadyReversed",
     "MonthAlreadyClosed",
+    "MonthNotClosed",
     "MonthNotOver",
+    "NoSuchRoom",
+    "NotAtYearEnd",
     "NothingToPost",
     "PeriodClosed",
     "ReasonMissing",
@@ -32,5 +37,6 @@ __all__ = [
     "post_entries",
     "post_entry",
     "rebuild_balances",
+    "reopen_month",
     "reverse_entry",
 ]

@@ -1,4 +1,4 @@
-"""Closing a month: from then on it takes no line."""
+"""Closing a month: from then on it takes no line, of any room or of one."""
 
 import datetime as dt
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounting.ledger.models import Period
+from accounting.ledger.queries import lock_of
+from accounting.ledger.sources import rooms
 from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
@@ -33,22 +35,50 @@ class MonthAlreadyClosed(Refusal):
     remedy_en = "Reload the page."
 
 
+class NoSuchRoom(Refusal):
+    """Only rooms that post entries are closed by themselves."""
+
+    code = "accounting.ledger.no_such_room"
+    cause_ja = "「{room}」という業務はありません。"
+    cause_en = "There is no room “{room}”."
+    remedy_ja = "締める業務を選び直してください。"
+    remedy_en = "Choose what to close again."
+
+
 @action("accounting.ledger.close_month", _("月を締める"))
-def close_month(*, month: Month, acting_user: Any, at: dt.datetime) -> Period:
-    """Close a month that is over. Raises MonthNotOver, MonthAlreadyClosed."""
-    if at.astimezone(TOKYO).date() <= month.last_day:
-        raise MonthNotOver(month=month, opens_on=month.next.first_day)
+def close_month(
+    *, month: Month, acting_user: Any, at: dt.datetime, room: str = "", covers: str = Period.Covers.ORDINARY
+) -> Period:
+    """Close a month that is over, for all rooms or one. Raises MonthNotOver, NoSuchRoom, MonthAlreadyClosed."""
+    if room and room not in rooms():
+        raise NoSuchRoom(room=room)
+    _refuse_unfinished(month, at)
+    if lock_of(month, covers, room) or (room and lock_of(month, covers)):
+        raise MonthAlreadyClosed(month=month)
     period, made = Period.objects.get_or_create(
         month=month.first_day,
+        covers=covers,
+        room=room,
+        reopened_at=None,
         defaults={"closed_at": at, "closed_by_id": acting_user.pk, "closed_by_name": acting_user.get_full_name()},
     )
     if not made:
         raise MonthAlreadyClosed(month=month)
     record(
         "accounting.ledger.close_month",
-        case=Case("accounting.ledger.period", period.pk, str(month)),
+        case=period_case(period),
         acting_user=acting_user,
         occurred_at=at,
-        changes={"closed_at": ["", at.isoformat()]},
+        changes={"closed_at": ["", at.isoformat()], "room": room, "covers": str(covers)},
     )
     return period
+
+
+def period_case(period: Period) -> Case:
+    """How the log names a lock."""
+    return Case("accounting.ledger.period", period.pk, str(Month.of(period.month)))
+
+
+def _refuse_unfinished(month: Month, at: dt.datetime) -> None:
+    if at.astimezone(TOKYO).date() <= month.last_day:
+        raise MonthNotOver(month=month, opens_on=month.next.first_day)

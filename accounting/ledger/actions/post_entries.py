@@ -8,9 +8,9 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounting.ledger.chart import tax_categories
-from accounting.ledger.models import Account, Entry, Line, Period
-from accounting.ledger.queries import posted_sources
-from accounting.ledger.rules import EntryDraft, checked
+from accounting.ledger.models import Account, Entry, Line
+from accounting.ledger.queries import lock_against, posted_sources
+from accounting.ledger.rules import EntryDraft, Stage, checked
 from backoffice.companies import bulk, scope
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
@@ -18,6 +18,7 @@ from backoffice.values.periods import Month
 from backoffice.values.refusals import Refusal
 
 ONCE, OPEN_MONTH = "source_is_posted_once", "line_is_not_in_a_closed_month"
+LAST_MONTH = "year_end_is_its_last_month"
 Accounts = Mapping[str, Account]
 
 
@@ -71,6 +72,16 @@ class PeriodClosed(Refusal):
     remedy_en = "Post it on a date in a month that is open."
 
 
+class NotAtYearEnd(Refusal):
+    """Adjustments and the transfer of profit stand in the last month of a fiscal year."""
+
+    code = "accounting.ledger.not_at_year_end"
+    cause_ja = "{month}は、会計年度の最後の月ではありません。"
+    cause_en = "{month} is not the last month of a fiscal year."
+    remedy_ja = "決算整理仕訳は、会計年度の最後の月の日付で記帳してください。"
+    remedy_en = "Post adjusting entries on a date in the last month of the fiscal year."
+
+
 class SourceAlreadyPosted(Refusal):
     """The same source has its entry."""
 
@@ -86,7 +97,7 @@ def post_entry(*, draft: EntryDraft, acting_user: Any, at: dt.datetime) -> Entry
     """Post one entry, in the caller's transaction when there is one. Other rooms post through it.
 
     Raises EmptyEntry, AmountNotPositive, Unbalanced, UnknownAccount, UnknownTaxCategory, AccountOutOfUse, PeriodClosed,
-    SourceAlreadyPosted.
+    NotAtYearEnd, SourceAlreadyPosted.
     """
     (entry,) = write([draft], acting_user, at)
     record(
@@ -146,6 +157,8 @@ def _said_by_postgresql(refused: IntegrityError, drafts: Sequence[EntryDraft]) -
         return _already_posted(drafts[0])
     if name == OPEN_MONTH:
         return PeriodClosed(month=Month.of(drafts[0].posted_on))
+    if name == LAST_MONTH:
+        return NotAtYearEnd(month=Month.of(next(each for each in drafts if each.stage is not Stage.ORDINARY).posted_on))
     return refused
 
 
@@ -173,9 +186,8 @@ def _refuse_unknown_tax(draft: EntryDraft) -> None:
         raise UnknownTaxCategory(names="、".join(sorted(unknown)))
 
 
-def _refuse_closed_months(drafts: Iterable[EntryDraft]) -> None:
-    months = {Month.of(draft.posted_on).first_day for draft in drafts}
-    closed = Period.objects.filter(month__in=months).order_by("month").first()
+def _refuse_closed_months(drafts: Sequence[EntryDraft]) -> None:
+    closed = lock_against(drafts)
     if closed:
         raise PeriodClosed(month=Month.of(closed.month))
 
@@ -201,6 +213,7 @@ def _entry(pk: int, draft: EntryDraft, acting_user: Any, at: dt.datetime) -> Ent
         source_id=draft.source.id,
         description=draft.description,
         amount_yen=draft.amount_yen,
+        stage=draft.stage.value,
         reverses_id=draft.reverses,
         reason=draft.reason,
         recorded_by_id=acting_user.pk,
@@ -216,6 +229,7 @@ ENTRY_TYPES = {
     "source_id": "bigint",
     "description": "text",
     "amount_yen": "bigint",
+    "stage": "text",
     "reverses_id": "bigint",
     "reason": "text",
     "recorded_by_id": "bigint",
@@ -231,6 +245,9 @@ LINE_TYPES = {
     "amount_yen": "bigint",
     "tax_category": "text",
     "unit_id": "bigint",
+    "project_id": "bigint",
+    "partner_id": "bigint",
+    "supplied_on": "date",
     "memo": "text",
     "document": "text",
 }
@@ -246,7 +263,8 @@ def _line_rows(entries: Iterable[Entry], drafts: Iterable[EntryDraft], accounts:
             account = accounts[line.account_code]
             tax_category = line.tax_category or account.tax_category
             money = (account.pk, line.side.value, line.amount_yen, tax_category)
-            yield (entry.pk, position, entry.posted_on, *money, line.unit_id, line.memo, line.document)
+            about = (line.unit_id, line.project_id, line.partner_id, line.supplied_on)
+            yield (entry.pk, position, entry.posted_on, *money, *about, line.memo, line.document)
 
 
 def _insert(model: type[Entry] | type[Line], types: Mapping[str, str], rows: Iterable[tuple[Any, ...]]) -> None:

@@ -14,7 +14,8 @@ from backoffice.eventlog.actions import Case, record
 
 # Postings wait at their own balances until this is done, so none is lost or counted twice.
 LOCK = "LOCK TABLE accounting_monthlybalance IN SHARE ROW EXCLUSIVE MODE"
-INSERT = f"INSERT INTO accounting_monthlybalance (account_id, month, debit_yen, credit_yen) {SUMS_OF_LINES}"
+COLUMNS = "account_id, month, stage, unit_id, project_id, debit_yen, credit_yen"
+INSERT = f"INSERT INTO accounting_monthlybalance ({COLUMNS}) {SUMS_OF_LINES}"
 
 
 @action("accounting.ledger.rebuild_balances", _("月次残高を作り直す"))

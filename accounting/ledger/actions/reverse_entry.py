@@ -66,13 +66,16 @@ def _draft(entry: Entry, reason: str, posted_on: dt.date) -> EntryDraft:
         description=f"取消：{entry.description}"[:300],
         lines=tuple(
             DraftLine(
-                line.account.code,
-                Side(line.side).other,
-                line.amount_yen,
-                line.unit_id,
-                line.memo,
-                line.tax_category,
-                line.document,
+                account_code=line.account.code,
+                side=Side(line.side).other,
+                amount_yen=line.amount_yen,
+                unit_id=line.unit_id,
+                memo=line.memo,
+                tax_category=line.tax_category,
+                document=line.document,
+                project_id=line.project_id,
+                partner_id=line.partner_id,
+                supplied_on=line.supplied_on or entry.posted_on,
             )
             for line in lines
         ),

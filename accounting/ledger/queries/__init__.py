@@ -11,6 +11,7 @@ from .entries import (
     posted_sources,
     reversal_of,
 )
+from .locks import is_closed_to, lock_against, lock_history, lock_of, locks
 from .trial_balance import (
     AccountMonth,
     BalanceGroup,
@@ -35,8 +36,13 @@ __all__ = [
     "entries",
     "entry_of",
     "entry_page",
+    "is_closed_to",
     "lines_of_account",
     "lines_of_entries",
+    "lock_against",
+    "lock_history",
+    "lock_of",
+    "locks",
     "posted_sources",
     "reversal_of",
     "trial_balance",

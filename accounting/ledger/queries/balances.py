@@ -5,16 +5,18 @@ from typing import NamedTuple
 from django.db import connection
 
 SUMS_OF_LINES = """
-SELECT account_id, date_trunc('month', posted_on)::date AS month,
-       coalesce(sum(amount_yen) FILTER (WHERE side = 'DEBIT'), 0)::bigint AS debit_yen,
-       coalesce(sum(amount_yen) FILTER (WHERE side = 'CREDIT'), 0)::bigint AS credit_yen
-  FROM accounting_line GROUP BY 1, 2
+SELECT line.account_id, date_trunc('month', line.posted_on)::date AS month, entry.stage, line.unit_id, line.project_id,
+       coalesce(sum(line.amount_yen) FILTER (WHERE line.side = 'DEBIT'), 0)::bigint AS debit_yen,
+       coalesce(sum(line.amount_yen) FILTER (WHERE line.side = 'CREDIT'), 0)::bigint AS credit_yen
+  FROM accounting_line line JOIN accounting_entry entry ON entry.id = line.entry_id GROUP BY 1, 2, 3, 4, 5
 """
 DIFFERENCES = f"""
 SELECT coalesce(held.account_id, lines.account_id), coalesce(held.month, lines.month)::text,
        coalesce(held.debit_yen, 0), coalesce(held.credit_yen, 0),
        coalesce(lines.debit_yen, 0), coalesce(lines.credit_yen, 0)
-  FROM accounting_monthlybalance held FULL JOIN ({SUMS_OF_LINES}) lines USING (account_id, month)
+  FROM accounting_monthlybalance held FULL JOIN ({SUMS_OF_LINES}) lines
+    ON (held.account_id, held.month, held.stage, coalesce(held.unit_id, 0), coalesce(held.project_id, 0))
+     = (lines.account_id, lines.month, lines.stage, coalesce(lines.unit_id, 0), coalesce(lines.project_id, 0))
  WHERE (held.debit_yen, held.credit_yen) IS DISTINCT FROM (lines.debit_yen, lines.credit_yen)
  ORDER BY 1, 2
 """  # noqa: S608

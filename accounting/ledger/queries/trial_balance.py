@@ -8,9 +8,11 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from accounting.ledger.models import Account, Line, MonthlyBalance, Period
+from accounting.ledger.models import Account, Line, MonthlyBalance, Period, Stage
 from accounting.ledger.rules import Category, balance_yen
 from backoffice.values.periods import MONTHS_PER_YEAR, Month
+
+from .locks import lock_of
 
 OF_A_YEAR = tuple(category for category in Category if category.is_of_a_year)
 
@@ -81,7 +83,7 @@ def trial_balance(month: Month, *, fiscal_year_first_month: int) -> TrialBalance
         month=month,
         groups=tuple(group for group in groups if group.rows),
         earlier_profit_yen=_earlier_profit_yen(year_begins_on),
-        closed=Period.objects.filter(month=month.first_day).first(),
+        closed=lock_of(month),
     )
 
 
@@ -105,9 +107,13 @@ def fiscal_year_start(month: Month, first_month: int) -> dt.date:
 
 
 def _sums(month: Month, year_begins_on: dt.date, account_id: int | None = None) -> Iterable[Any]:
-    """Sums of an account before and in the month; accounts of a year count from its first month."""
+    """Sums of an account before and in the month; accounts of a year count from its first month.
+
+    The transfer of the year's own profit is left out: it would empty the accounts that the statements show.
+    """
     counts = Q(month__gte=year_begins_on) | ~Q(account__category__in=OF_A_YEAR)
     found = MonthlyBalance.objects.filter(counts, month__lte=month.first_day)
+    found = found.exclude(month__gte=year_begins_on, stage=Stage.TRANSFER)
     if account_id is not None:
         found = found.filter(account=account_id)
     before, now = Q(month__lt=month.first_day), Q(month=month.first_day)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.management.commands import migrate
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 
 MAKE_ROLE = """
 DO $$ BEGIN
@@ -23,6 +23,12 @@ GRANT TEMPORARY ON DATABASE "{database}" TO "{role}"
 
 
 class Command(migrate.Command):
+    def check(self, *args: Any, **options: Any) -> None:
+        """The checks ask PostgreSQL for its version, on a first start before the role is there."""
+        connection: Any = connections[DEFAULT_DB_ALIAS]
+        with connection.as_owner():
+            super().check(*args, **options)
+
     def handle(self, *args: Any, **options: Any) -> None:
         connection: Any = connections[options["database"]]
         role = connection.settings_dict["APP_ROLE"]

@@ -123,9 +123,9 @@ def test_a_source_is_posted_once(keeper: User, now: dt.datetime) -> None:
 
 
 COPY_OF_ENTRY = """
-INSERT INTO accounting_entry (posted_on, source_kind, source_id, description, amount_yen, reason, recorded_by_id,
+INSERT INTO accounting_entry (posted_on, source_kind, source_id, description, amount_yen, stage, reason, recorded_by_id,
                               recorded_by_name, recorded_at, reverses_id)
-SELECT posted_on, source_kind, %s, description, amount_yen, 'x', recorded_by_id, recorded_by_name, recorded_at,
+SELECT posted_on, source_kind, %s, description, amount_yen, stage, 'x', recorded_by_id, recorded_by_name, recorded_at,
        reverses_id FROM accounting_entry ORDER BY id DESC LIMIT 1 RETURNING id
 """
 LINE = """
