@@ -55,7 +55,7 @@ DROP FUNCTION accounting_return_stays();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounting", "0008_fees"),
+        ("accounting", "0009_stages_and_locks"),
         ("backoffice", "0012_mail"),
     ]
 
