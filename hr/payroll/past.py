@@ -10,10 +10,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from backoffice.exchange.lists import Fault, Row, as_sent, faults_of, rows_of
 from backoffice.organisation.queries import on
 from backoffice.shell.fields import sentences
 from hr.employment.fields import YenOrNothing
-from hr.employment.lists import Fault, Row, as_sent, faults_of, rows_of
 from hr.employment.models import Employee
 from hr.income_tax.models import TaxStanding
 

@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backoffice.companies import clock
+from backoffice.exchange.lists import MEDIA, template
 from backoffice.shell.pages import form_page, page, post_only
 from backoffice.shell.problem import say_at_field
 from backoffice.shell.request import StaffRequest
 from backoffice.values.refusals import Refusal
 from hr.employment import actions
 from hr.employment.forms import KINDS, Choices, UploadForm
-from hr.employment.lists import MEDIA, template
 from hr.employment.models import ImportedList
 
 from .look import empty_form, look

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from backoffice.exchange.lists import Fault, Row, as_sent, faults_of, rows_of
 from backoffice.organisation.models import Person
 from backoffice.shell.fields import sentences
 from backoffice.shell.formats import in_english
@@ -13,7 +14,6 @@ from backoffice.values.refusals import Refusal
 from hr.employment.actions import NewEmployee, NewTerms, refusals_of
 from hr.employment.entries import new_employee, new_terms
 from hr.employment.forms import Choices, ImportTermsForm, JoinForm
-from hr.employment.lists import Fault, Row, as_sent, faults_of, rows_of
 from hr.employment.models import Employee, ImportedList
 
 

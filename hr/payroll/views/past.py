@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backoffice.companies import clock
+from backoffice.exchange.lists import MEDIA, Fault, template
 from backoffice.shell.pages import form_page, page
 from backoffice.shell.problem import say_at_field
 from backoffice.shell.request import StaffRequest
 from backoffice.values.refusals import Refusal
-from hr.employment.lists import MEDIA, Fault, template
 from hr.payroll import actions
 from hr.payroll.forms import PastPayFile
 from hr.payroll.past import PastPayRow, look

@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backoffice.companies import clock
+from backoffice.exchange.lists import MEDIA, template
 from backoffice.shell.pages import form_page, page, post_only
 from backoffice.shell.problem import say_at_field
 from backoffice.shell.request import StaffRequest
 from backoffice.values.refusals import Refusal
 from hr.employment.actions import content_of
-from hr.employment.lists import MEDIA, template
 from hr.employment.models import ImportedList
 from hr.resident_tax import actions
 from hr.resident_tax.forms import NoticeRowForm, UploadNoticesForm

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from backoffice.exchange.lists import Fault, Row, as_sent, faults_of, rows_of
 from backoffice.shell.fields import sentences
 from backoffice.shell.formats import in_english
 from backoffice.values.refusals import InvalidInput, Refusal
-from hr.employment.lists import Fault, Row, as_sent, faults_of, rows_of
 from hr.resident_tax import queries
 from hr.resident_tax.actions import NewNotice, new_notice, refusals_of
 from hr.resident_tax.forms import NoticeRowForm

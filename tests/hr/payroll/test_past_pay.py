@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from accounting.ledger.models import Entry
 from backoffice.eventlog.models import Event
+from backoffice.exchange.lists import ListTooLarge
 from backoffice.organisation.models import User
 from backoffice.values.periods import Month
 from backoffice.values.reasons import Reason, replay
-from hr.employment.lists import ListTooLarge
 from hr.employment.models import Employee, TermsItem
 from hr.filings.queries import labour_year
 from hr.payroll import actions, queries

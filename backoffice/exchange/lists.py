@@ -1,4 +1,4 @@
-"""Lists of people from spreadsheets: a file becomes rows of text, a row fills the form of the page, and says what is
+"""Lists from spreadsheets: a file becomes rows of text, a row fills the form of the page, and says what is
 wrong with it by row and column. Nothing is written here."""
 
 import csv
@@ -37,7 +37,7 @@ MIDNIGHT = dt.time()
 class UnreadableList(InvalidInput):
     """The file is neither a CSV nor an Excel workbook."""
 
-    code = "hr.employment.unreadable_list"
+    code = "exchange.unreadable_list"
     field = "file"
     cause_ja = "ファイルを、CSV（UTF-8かシフトJIS）またはExcel（xlsx）として読み取れません。"
     cause_en = "The file is neither a CSV (UTF-8 or Shift JIS) nor an Excel workbook (xlsx)."
@@ -46,9 +46,9 @@ class UnreadableList(InvalidInput):
 
 
 class ListTooLarge(InvalidInput):
-    """The file is larger than a list of people is."""
+    """The file is larger than a list is."""
 
-    code = "hr.employment.list_too_large"
+    code = "exchange.list_too_large"
     field = "file"
     cause_ja = "ファイルが大きすぎます（{rows}行、5MBまで）。"
     cause_en = "The file is too large (up to {rows} rows and 5 MB)."
@@ -59,18 +59,18 @@ class ListTooLarge(InvalidInput):
 class EmptyList(InvalidInput):
     """The file has a header at most."""
 
-    code = "hr.employment.empty_list"
+    code = "exchange.empty_list"
     field = "file"
     cause_ja = "ファイルに行がありません。"
     cause_en = "The file has no rows."
     remedy_ja = "1行目を見出しにして、2行目から入力してください。"
-    remedy_en = "Put the headings into the first row, and the people below."
+    remedy_en = "Put the headings into the first row, and the rows below."
 
 
 class WrongColumns(InvalidInput):
     """A heading is unknown or stands there twice, or one that is needed is missing."""
 
-    code = "hr.employment.wrong_columns"
+    code = "exchange.wrong_columns"
     field = "file"
     cause_ja = "見出しが合いません。知らない見出し：{unknown}。足りない見出し：{missing}。重なった見出し：{twice}。"
     cause_en = "The headings do not fit. Unknown: {unknown}. Missing: {missing}. Twice: {twice}."
