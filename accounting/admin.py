@@ -3,15 +3,18 @@
 from .banking.admin import BankAccountOfCompanyAdmin
 from .consumption_tax.admin import FiledReturnAdmin, InterimPaymentAdmin, RegistrationListAdmin, TaxMethodAdmin
 from .expenses.admin import ClaimAdmin
+from .fixed_assets.admin import AssetAdmin, DepreciationRunAdmin
 from .ledger.admin import AccountAdmin, PeriodAdmin
 from .payables.admin import BillAdmin, PayableAdmin, PaymentRunAdmin
 from .receivables.admin import IssuerAdmin
 
 __all__ = [
     "AccountAdmin",
+    "AssetAdmin",
     "BankAccountOfCompanyAdmin",
     "BillAdmin",
     "ClaimAdmin",
+    "DepreciationRunAdmin",
     "FiledReturnAdmin",
     "InterimPaymentAdmin",
     "IssuerAdmin",

@@ -16,6 +16,9 @@ from .consumption_tax import work as tax_work
 from .expenses import actions as expenses_actions
 from .expenses import work as expenses_work
 from .expenses.finding import find_claims
+from .fixed_assets import actions as fixed_assets_actions  # noqa: F401
+from .fixed_assets import tasks as fixed_assets_tasks  # noqa: F401
+from .fixed_assets import work as fixed_assets_work
 from .ledger import actions as ledger_actions  # noqa: F401
 from .ledger import sources
 from .payables import actions as payables_actions
@@ -29,6 +32,7 @@ VIEW = "accounting.ledger.view_ledger"
 INVOICES = "accounting.receivables.view_invoices"
 VIEW_TAX = "accounting.consumption_tax.view_return"
 VIEW_PAYABLES = "accounting.payables.view_items"
+VIEW_ASSETS = "accounting.fixed_assets.view_assets"
 VIEW_CLAIMS, CHECK_CLAIMS = "accounting.expenses.view_claims", "accounting.expenses.check_claims"
 
 
@@ -40,11 +44,13 @@ def register() -> None:
     steps.register(VIEW_TAX, _("消費税の申告を見る"), changes=False)
     steps.register(VIEW_CLAIMS, _("自分の経費精算を見る"), changes=False)
     steps.register(CHECK_CLAIMS, _("全員の経費精算を見る"), changes=False)
+    steps.register(VIEW_ASSETS, _("固定資産台帳を見る"), changes=False)
     _duties()
     for room, label in (
         ("accounting.receivables", _("売上・請求")),
         ("accounting.payables", _("仕入・支払")),
         ("accounting.expenses", _("経費精算")),
+        ("accounting.fixed_assets", _("固定資産")),
     ):
         sources.register_room(room, label)
     sources.register("accounting.ledger.reversal", _("取消"), url_name="accounting:ledger_entry_detail", step=VIEW)
@@ -59,6 +65,7 @@ def register() -> None:
     _payables()
     _consumption_tax()
     _expenses()
+    _fixed_assets()
     scopes.offer("expense_claims", read=_("自分の経費精算を見る"), write=_("経費精算を申請する"))
 
 
@@ -208,6 +215,47 @@ def _expenses() -> None:
     )
 
 
+def _fixed_assets() -> None:
+    menu.add(
+        menu.Entry("accounting", _("固定資産"), "accounting:fixed_assets_asset_list", VIEW_ASSETS, "building-2", 50),
+    )
+    for kind, label, page in (
+        ("accounting.fixed_assets.run", _("減価償却"), "accounting:fixed_assets_run_detail"),
+        ("accounting.fixed_assets.disposal", _("固定資産の除却・売却"), "accounting:fixed_assets_disposal_detail"),
+    ):
+        sources.register(kind, label, url_name=page, step=VIEW_ASSETS)
+    inbox.offer_work(
+        "accounting.fixed_assets.month",
+        step="accounting.fixed_assets.order_depreciation",
+        offer=fixed_assets_work.to_post,
+    )
+    deadlines.offer("accounting.fixed_assets.property_tax", VIEW_ASSETS, fixed_assets_work.property_returns)
+    duties.open_to_members("accounting.fixed_assets.check_asset")
+    duties.register(
+        "accounting.fixed_assets",
+        _("固定資産の管理"),
+        steps=(
+            "accounting.fixed_assets.change_asset",
+            "accounting.fixed_assets.confirm_list",
+            "accounting.fixed_assets.define_company_facts",
+            "accounting.fixed_assets.depreciate_assets",
+            "accounting.fixed_assets.discard_list",
+            "accounting.fixed_assets.dispose_asset",
+            "accounting.fixed_assets.move_asset",
+            "accounting.fixed_assets.order_depreciation",
+            "accounting.fixed_assets.post_depreciation",
+            "accounting.fixed_assets.register_asset",
+            "accounting.fixed_assets.register_assets",
+            "accounting.fixed_assets.reverse_depreciation",
+            "accounting.fixed_assets.upload_list",
+            "accounting.fixed_assets.withdraw_asset",
+            VIEW_ASSETS,
+            "backoffice.jobs.cancel_job",
+            "backoffice.jobs.view_job",
+        ),
+    )
+
+
 def _duties() -> None:
     duties.register(
         "accounting.bookkeeping",
@@ -226,7 +274,7 @@ def _duties() -> None:
     duties.register(
         "accounting.reading",
         _("帳簿の閲覧"),
-        steps=(VIEW, INVOICES, VIEW_PAYABLES, VIEW_TAX, "backoffice.documents.read_document"),
+        steps=(VIEW, INVOICES, VIEW_ASSETS, VIEW_PAYABLES, VIEW_TAX, "backoffice.documents.read_document"),
     )
     duties.register(
         "accounting.invoicing",

@@ -11,6 +11,16 @@ from .consumption_tax.models import (
     TaxMethod,
 )
 from .expenses.models import Claim, ClaimLine, ClaimPolicy, ClaimReceipt
+from .fixed_assets.models import (
+    Asset,
+    AssetCheck,
+    AssetImport,
+    AssetPlace,
+    CompanyFacts,
+    Depreciation,
+    DepreciationRun,
+    Disposal,
+)
 from .ledger.models import Account, Entry, Line, MonthlyBalance, Period
 from .payables.models import Bill, BillLine, BillTax, BillWithholding, Payable, PaymentRun
 from .receivables.models import Invoice, InvoiceLine, InvoiceTax, Issuer, Receipt
@@ -18,6 +28,10 @@ from .receivables.models import Invoice, InvoiceLine, InvoiceTax, Issuer, Receip
 __all__ = [
     "Account",
     "AccountUse",
+    "Asset",
+    "AssetCheck",
+    "AssetImport",
+    "AssetPlace",
     "BankAccountOfCompany",
     "Bill",
     "BillLine",
@@ -27,6 +41,10 @@ __all__ = [
     "ClaimLine",
     "ClaimPolicy",
     "ClaimReceipt",
+    "CompanyFacts",
+    "Depreciation",
+    "DepreciationRun",
+    "Disposal",
     "Entry",
     "FiledReturn",
     "InterimPayment",

@@ -116,6 +116,7 @@ def kei(company: Company) -> User:
             "accounting.bank_accounts",
             "accounting.consumption_tax",
             "accounting.expense_checking",
+            "accounting.fixed_assets",
             "accounting.invoicing",
             "accounting.payables_payment",
             "accounting.payables_recording",

@@ -55,7 +55,7 @@ DROP FUNCTION accounting_return_stays();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounting", "0009_stages_and_locks"),
+        ("accounting", "0010_fixed_assets"),
         ("backoffice", "0012_mail"),
     ]
 

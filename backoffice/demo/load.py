@@ -32,7 +32,7 @@ from hr.social_insurance.actions import NewStanding, record_standings
 from hr.social_insurance.queries import health_grades
 from hr.social_insurance.rules import grade_of
 
-from . import attendance, contracts, labour, leave, purchasing, resident_tax, sales, year_end
+from . import assets, attendance, contracts, labour, leave, purchasing, resident_tax, sales, year_end
 from .expenses import define_routes
 from .organisation import CAST, FOUNDED, OFFICES, ROLES, UNITS
 from .people import NEXT_MONTH_GROUP, OFFICER_GROUP, SAME_MONTH_GROUP, Awkward, people
@@ -112,6 +112,7 @@ def _fill() -> None:
     _link_cast()
     define_routes(admin)
     _books(User.objects.get(username="kei"))
+    assets.set_up(User.objects.get(username="kei"))
     sales.prepare(User.objects.get(username="kei"))
     contracts.set_up(admin)
     purchasing.set_up(admin)

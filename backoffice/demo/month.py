@@ -28,7 +28,7 @@ from hr.payroll.actions import (
 )
 from hr.payroll.models import AttendanceTotal, OneOff, Run, RunState
 
-from . import attendance, contracts, leave, purchasing, sales, year_end
+from . import assets, attendance, contracts, leave, purchasing, sales, year_end
 from .expenses import play_spending
 from .people import NEXT_MONTH_GROUP, OFFICER_GROUP, SAME_MONTH_GROUP, Awkward
 
@@ -53,6 +53,7 @@ def play(company: Company, month: Month, say: Say) -> None:
         _pay(OFFICER_GROUP, month, mao, say)
         sales.play(month, kei, _on(after, -1, 17), say)
         play_spending(month, say)
+        assets.play(month, kei, say)
         contracts.play(month, say)
         purchasing.play(month, say)
         leave.play(month, say)

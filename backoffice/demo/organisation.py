@@ -54,6 +54,7 @@ ROLES = (
             "accounting.consumption_tax",
             "accounting.invoicing",
             "accounting.expense_checking",
+            "accounting.fixed_assets",
             "accounting.payables_payment",
             "accounting.payables_recording",
             "backoffice.documents",

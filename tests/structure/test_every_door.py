@@ -29,6 +29,7 @@ from backoffice.values.periods import Month
 from hr.payroll import actions
 from hr.payroll.models import Payslip
 from tests.factories import (
+    assets,
     books,
     cast,
     claims,
@@ -130,6 +131,10 @@ def world(
     keeper = resident.keeper()
     resident.noticed(employees, keeper, now)
     notices = resident.uploaded(keeper, now)
+    asset = assets.registered(kei, now)
+    depreciation = assets.depreciated(kei)
+    retired = assets.disposed(assets.registered(kei, now, treatment="EXPENSED", cost_yen=50_000), kei, now)
+    register = assets.uploaded(kei, now)
     ended = resident.ended(employees[0], keeper, now, happened_on=dt.date(2026, 11, 30), last=Month(2026, 12))
     return {
         "api_key_": {"pk": ApiKey.objects.get().pk},
@@ -152,6 +157,10 @@ def world(
         "expenses_claim_detail": {"pk": claim.pk},
         "expenses_receipt_": {"pk": claim.receipts.get().pk},
         "filings_": {"pk": filing.pk},
+        "fixed_assets_": {"pk": asset.pk, "month": "2026-11", "year": 2027, "form": "csv"},
+        "fixed_assets_disposal_": {"pk": retired.pk},
+        "fixed_assets_import_": {"pk": register.pk, "form": "csv"},
+        "fixed_assets_run_": {"pk": depreciation.pk},
         "jobs_": {"pk": job.pk},
         "ledger_": {"pk": Account.objects.get(code=books.RENT).pk, "month": "2026-10"},
         "labour_": {"pk": employees[0].pk, "kind": "REGULAR"},

@@ -15,6 +15,7 @@ OURS = {
     "consumption_tax_general",
     "consumption_tax_simplified",
     "corporate_number",
+    "depreciation",
     "employment_income",
     "income_adjustment_deduction",
     "invoice_tax",
