@@ -229,6 +229,11 @@ def _fixed_assets() -> None:
         step="accounting.fixed_assets.order_depreciation",
         offer=fixed_assets_work.to_post,
     )
+    inbox.offer_work(
+        "accounting.fixed_assets.bought",
+        step="accounting.fixed_assets.register_asset",
+        offer=fixed_assets_work.to_register,
+    )
     deadlines.offer("accounting.fixed_assets.property_tax", VIEW_ASSETS, fixed_assets_work.property_returns)
     duties.open_to_members("accounting.fixed_assets.check_asset")
     duties.register(

@@ -12,8 +12,10 @@ from accounting.payables.models import Bill
 from backoffice.companies import clock
 from backoffice.organisation.models import Office, Unit
 from backoffice.organisation.queries import on
+from backoffice.parameters import GapInParameter
 from backoffice.partners.models import Partner
 from backoffice.shell.inputs import YenField, day_field
+from backoffice.shell.problem import refusal_text
 
 from . import law, queries
 from .models import AssetCheck, AssetKind, AssetState, Method, Treatment
@@ -131,12 +133,14 @@ class AssetForm(Placed):
         label=_("税務上の扱い"), required=False, choices=Treatment.choices, widget=forms.RadioSelect
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, stated: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lives = {each.code: each for each in law.usual_lives(clock.today())}
         kinds = dict(AssetKind.choices)
         rows = [(each.code, f"{kinds[each.kind]}　{each.name}　{each.years}年") for each in self.lives.values()]
         fields: Any = self.fields
+        if stated:
+            fields["method"].choices = [(Method.STATED.value, Method.STATED.label)]
         fields["usual_life"].choices = [("", _("表から選ばない")), *rows]
         fields["account_code"].choices = [("", _("種類の標準の科目")), *_asset_accounts()]
         newest = queries.bills_of_assets().values_list("pk", flat=True)[:BILLS_SHOWN]
@@ -151,7 +155,10 @@ class AssetForm(Placed):
             given["life_source"] = given.get("life_source") or f"{usual.table} {usual.name}"
         kind, acquired_on = given.get("kind"), given.get("acquired_on")
         if not given.get("method") and kind and acquired_on:
-            given["method"] = law.open_methods(kind, acquired_on)[0].value
+            try:
+                given["method"] = law.open_methods(kind, acquired_on)[0].value
+            except GapInParameter as refused:
+                self.add_error("acquired_on", refusal_text(refused))
         return given
 
 

@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 
 from accounting.ledger.models import Entry
 from accounting.ledger.shown import month_title
+from accounting.payables.models import BillLine
+from backoffice.jobs.models import JobFailure
 from backoffice.parameters.explain import explain
 from backoffice.shell import formats
 from backoffice.shell.request import StaffRequest
 from backoffice.values.periods import Month
 from backoffice.values.reasons import Line, Reason
 
+from . import law
 from .models import (
     Asset,
     AssetCheck,
@@ -31,7 +34,7 @@ from .models import (
 from .queries import Due, Tie
 from .queries.register import PlannedYear
 from .rules import Option
-from .words import why
+from .words import problem, why
 
 ROOM = "accounting:fixed_assets_"
 STATES = {AssetState.IN_USE: "ok", AssetState.RETIRED: "CANCELLED", AssetState.SOLD: "CANCELLED"}
@@ -84,6 +87,7 @@ def asset_page(
         "asset": {
             **asset_row(asset),
             "account": str(asset.account),
+            "is_in_books": asset.state == AssetState.IN_USE and asset.treatment != Treatment.EXPENSED,
             "acquired_on": asset.acquired_on,
             "quantity": asset.quantity,
             "life_source": asset.life_source,
@@ -125,6 +129,7 @@ def due_row(due: Due, units: dict[int, str]) -> dict[str, Any]:
         "name": due.asset.name,
         "unit": units.get(due.unit_id or 0, ""),
         "account": due.asset.account.name,
+        "credit": _credit(due),
         "amount_yen": due.month.amount_yen,
         "book_yen": due.book_yen,
         "url": reverse(f"{ROOM}asset_detail", args=[due.asset.pk]),
@@ -156,11 +161,18 @@ def run_head(run: DepreciationRun) -> dict[str, Any]:
         "state_label": run.get_state_display(),
         "count": run.count,
         "total_yen": run.total_yen,
-        "problem": run.problem,
+        "problem": problem(run.problem),
         "started_by": run.started_by_name,
         "posted_at": run.posted_at,
         "url": reverse(f"{ROOM}run_detail", args=[run.pk]),
     }
+
+
+def failure(found: JobFailure) -> dict[str, str]:
+    """What could not be computed, with cause and remedy in the reader's language."""
+    spoken = "en" if formats.in_english() else "ja"
+    cause, remedy = getattr(found, f"cause_{spoken}"), getattr(found, f"remedy_{spoken}")
+    return {"name": found.item_name, "cause": cause, "remedy": remedy, "url": found.fix_url}
 
 
 def sums_by(rows: Iterable[dict[str, Any]], name: str) -> list[dict[str, Any]]:
@@ -182,6 +194,19 @@ def tie_row(tie: Tie, month: Month) -> dict[str, Any]:
         "difference_yen": tie.difference_yen,
         "ties": tie.ties,
         "url": f"{url}?month={month}",
+    }
+
+
+def bought_row(request: StaffRequest, line: BillLine) -> dict[str, Any]:
+    """A line of a bill on an account of the register that no asset names, and the way to enter it."""
+    may = request.may("accounting.fixed_assets.register_asset")
+    return {
+        "dated_on": line.bill.dated_on,
+        "partner": line.bill.partner_name,
+        "description": line.description,
+        "account": str(line.account),
+        "net_yen": line.net_yen,
+        "url": f"{reverse(f'{ROOM}asset_new')}?line={line.pk}" if may else "",
     }
 
 
@@ -247,6 +272,14 @@ def place_words(place: AssetPlace | None) -> str:
     if place is None:
         return ""
     return "　".join(filter(None, (place.office.name, place.unit.name if place.unit else "", place.room)))
+
+
+def _credit(due: Due) -> str:
+    """減価償却累計額（工具器具備品） for what is deducted indirectly, else the account itself."""
+    asset = due.asset
+    if asset.treatment == Treatment.POOLED or not law.kind_law(asset.kind, asset.acquired_on).is_indirect:
+        return asset.account.name
+    return _("減価償却累計額（%(account)s）") % {"account": asset.account.name}
 
 
 def _place(place: AssetPlace) -> dict[str, Any]:

@@ -15,6 +15,17 @@ def why(option: Option) -> str:
     return _sentences()[option.why] % given
 
 
+def problem(text: str) -> str:
+    """Why a month is not posted, of what its run keeps."""
+    code, _space, count = text.partition(" ")
+    sentences = {
+        "CLOSED": _("この月は締められています。締めを解いて計上するか、取りやめて翌月にまとめて計上します。"),
+        "FAILED": _("計算できない資産が%(count)s件あります。"),
+        "MISSING": _("計算していない資産が%(count)s件あります。もう一度計上してください。"),
+    }
+    return sentences[code] % {"count": count} if code else ""
+
+
 def _sentences() -> dict[str, str]:
     return {
         "always": _("法定耐用年数で毎年償却します。いつでも使えます。"),

@@ -35,6 +35,19 @@ def to_post(request: StaffRequest) -> Iterator[WorkItem]:
         )
 
 
+def to_register(request: StaffRequest) -> Iterator[WorkItem]:
+    """What was bought on an account of the register and no asset names yet."""
+    today = clock.today()
+    count = queries.unregistered(today).count()
+    if count:
+        yield WorkItem(
+            title=_("購入した固定資産を台帳に登録する"),
+            meta=_("固定資産　%(count)s件") % {"count": count},
+            url=f"{reverse('accounting:fixed_assets_depreciation_month')}?month={Month.of(today)}#bought-title",
+            icon="building-2",
+        )
+
+
 def property_returns(as_of: dt.date, until: dt.date) -> Iterator[Deadline]:
     """償却資産の申告 by 31 January (地方税法383条), or the next business day, when there is anything to declare."""
     for year in range(as_of.year, until.year + 1):

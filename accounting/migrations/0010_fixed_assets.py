@@ -69,7 +69,7 @@ RUN_GOES_FORWARD = """
 CREATE FUNCTION accounting_depreciationrun_goes_forward() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   may_become text[] := CASE OLD.state WHEN 'CALCULATING' THEN ARRAY['CALCULATING', 'INCOMPLETE', 'POSTED']
-                                      WHEN 'INCOMPLETE' THEN ARRAY['CALCULATING', 'INCOMPLETE', 'POSTED']
+                                      WHEN 'INCOMPLETE' THEN ARRAY['CALCULATING', 'INCOMPLETE', 'POSTED', 'REVERSED']
                                       WHEN 'POSTED' THEN ARRAY['REVERSED'] ELSE ARRAY[]::text[] END;
 BEGIN
   IF TG_OP = 'DELETE' OR NOT NEW.state = ANY (may_become) THEN
@@ -800,7 +800,7 @@ class Migration(migrations.Migration):
             model_name="depreciationrun",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state__in", ["POSTED", "REVERSED"]), _negated=True),
+                    models.Q(("state", "POSTED"), _negated=True),
                     ("posted_at__isnull", False),
                     _connector="OR",
                 ),

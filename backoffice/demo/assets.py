@@ -83,13 +83,18 @@ HELD = (
 
 def set_up(keeper: User) -> None:
     """The register as it stood at the beginning of the fiscal year, and its balances in the books."""
-    now = {"acting_user": keeper, "at": clock.now()}
+    at = clock.now()
     define_company_facts(
-        valid_from=dt.date(2024, 4, 1), capital_yen=CAPITAL_YEN, employees=EMPLOYEES, blue_return=True, **now
+        valid_from=dt.date(2024, 4, 1),
+        capital_yen=CAPITAL_YEN,
+        employees=EMPLOYEES,
+        blue_return=True,
+        acting_user=keeper,
+        at=at,
     )
     taken = [_taken_over(each) for each in HELD]
-    register_assets(entries=taken, **now)
-    post_entry(draft=_opening(taken), **now)
+    register_assets(entries=taken, acting_user=keeper, at=at)
+    post_entry(draft=_opening(taken), acting_user=keeper, at=at)
 
 
 def play(month: Month, kei: User, say: Say) -> None:

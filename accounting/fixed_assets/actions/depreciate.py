@@ -152,7 +152,7 @@ def post_depreciation(*, run_id: int, failed: int, acting_user: Any, at: dt.date
 
 @action("accounting.fixed_assets.reverse_depreciation", _("計上した減価償却を取り消す"))
 def reverse_depreciation(*, run_id: int, reason: str, acting_user: Any, at: dt.datetime) -> DepreciationRun:
-    """Take the newest posted month back, with its entry; it can be posted anew.
+    """Take the newest month back, with its entry if it was posted; it can be posted anew.
 
     Raises ReasonNeeded, RunNotPosted, LaterMonthStands, DisposedSince, and PeriodClosed of the ledger.
     """
@@ -160,7 +160,7 @@ def reverse_depreciation(*, run_id: int, reason: str, acting_user: Any, at: dt.d
         raise ReasonNeeded
     run = DepreciationRun.objects.select_for_update().get(pk=run_id)
     _refuse_reversal(run)
-    run.state = RunState.REVERSED
+    before, run.state = run.state, RunState.REVERSED
     run.save(update_fields=["state"])
     entry = entry_of(RUN, run.pk)
     if entry is not None:
@@ -172,7 +172,7 @@ def reverse_depreciation(*, run_id: int, reason: str, acting_user: Any, at: dt.d
         acting_user=acting_user,
         occurred_at=at,
         reason=reason.strip(),
-        changes={"state": [RunState.POSTED, RunState.REVERSED], "amount_yen": [run.total_yen, 0]},
+        changes={"state": [before, RunState.REVERSED], "amount_yen": [run.total_yen, 0]},
     )
     return run
 
@@ -249,18 +249,18 @@ def _row(run: DepreciationRun, due: Due) -> tuple[Any, ...]:
 
 
 def _problem(run: DepreciationRun, lines: Sequence[Depreciation], failed: int) -> str:
-    """Why a run cannot be posted; "" when it can."""
+    """Why a run cannot be posted, as `PROBLEM count`; "" when it can."""
     month = Month.of(run.month)
-    if failed:
-        return f"計算できない資産が{failed}件あります。"
-    if month_is_closed(month):
-        return str(PeriodClosed(month=month))
     missing = due_assets(month).exclude(pk__in=[each.asset_id for each in lines]).count()
-    return f"計算していない資産が{missing}件あります。" if missing else ""
+    if failed:
+        return f"FAILED {failed}"
+    if month_is_closed(month):
+        return "CLOSED 0"
+    return f"MISSING {missing}" if missing else ""
 
 
 def _refuse_reversal(run: DepreciationRun) -> None:
-    if run.state != RunState.POSTED:
+    if run.state not in (RunState.POSTED, RunState.INCOMPLETE):
         raise RunNotPosted(state=run.get_state_display())
     later = DepreciationRun.objects.exclude(state=RunState.REVERSED).filter(month__gt=run.month)
     newest = later.order_by("-month").first()

@@ -132,7 +132,7 @@ def refuse_facts(new: NewAsset, at: dt.datetime) -> None:
         raise AcquiredInFuture(day=new.acquired_on)
     if new.in_use_from < new.acquired_on:
         raise UsedBeforeAcquired(acquired_on=new.acquired_on, in_use_from=new.in_use_from)
-    if new.its_method in WITH_LIFE:
+    if new.treatment == Treatment.ORDINARY:
         _refuse_method(new)
     if new.opening is not None:
         _refuse_opening(new, new.opening)
@@ -146,9 +146,6 @@ def refuse_closed_treatment(new: NewAsset, leaving_out: int | None = None) -> No
     chosen = next((each for each in found if each.treatment == new.treatment), None)
     if chosen is None or not chosen.is_open:
         raise TreatmentNotOpen(treatment=Treatment(new.treatment).label, cost_yen=new.cost_yen)
-    methods = law.open_methods(new.kind, new.acquired_on)
-    if new.treatment == Treatment.ORDINARY and new.its_method not in methods:
-        raise MethodNotOpen(kind=AssetKind(new.kind).label, day=new.acquired_on)
 
 
 def treatments_of(new: NewAsset, leaving_out: int | None = None) -> tuple[Option, ...]:
@@ -263,7 +260,16 @@ def _refuse_taken_numbers(entries: Sequence[NewAsset]) -> None:
 
 
 def _refuse_method(new: NewAsset) -> None:
-    """The law must hold rates for the method, the day and the life. Raises LifeUnknown, GapInParameter."""
+    """The law must leave the method open, and hold rates for the day and the life; what needs none passes.
+
+    Raises MethodNotOpen, LifeUnknown, GapInParameter.
+    """
+    if new.method not in (*WITH_LIFE, Method.STATED, Method.NONE):
+        raise MethodNotOpen(kind=AssetKind(new.kind).label, day=new.acquired_on)
+    if new.method not in WITH_LIFE:
+        return
+    if new.method not in law.open_methods(new.kind, new.acquired_on):
+        raise MethodNotOpen(kind=AssetKind(new.kind).label, day=new.acquired_on)
     held = law.lives(new.acquired_on)
     if new.life_years not in held:
         raise LifeUnknown(least=held[0], most=held[-1])

@@ -50,7 +50,7 @@ class DepreciationRun(CompanyRow):
                 condition=Q(month__day=1, total_yen__gte=0), name="depreciation_run_is_of_a_whole_month"
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["POSTED", "REVERSED"]) | Q(posted_at__isnull=False),
+                condition=~Q(state="POSTED") | Q(posted_at__isnull=False),
                 name="posted_depreciation_says_when",
             ),
         ]

@@ -14,6 +14,7 @@ from .register import (
     place_on,
     plan_of,
     sums_of,
+    unregistered,
 )
 from .runs import last_posted, month_is_closed, run_of, run_of_month, runs, unposted_before
 from .ties import Tie, ties_with_ledger
@@ -49,5 +50,6 @@ __all__ = [
     "ties_with_ledger",
     "unchecked",
     "unposted_before",
+    "unregistered",
     "year_in",
 ]

@@ -18,7 +18,7 @@ from accounting.fixed_assets.models import (
     Treatment,
 )
 from accounting.fixed_assets.rules import Applicant, FiscalYear, Method, Option, Standing, Year, options, schedule
-from accounting.payables.models import Bill, BillLine
+from accounting.payables.models import BILL, Bill, BillLine, Payable, PayableState
 from backoffice.organisation.queries import on
 
 from .due import begins_at, facts_of, law_for, year_in
@@ -123,6 +123,8 @@ def plan_of(found: Asset, posted: Mapping[int, int], *, begins_with: int) -> lis
         years.append(PlannedYear(first.plus(at), year, yen))
         at += 1
     year, yen = year_in(found, first.plus(at), posted, begins_with=begins_with)
+    if found.state != AssetState.IN_USE and found.treatment != Treatment.POOLED:
+        return [*years, PlannedYear(first.plus(at), year, yen)] if yen else years
     standing = Standing(at, year.opening_yen, year.revised_base_yen)
     to_come = list(schedule(facts_of(found, begins_with), law_for(found), standing))[:PLAN_YEARS]
     return [*years, *(PlannedYear(first.plus(each.index), each, yen if each.index == at else 0) for each in to_come)]
@@ -163,8 +165,24 @@ def options_for(
     )
 
 
+def unregistered(until: dt.date) -> QuerySet[BillLine]:
+    """Lines of bills on accounts of the register whose bill no asset names, up to a day, the newest first.
+
+    What a cancelled bill asked for is none.
+    """
+    cancelled = Payable.objects.filter(source_kind=BILL, source_id=OuterRef("bill_id"), state=PayableState.CANCELLED)
+    named = Asset.objects.filter(bill=OuterRef("bill_id")).exclude(state=AssetState.WITHDRAWN)
+    found = BillLine.objects.filter(account__code__in=_codes(), bill__dated_on__lte=until)
+    found = found.filter(~Exists(named), ~Exists(cancelled)).select_related("bill", "account")
+    return found.order_by("-bill__dated_on", "bill_id", "position")
+
+
 def bills_of_assets() -> QuerySet[Bill]:
     """Bills with a line on an account of the register, the newest first."""
-    codes = {each.account for each in law.kinds(dt.date.max).values()}
-    bought = BillLine.objects.filter(bill=OuterRef("pk"), account__code__in=codes)
+    bought = BillLine.objects.filter(bill=OuterRef("pk"), account__code__in=_codes())
     return Bill.objects.filter(Exists(bought)).order_by("-dated_on", "-pk")
+
+
+def _codes() -> set[str]:
+    """The accounts of the register, that of pooled assets among them."""
+    return {law.account_for("pool", dt.date.max), *(each.account for each in law.kinds(dt.date.max).values())}

@@ -33,13 +33,14 @@ def last_posted() -> Month | None:
 def unposted_before(month: Month) -> Month | None:
     """The month that must be posted before this one: the first after the last posted that depreciates something.
 
-    None when there is none, or when nothing was posted yet: the first month that is posted makes up for its year.
+    A month that was closed without it is passed over: the next makes up for it within the year. None when there is
+    none, or when nothing was posted yet.
     """
     last = last_posted()
     if last is None:
         return None
     between = (last.plus(step) for step in range(1, last.until(month)))
-    return next((each for each in between if due_assets(each).exists()), None)
+    return next((each for each in between if not month_is_closed(each) and due_assets(each).exists()), None)
 
 
 def month_is_closed(month: Month) -> bool:

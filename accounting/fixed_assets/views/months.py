@@ -25,7 +25,7 @@ from backoffice.values.refusals import Refusal
 VIEW, ORDER = "accounting.fixed_assets.view_assets", "accounting.fixed_assets.order_depreciation"
 REVERSE = "accounting.fixed_assets.reverse_depreciation"
 RUN_DETAIL = "accounting:fixed_assets_run_detail"
-ROWS_SHOWN = 100
+ROWS_SHOWN, BOUGHT_SHOWN = 100, 20
 
 
 @page(step=VIEW)
@@ -62,8 +62,11 @@ def depreciation_month(request: StaffRequest) -> HttpResponse:
         "count": len(rows),
         "total_yen": sum(row["amount_yen"] for row in rows),
         "by_unit": shown.sums_by(rows, "unit"),
-        "by_account": shown.sums_by(rows, "account"),
+        "by_account": shown.sums_by(rows, "credit"),
         "actions": _order_actions(request, month, bool(rows)),
+        "unregistered": [
+            shown.bought_row(request, each) for each in queries.unregistered(month.last_day)[:BOUGHT_SHOWN]
+        ],
         "ties": [shown.tie_row(each, month) for each in queries.ties_with_ledger(month)],
     }
     return render(request, "accounting/fixed_assets/depreciation_month.html", context)
@@ -92,12 +95,11 @@ def run_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "page": found,
         "job": shown_job(progress(job.pk, at=clock.now())) if job else None,
         "failures": [
-            {"name": each.item_name, "cause": each.cause_ja, "remedy": each.remedy_ja, "url": each.fix_url}
-            for each in (failures(job.pk) if job and run.state == RunState.INCOMPLETE else [])
+            shown.failure(each) for each in (failures(job.pk) if job and run.state == RunState.INCOMPLETE else [])
         ],
         "entry_url": shown.entry_url(request, entry_of(RUN, pk)),
         "reverse_url": reverse("accounting:fixed_assets_run_reverse", args=[pk])
-        if run.state == RunState.POSTED and request.may(REVERSE)
+        if run.state in (RunState.POSTED, RunState.INCOMPLETE) and request.may(REVERSE)
         else "",
     }
     return render(request, "accounting/fixed_assets/run_detail.html", context)

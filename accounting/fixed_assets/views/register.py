@@ -8,11 +8,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounting.fixed_assets import actions, queries, shown
+from accounting.fixed_assets import actions, law, queries, shown
 from accounting.fixed_assets.entries import new_asset
 from accounting.fixed_assets.forms import AssetForm, CompanyFactsForm, DisposalForm, MoveForm, Reason, Search
-from accounting.fixed_assets.models import Asset, AssetCheck, Disposal, Treatment
+from accounting.fixed_assets.models import Asset, AssetCheck, AssetKind, Disposal, Method, Treatment
 from backoffice.companies import clock
+from backoffice.organisation.queries import first_office
 from backoffice.shell.fields import described
 from backoffice.shell.pager import page_of
 from backoffice.shell.pages import form_page, page
@@ -49,7 +50,7 @@ def asset_list(request: StaffRequest) -> HttpResponse:
 @form_page(step=REGISTER)
 def asset_new(request: StaffRequest) -> HttpResponse:
     """Enter an asset: first its facts, then one of the treatments that are open to it."""
-    form = AssetForm(request.POST or None, initial={"acquired_on": clock.today(), "in_use_from": clock.today()})
+    form = AssetForm(request.POST or None, initial=_bought(request))
     if request.method == "POST" and form.is_valid():
         treatment = form.cleaned_data["treatment"]
         try:
@@ -90,7 +91,7 @@ def asset_change(request: StaffRequest, pk: int) -> HttpResponse:
     """Correct what an asset was registered with."""
     asset = asset_or_404(pk)
     place = queries.place_on(pk, clock.today())
-    form = AssetForm(request.POST or None, initial=_initial(asset, place))
+    form = AssetForm(request.POST or None, initial=_initial(asset, place), stated=asset.method == Method.STATED)
     if request.method == "POST" and form.is_valid():
         treatment = form.cleaned_data["treatment"] or asset.treatment
         new = new_asset(form.cleaned_data, treatment, _opening_of(asset))
@@ -221,6 +222,27 @@ def _asset_form(
     }
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "accounting/fixed_assets/asset_form.html", context, status=status)
+
+
+def _bought(request: StaffRequest) -> dict[str, Any]:
+    """What a line of a bill says of the asset, when the address names one; else today, in the first office."""
+    today, asked = clock.today(), request.GET.get("line", "")
+    office = first_office(today)
+    initial = {"acquired_on": today, "in_use_from": today, "office_id": office.pk if office else None}
+    line = queries.unregistered(today).filter(pk=int(asked)).first() if asked.isdecimal() else None
+    if line is None:
+        return initial
+    kinds = {each.account: code for code, each in law.kinds(today).items()}
+    return {
+        **initial,
+        "name": line.description,
+        "kind": kinds.get(line.account.code, AssetKind.FURNITURE),
+        "acquired_on": line.bill.dated_on,
+        "in_use_from": line.bill.dated_on,
+        "cost_yen": line.net_yen,
+        "unit_id": line.unit_id,
+        "bill": line.bill_id,
+    }
 
 
 PLACE = ("office_id", "unit_id", "room")

@@ -11,13 +11,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounting.fixed_assets.models import Asset, AssetCheck, AssetImport, DepreciationRun, Disposal
-from accounting.fixed_assets.work import property_returns, to_post
+from accounting.fixed_assets.work import property_returns, to_post, to_register
+from accounting.payables.actions import NewBillLine
 from backoffice.companies import clock
 from backoffice.jobs.actions import work_off
 from backoffice.jobs.models import Job
 from backoffice.organisation.models import Office, Unit, User
 from tests.factories import assets as made
+from tests.factories import spend
 from tests.factories.books import books
+from tests.factories.trade import supplier
 
 LIST = reverse("accounting:fixed_assets_asset_list")
 NEW = reverse("accounting:fixed_assets_asset_new")
@@ -123,6 +126,26 @@ def test_a_month_is_seen_before_it_is_posted_and_opened_afterwards(keeper: User,
     client.post(back, {"reason": "誤り"})
     run.refresh_from_db()
     assert run.state == "REVERSED"
+
+
+def test_what_was_bought_is_offered_until_it_is_registered(keeper: User, now: dt.datetime) -> None:
+    line = NewBillLine("1660", "STANDARD", 100_000, "冷蔵庫")
+    bill = spend.billed(supplier(), keeper, now, lines=(line,))
+    client = browser(keeper)
+    (item,) = to_register(None)  # type: ignore[arg-type]
+    assert item.meta == "固定資産　1件"
+    page = client.get(MONTH, {"month": "2026-10"}).content.decode()
+    assert "台帳に登録していない購入" in page
+    url = f"{NEW}?line={bill.lines.get().pk}"
+    assert url in page
+    form = client.get(url).context["form"]
+    assert (form["name"].value(), form["cost_yen"].value(), form["bill"].value()) == ("冷蔵庫", 100_000, bill.pk)
+    client.post(
+        NEW,
+        typed(treatment="POOLED", cost_yen="100,000", acquired_on="2026-10-31", in_use_from="2026-10-31", bill=bill.pk),
+    )
+    assert Asset.objects.get().bill == bill
+    assert list(to_register(None)) == []  # type: ignore[arg-type]
 
 
 def test_an_asset_is_corrected_moved_and_sold_from_its_pages(keeper: User, now: dt.datetime) -> None:

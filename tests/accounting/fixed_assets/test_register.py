@@ -52,6 +52,7 @@ def test_the_treatment_decides_the_method(
         ({"treatment": "POOLED", "cost_yen": 200_000}, actions.TreatmentNotOpen),
         ({"treatment": "SPECIAL", "cost_yen": 400_000}, actions.TreatmentNotOpen),
         ({"kind": "BUILDING", "life_years": 50}, actions.MethodNotOpen),
+        ({"method": "POOLED"}, actions.MethodNotOpen),
         ({"life_years": 51}, actions.LifeUnknown),
         ({"life_years": None}, actions.LifeUnknown),
         ({"in_use_from": dt.date(2026, 10, 9)}, actions.UsedBeforeAcquired),
