@@ -18,7 +18,8 @@ from accounting.ledger.rules import Side
 from .return_law import return_law, tax_accounts
 
 SOURCE = "accounting.consumption_tax.return"
-REVERSAL = "accounting.ledger.reversal"
+# Entries that are no dealings of the period, whatever category their accounts have: balances brought in.
+NO_DEALINGS = ("accounting.ledger.opening",)
 # Kinds of categories that grow on the credit side; those of sales carry business classes.
 ON_CREDIT = frozenset({"taxable_sale", "export", "exempt_sale", "bad_debt_recovery", "taxable_purchase_return"})
 OF_SALES = frozenset({"taxable_sale", "taxable_sale_return", "export", "exempt_sale", "bad_debt", "bad_debt_recovery"})
@@ -43,7 +44,9 @@ WITH kinds(name, side, is_sale, rate, share) AS (
     LEFT JOIN accounting_accountuse held ON held.account_id = line.account_id AND held.valid_from <= line.posted_on
          AND (held.valid_until IS NULL OR line.posted_on < held.valid_until)
          AND starts_with(held.use, 'CLASS_') = kinds.is_sale
+    LEFT JOIN accounting_entry taken_back ON taken_back.id = entry.reverses_id
    WHERE line.posted_on BETWEEN %(begins_on)s AND %(ends_on)s
+     AND coalesce(taken_back.source_kind, entry.source_kind) <> ALL(%(no_dealings)s)
 ), papers AS (
   SELECT entry_id, category, coalesce(sum(yen) FILTER (WHERE is_tax), 0) AS tax, bool_or(is_tax) AS says_tax,
          bool_and(is_tax) AS is_tax_alone, max(use) AS own_use
@@ -93,6 +96,7 @@ def _sums(period: TaxPeriod, laws: Iterable[CategoryLaw]) -> Iterable[CategorySu
         "sales": [each.kind in OF_SALES for each in held],
         "rates": [_number(each.rate.value) for each in held],
         "shares": [_number(each.share.value) if each.share else Decimal(1) for each in held],
+        "no_dealings": list(NO_DEALINGS),
         "tax_accounts": list(tax_accounts(period.ends_on)),
         "begins_on": period.begins_on,
         "ends_on": period.ends_on,
@@ -122,6 +126,7 @@ def lines_of(period: TaxPeriod, categories: Iterable[str], use: Use | None = Non
         valid_from__lte=OuterRef("posted_on"),
     )
     found = Line.objects.filter(tax_category__in=tuple(categories), posted_on__range=(period.begins_on, period.ends_on))
+    found = found.exclude(Q(entry__source_kind__in=NO_DEALINGS) | Q(entry__reverses__source_kind__in=NO_DEALINGS))
     found = found.annotate(use=Coalesce(Subquery(said.values("use")[:1]), Subquery(held.values("use")[:1])))
     if use is not None:
         found = found.filter(Q(use=use.value) if use is not Use.NONE else Q(use=None))

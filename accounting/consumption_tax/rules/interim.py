@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from backoffice.values.calendar import on_or_after
-from backoffice.values.periods import Month
+from backoffice.values.periods import MONTHS_PER_YEAR, Month
 from backoffice.values.reasons import Line, Term, line
 
 
@@ -41,8 +42,12 @@ class InterimPart:
 def interim_parts(
     first: Month, months: int, last_year_yen: int, last_year_months: int, law: InterimLaw
 ) -> tuple[InterimPart, ...]:
-    """The interim payments of a year by last year's national tax (前課税期間の確定消費税額); none up to the lowest limit."""
-    step = next((each for each in law.steps if last_year_yen > int(each[0].value)), None)
+    """The interim payments of a year by last year's national tax (前課税期間の確定消費税額); none up to the lowest limit.
+
+    A year of fewer months counts as if it had gone on (消費税法42条は月数で割った額による).
+    """
+    of_a_year = Fraction(last_year_yen * MONTHS_PER_YEAR, last_year_months)
+    step = next((each for each in law.steps if of_a_year > int(each[0].value)), None)
     if step is None:
         return ()
     limit, length = step

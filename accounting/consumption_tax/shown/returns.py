@@ -14,7 +14,8 @@ from accounting.consumption_tax.actions import DraftOfReturn
 from accounting.consumption_tax.models import FiledReturn, ReturnState, UseChoice
 from accounting.consumption_tax.queries import PeriodReturn
 from accounting.consumption_tax.rules import Box, Method, TaxPeriod, Use
-from accounting.ledger.models import Entry, Line, Side
+from accounting.ledger.models import Entry, Line
+from accounting.ledger.rules import Side
 from backoffice.companies import clock
 from backoffice.parameters.terms import label
 from backoffice.shell.request import StaffRequest
@@ -262,8 +263,8 @@ def _line(line: Line, given: str, *, may: bool) -> dict[str, Any]:
         "description": line.entry.description,
         "memo": line.memo,
         "account": str(line.account),
-        "debit_yen": line.amount_yen if line.side == Side.DEBIT else None,
-        "credit_yen": line.amount_yen if line.side == Side.CREDIT else None,
+        "debit_yen": line.amount_yen if line.side == Side.DEBIT.value else None,
+        "credit_yen": line.amount_yen if line.side == Side.CREDIT.value else None,
         "use": str(UseChoice(use).label) if use else "",
         "url": reverse("accounting:ledger_entry_detail", args=[line.entry_id]),
         "use_url": f"{reverse(f'{HERE}line_use', args=[line.entry_id, line.position])}?{given}" if may else "",

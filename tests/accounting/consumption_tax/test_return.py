@@ -24,9 +24,9 @@ from accounting.consumption_tax.actions import (
 from accounting.consumption_tax.actions.set_uses import UseDoesNotFit
 from accounting.consumption_tax.models import FiledReturn, InterimPayment, LineUse
 from accounting.consumption_tax.rules import TaxPeriod, Use
-from accounting.ledger.actions import reverse_entry
+from accounting.ledger.actions import post_entry, reverse_entry
 from accounting.ledger.queries import entry_of
-from accounting.ledger.rules import DraftLine, Side
+from accounting.ledger.rules import DraftLine, EntryDraft, Side, Source
 from backoffice.organisation.models import User
 from backoffice.values.periods import Month
 from backoffice.values.reasons import replay
@@ -422,3 +422,18 @@ def test_the_lines_of_a_box_are_those_of_its_categories(keeper: User, now: dt.da
     bought(keeper, now, 1_000, 100)
     lines = queries.lines_of(YEAR, ["課税売上10%"])
     assert sorted(line.account.code for line in lines) == [RECEIVED, SALES]
+
+
+def test_balances_brought_in_are_no_purchases(keeper: User, now: dt.datetime) -> None:
+    """Machines of the opening balances carry their account's category 課税仕入10% and were bought in another year."""
+    opening = EntryDraft(
+        YEAR.begins_on,
+        Source("accounting.ledger.opening", 2026),
+        "開始残高",
+        (DraftLine("1640", Side.DEBIT, 11_000_000), DraftLine("3110", Side.CREDIT, 11_000_000)),
+    )
+    entry = post_entry(draft=opening, acting_user=keeper, at=now)
+    assert found().sums.sums == ()
+    assert not queries.lines_of(YEAR, ["課税仕入10%"]).exists()
+    reverse_entry(entry_id=entry.pk, reason="誤り", posted_on=YEAR.begins_on, acting_user=keeper, at=now)
+    assert found().sums.sums == ()
