@@ -68,11 +68,12 @@ def line_list(request: StaffRequest) -> HttpResponse:
 def line_use(request: StaffRequest, entry: int, position: int) -> HttpResponse:
     """用途・事業区分 of one line."""
     form = LineUseForm(request.POST)
-    if not form.is_valid():
-        raise Http404
-    use = form.cleaned_data["use"]
-    actions.set_line_use(entry_id=entry, position=position, use=use, acting_user=request.user, at=clock.now())
-    messages.success(request, _("行の用途・事業区分を変えました。"))
+    if form.is_valid():
+        use = form.cleaned_data["use"]
+        actions.set_line_use(entry_id=entry, position=position, use=use, acting_user=request.user, at=clock.now())
+        messages.success(request, _("行の用途・事業区分を変えました。"))
+    else:
+        messages.error(request, _("用途・事業区分を選んでください。"))
     return redirect(f"{reverse('accounting:consumption_tax_line_list')}?{request.GET.urlencode()}")
 
 

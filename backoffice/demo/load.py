@@ -32,7 +32,7 @@ from hr.social_insurance.actions import NewStanding, record_standings
 from hr.social_insurance.queries import health_grades
 from hr.social_insurance.rules import grade_of
 
-from . import assets, attendance, contracts, labour, leave, purchasing, resident_tax, sales, year_end
+from . import assets, attendance, consumption_tax, contracts, labour, leave, purchasing, resident_tax, sales, year_end
 from .expenses import define_routes
 from .organisation import CAST, FOUNDED, OFFICES, ROLES, UNITS
 from .people import NEXT_MONTH_GROUP, OFFICER_GROUP, SAME_MONTH_GROUP, Awkward, people
@@ -116,6 +116,7 @@ def _fill() -> None:
     sales.prepare(User.objects.get(username="kei"))
     contracts.set_up(admin)
     purchasing.set_up(admin)
+    consumption_tax.set_up(User.objects.get(username="kei"))
     leave.set_up(admin)
     attendance.set_up(admin)
     year_end.set_up()

@@ -27,7 +27,7 @@ def methods_page(
         "rows": [
             {
                 "name": method_name(each.how),
-                "detail": how_detail(each.how),
+                "detail": how_detail(each.how, each.found),
                 "total_yen": each.found.total_yen if each.found else None,
                 "national_yen": each.found.yen("net_national") - each.found.yen("refund_national")
                 if each.found

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounting.consumption_tax.models import MethodChoice, ReturnState, UseChoice
 from accounting.consumption_tax.queries import PeriodReturn
-from accounting.consumption_tax.rules import How, Method, TaxPeriod, Use
+from accounting.consumption_tax.rules import How, Method, TaxPeriod, TaxReturn, Use
 from backoffice.parameters.explain import explain
 from backoffice.parameters.terms import Language
 from backoffice.shell import formats
@@ -65,9 +65,12 @@ def use_name(use: Use) -> str:
     return str(UseChoice(use.value).label) if use is not Use.NONE else ""
 
 
-def how_detail(how: How) -> str:
+def how_detail(how: How, found: TaxReturn | None) -> str:
+    """How tax is credited, where the method leaves a choice."""
     if how.method is not Method.GENERAL:
         return ""
+    if found is not None and found.is_full:
+        return _("全額控除")
     names = {
         "ITEMISED": _("個別対応方式"),
         "PROPORTIONAL": _("一括比例配分方式"),

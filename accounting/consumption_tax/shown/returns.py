@@ -172,7 +172,7 @@ def period_in_japanese(period: TaxPeriod) -> str:
 def method_in_japanese(found: PeriodReturn) -> str:
     """The method as a paper says it."""
     with override("ja"):
-        return f"{method_name(found.how)}　{how_detail(found.how)}".strip()
+        return f"{method_name(found.how)}　{how_detail(found.how, found.found)}".strip()
 
 
 def file_name(found: PeriodReturn) -> str:
@@ -190,7 +190,7 @@ def _lines_url(found: PeriodReturn, category: str, use: Use) -> str:
 
 
 def _method(found: PeriodReturn) -> dict[str, Any]:
-    return {"name": method_name(found.how), "detail": how_detail(found.how)}
+    return {"name": method_name(found.how), "detail": how_detail(found.how, found.found)}
 
 
 def _table_name(name: str) -> str:
@@ -199,10 +199,14 @@ def _table_name(name: str) -> str:
 
 
 def _row(found: PeriodReturn, row: paper.Row) -> dict[str, Any]:
+    names = column_names(found.sums.law.columns)[-len(row.boxes) :]
     return {
         "number": row.number,
         "name": paper.row_name(row, language()),
-        "cells": [{"yen": box.yen, "url": _url("box_detail", found, box.key)} if box else None for box in row.boxes],
+        "cells": [
+            {"yen": box.yen, "url": _url("box_detail", found, box.key), "column": name} if box else {"column": name}
+            for name, box in zip(names, row.boxes, strict=True)
+        ],
     }
 
 
@@ -267,7 +271,9 @@ def _line(line: Line, given: str, *, may: bool) -> dict[str, Any]:
         "credit_yen": line.amount_yen if line.side == Side.CREDIT.value else None,
         "use": str(UseChoice(use).label) if use else "",
         "url": reverse("accounting:ledger_entry_detail", args=[line.entry_id]),
-        "use_url": f"{reverse(f'{HERE}line_use', args=[line.entry_id, line.position])}?{given}" if may else "",
+        "use_url": f"{reverse(f'{HERE}line_use', args=[line.entry_id, line.position])}?{given}"
+        if may and line.account.code not in queries.tax_accounts(line.posted_on)
+        else "",
         "key": f"{line.entry_id}-{line.position}",
         "uses": [
             (value, text, value == use)
