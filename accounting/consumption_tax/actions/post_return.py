@@ -13,7 +13,7 @@ from accounting.consumption_tax.rules import ClosingFacts, Method, TaxPeriod, Ta
 from accounting.ledger.actions import post_entry, reverse_entry
 from accounting.ledger.models import Line
 from accounting.ledger.queries import entry_of
-from accounting.ledger.rules import EntryDraft, Side, Source
+from accounting.ledger.rules import EntryDraft, Side, Source, Stage
 from backoffice.companies import bulk
 from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
@@ -92,6 +92,7 @@ def draft_of_return(found: PeriodReturn, *, source_id: int = 0) -> DraftOfReturn
         source=Source(SOURCE, source_id),
         description=f"消費税等の申告（{found.year.begins_on:%Y-%m-%d}から{found.year.ends_on:%Y-%m-%d}）",
         lines=lines,
+        stage=Stage.ADJUSTMENT,
     )
     return DraftOfReturn(entry, facts)
 

@@ -12,13 +12,14 @@ from django.db.models.functions import Coalesce
 
 from accounting.consumption_tax.models import AccountUse, LineUse
 from accounting.consumption_tax.rules import CategoryLaw, CategorySum, ReturnLaw, TaxPeriod, Use
-from accounting.ledger.models import Line
+from accounting.ledger.models import Line, Stage
 from accounting.ledger.rules import Side
 
 from .return_law import return_law, tax_accounts
 
 SOURCE = "accounting.consumption_tax.return"
-# Entries that are no dealings of the period, whatever category their accounts have: balances brought in.
+# Entries that are no dealings of the period, whatever category their accounts have: balances brought in. What
+# carries the profit over (損益振替) is none either.
 NO_DEALINGS = ("accounting.ledger.opening",)
 # Kinds of categories that grow on the credit side; those of sales carry business classes.
 ON_CREDIT = frozenset({"taxable_sale", "export", "exempt_sale", "bad_debt_recovery", "taxable_purchase_return"})
@@ -47,6 +48,7 @@ WITH kinds(name, side, is_sale, rate, share) AS (
     LEFT JOIN accounting_entry taken_back ON taken_back.id = entry.reverses_id
    WHERE line.posted_on BETWEEN %(begins_on)s AND %(ends_on)s
      AND coalesce(taken_back.source_kind, entry.source_kind) <> ALL(%(no_dealings)s)
+     AND entry.stage <> 'TRANSFER'
 ), papers AS (
   SELECT entry_id, category, coalesce(sum(yen) FILTER (WHERE is_tax), 0) AS tax, bool_or(is_tax) AS says_tax,
          bool_and(is_tax) AS is_tax_alone, max(use) AS own_use
@@ -126,7 +128,9 @@ def lines_of(period: TaxPeriod, categories: Iterable[str], use: Use | None = Non
         valid_from__lte=OuterRef("posted_on"),
     )
     found = Line.objects.filter(tax_category__in=tuple(categories), posted_on__range=(period.begins_on, period.ends_on))
-    found = found.exclude(Q(entry__source_kind__in=NO_DEALINGS) | Q(entry__reverses__source_kind__in=NO_DEALINGS))
+    found = found.exclude(entry__stage=Stage.TRANSFER).exclude(
+        Q(entry__source_kind__in=NO_DEALINGS) | Q(entry__reverses__source_kind__in=NO_DEALINGS)
+    )
     found = found.annotate(use=Coalesce(Subquery(said.values("use")[:1]), Subquery(held.values("use")[:1])))
     if use is not None:
         found = found.filter(Q(use=use.value) if use is not Use.NONE else Q(use=None))

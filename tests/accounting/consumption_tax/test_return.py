@@ -26,7 +26,7 @@ from accounting.consumption_tax.models import FiledReturn, InterimPayment, LineU
 from accounting.consumption_tax.rules import TaxPeriod, Use
 from accounting.ledger.actions import post_entry, reverse_entry
 from accounting.ledger.queries import entry_of
-from accounting.ledger.rules import DraftLine, EntryDraft, Side, Source
+from accounting.ledger.rules import DraftLine, EntryDraft, Side, Source, Stage
 from backoffice.organisation.models import User
 from backoffice.values.periods import Month
 from backoffice.values.reasons import replay
@@ -279,7 +279,7 @@ def test_posting_clears_the_tax_accounts_into_what_is_owed(keeper: User, now: dt
     filed = post_return(year=YEAR, acting_user=keeper, at=AFTER)
     assert (filed.national_yen, filed.local_yen, filed.total_yen) == (69_200, 19_500, 88_700)
     entry = entry_of("accounting.consumption_tax.return", filed.pk)
-    assert entry.posted_on == YEAR.ends_on
+    assert (entry.posted_on, entry.stage) == (YEAR.ends_on, "ADJUSTMENT")
     lines = [(line.account.code, line.side, line.amount_yen) for line in entry.lines.order_by("position")]
     assert lines == [
         ("2380", "DEBIT", 123_456),
@@ -437,3 +437,18 @@ def test_balances_brought_in_are_no_purchases(keeper: User, now: dt.datetime) ->
     assert not queries.lines_of(YEAR, ["課税仕入10%"]).exists()
     reverse_entry(entry_id=entry.pk, reason="誤り", posted_on=YEAR.begins_on, acting_user=keeper, at=now)
     assert found().sums.sums == ()
+
+
+def test_carrying_the_profit_over_is_no_sale(keeper: User, now: dt.datetime) -> None:
+    sold(keeper, now, 1_000_000, 100_000)
+    before = boxes("output_tax", "taxable_sales")
+    over = EntryDraft(
+        YEAR.ends_on,
+        Source("tests.taxed.transfer", 1),
+        "損益振替",
+        (DraftLine(SALES, Side.DEBIT, 1_000_000), DraftLine("3330", Side.CREDIT, 1_000_000)),
+        stage=Stage.TRANSFER,
+    )
+    post_entry(draft=over, acting_user=keeper, at=now)
+    assert boxes("output_tax", "taxable_sales") == before
+    assert queries.lines_of(YEAR, ["課税売上10%"]).count() == 2
