@@ -27,9 +27,9 @@ OF_THE_FORM = (
 
 def new_asset(given: Mapping[str, Any], treatment: str, opening: Opening | None = None) -> NewAsset:
     """The asset of a filled form; `treatment` is what was chosen of those that are open."""
-    bill = given.get("bill")
+    entry = given.get("entry")
     columns = {name: given[name] for name in OF_THE_FORM}
-    return NewAsset(treatment=treatment, bill_id=bill.pk if bill else None, opening=opening, **columns)
+    return NewAsset(treatment=treatment, entry_id=entry.pk if entry else None, opening=opening, **columns)
 
 
 def imported_asset(

@@ -7,8 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounting.ledger.models import Account, Category
-from accounting.payables.models import Bill
+from accounting.ledger.models import Account, Category, Entry
 from backoffice.companies import clock
 from backoffice.organisation.models import Office, Unit
 from backoffice.organisation.queries import on
@@ -20,7 +19,7 @@ from backoffice.shell.problem import refusal_text
 from . import law, queries
 from .models import AssetCheck, AssetKind, AssetState, Method, Treatment
 
-BILLS_SHOWN = 100
+ENTRIES_SHOWN = 100
 CHOSEN_METHODS = [(each.value, each.label) for each in (Method.DECLINING_200, Method.STRAIGHT_LINE, Method.NONE)]
 SALE_TAX = [("STANDARD", _("課税（10%）")), ("EXEMPT", _("非課税（土地）")), ("OUTSIDE", _("不課税"))]
 
@@ -88,7 +87,7 @@ class AssetForm(Placed):
         "unit_id",
         "room",
         "account_code",
-        "bill",
+        "entry",
         "number",
         "note",
     )
@@ -122,8 +121,8 @@ class AssetForm(Placed):
     )
     leased_out = forms.BooleanField(label=_("貸付け用（主要な事業として貸すものを除く）"), required=False)
     account_code = forms.ChoiceField(label=_("勘定科目"), required=False)
-    bill = forms.ModelChoiceField(
-        Bill.objects.none(), label=_("購入した請求書"), required=False, empty_label=_("選ばない")
+    entry = forms.ModelChoiceField(
+        Entry.objects.none(), label=_("購入の仕訳"), required=False, empty_label=_("選ばない")
     )
     number = forms.CharField(
         label=_("資産番号"), max_length=30, required=False, help_text=_("空欄にすると、次の番号が付きます。")
@@ -143,8 +142,9 @@ class AssetForm(Placed):
             fields["method"].choices = [(Method.STATED.value, Method.STATED.label)]
         fields["usual_life"].choices = [("", _("表から選ばない")), *rows]
         fields["account_code"].choices = [("", _("種類の標準の科目")), *_asset_accounts()]
-        newest = queries.bills_of_assets().values_list("pk", flat=True)[:BILLS_SHOWN]
-        fields["bill"].queryset = Bill.objects.filter(pk__in=list(newest)).order_by("-dated_on", "-pk")
+        newest = queries.purchases().values_list("entry_id", flat=True)[:ENTRIES_SHOWN]
+        offered = [each for each in (*newest, self.initial.get("entry")) if each]
+        fields["entry"].queryset = Entry.objects.filter(pk__in=offered).order_by("-posted_on", "-pk")
 
     def clean(self) -> dict[str, Any]:
         """The life of the table fills what was left empty, and the method of the law stands for none."""

@@ -9,15 +9,15 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from accounting.ledger.models import Entry
+from accounting.ledger.models import Entry, Line
 from accounting.ledger.shown import month_title
-from accounting.payables.models import BillLine
 from backoffice.jobs.models import JobFailure
 from backoffice.parameters.explain import explain
 from backoffice.shell import formats
 from backoffice.shell.request import StaffRequest
 from backoffice.values.periods import Month
-from backoffice.values.reasons import Line, Reason
+from backoffice.values.reasons import Line as Figure
+from backoffice.values.reasons import Reason
 
 from . import law
 from .models import (
@@ -97,8 +97,8 @@ def asset_page(
             "opening_month": asset.opening_month,
             "opening_book_yen": asset.opening_book_yen,
             "registered_by": asset.registered_by_name,
-            "bill_url": reverse("accounting:payables_bill_detail", args=[asset.bill_id])
-            if asset.bill_id and request.may("accounting.payables.view_items")
+            "entry_url": reverse("accounting:ledger_entry_detail", args=[asset.entry_id])
+            if asset.entry_id and request.may("accounting.ledger.view_ledger")
             else "",
         },
         "places": [_place(each) for each in places],
@@ -129,7 +129,6 @@ def due_row(due: Due, units: dict[int, str]) -> dict[str, Any]:
         "name": due.asset.name,
         "unit": units.get(due.unit_id or 0, ""),
         "account": due.asset.account.name,
-        "credit": _credit(due),
         "amount_yen": due.month.amount_yen,
         "book_yen": due.book_yen,
         "url": reverse(f"{ROOM}asset_detail", args=[due.asset.pk]),
@@ -175,12 +174,14 @@ def failure(found: JobFailure) -> dict[str, str]:
     return {"name": found.item_name, "cause": cause, "remedy": remedy, "url": found.fix_url}
 
 
-def sums_by(rows: Iterable[dict[str, Any]], name: str) -> list[dict[str, Any]]:
-    """The amounts of rows summed by a column, as the entry will have them."""
-    sums: dict[str, int] = {}
-    for row in rows:
-        sums[row[name]] = sums.get(row[name], 0) + row["amount_yen"]
-    return [{"label": label or _("部署なし"), "amount_yen": sums[label]} for label in sorted(sums)]
+def debits(found: Iterable[Due], units: dict[int, str]) -> list[dict[str, Any]]:
+    """The debit side of the entry to be: the depreciation that each unit bears."""
+    return _sums((units.get(each.unit_id or 0, "") or _("部署なし"), each.month.amount_yen) for each in found)
+
+
+def credits_of(found: Iterable[Due]) -> list[dict[str, Any]]:
+    """The credit side of the entry to be: the accumulated depreciation of each account, or the account itself."""
+    return _sums((_credit(each), each.month.amount_yen) for each in found)
 
 
 def tie_row(tie: Tie, month: Month) -> dict[str, Any]:
@@ -197,15 +198,15 @@ def tie_row(tie: Tie, month: Month) -> dict[str, Any]:
     }
 
 
-def bought_row(request: StaffRequest, line: BillLine) -> dict[str, Any]:
-    """A line of a bill on an account of the register that no asset names, and the way to enter it."""
+def bought_row(request: StaffRequest, line: Line) -> dict[str, Any]:
+    """A line of the ledger on an account of the register that no asset names, and the way to enter it."""
     may = request.may("accounting.fixed_assets.register_asset")
     return {
-        "dated_on": line.bill.dated_on,
-        "partner": line.bill.partner_name,
-        "description": line.description,
+        "posted_on": line.posted_on,
+        "description": line.memo or line.entry.description,
+        "entry": line.entry.description,
         "account": str(line.account),
-        "net_yen": line.net_yen,
+        "amount_yen": line.amount_yen,
         "url": f"{reverse(f'{ROOM}asset_new')}?line={line.pk}" if may else "",
     }
 
@@ -245,7 +246,7 @@ def told(reason: Reason) -> dict[str, Any]:
     return {"calculation": found.calculation, "sources": [*found.given, *found.sources]}
 
 
-def told_line(line: Line | None) -> dict[str, Any]:
+def told_line(line: Figure | None) -> dict[str, Any]:
     """The reason of a line, empty for none."""
     return told(line.because) if line else {"calculation": "", "sources": []}
 
@@ -272,6 +273,13 @@ def place_words(place: AssetPlace | None) -> str:
     if place is None:
         return ""
     return "　".join(filter(None, (place.office.name, place.unit.name if place.unit else "", place.room)))
+
+
+def _sums(pairs: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:
+    sums: dict[str, int] = {}
+    for label, amount_yen in pairs:
+        sums[label] = sums.get(label, 0) + amount_yen
+    return [{"label": label, "amount_yen": sums[label]} for label in sorted(sums)]
 
 
 def _credit(due: Due) -> str:

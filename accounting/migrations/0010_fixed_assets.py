@@ -26,7 +26,7 @@ ROWS = (
 ASSET_STAYS = """
 CREATE FUNCTION accounting_asset_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  free text[] := ARRAY['name', 'quantity', 'note', 'bill_id', 'life_source', 'state', 'ended_on'];
+  free text[] := ARRAY['name', 'quantity', 'note', 'entry_id', 'life_source', 'state', 'ended_on'];
 BEGIN
   IF TG_OP = 'DELETE' OR OLD.state <> 'IN_USE' THEN
     RAISE EXCEPTION '% of asset % is refused: it is %', TG_OP, OLD.id, OLD.state
@@ -232,14 +232,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "bill",
+                    "entry",
                     models.ForeignKey(
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="accounting.bill",
-                        verbose_name="請求書",
+                        to="accounting.entry",
+                        verbose_name="購入の仕訳",
                     ),
                 ),
                 (

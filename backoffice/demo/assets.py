@@ -17,9 +17,11 @@ from accounting.fixed_assets.actions import (
 from accounting.fixed_assets.models import Asset, AssetCheck, DepreciationRun
 from accounting.fixed_assets.rules import Facts, FiscalYear, Method, Year, schedule
 from accounting.ledger.actions import post_entry
+from accounting.ledger.models import Entry
+from accounting.ledger.queries import entry_of
 from accounting.ledger.rules import DraftLine, EntryDraft, Side, Source
 from accounting.payables.actions import NewBill, NewBillLine, record_bill
-from accounting.payables.models import Bill
+from accounting.payables.models import BILL, Bill
 from backoffice.companies import clock
 from backoffice.eventlog import door
 from backoffice.jobs.actions import work_off
@@ -139,7 +141,8 @@ def _buy(month: Month, kei: User, say: Say) -> None:
             acting_user=kei,
             at=clock.now(),
         )
-        asset = register_asset(new=_monitor(on, bill), acting_user=kei, at=clock.now())
+        entry = entry_of(BILL, bill.pk)
+        asset = register_asset(new=_monitor(on, entry), acting_user=kei, at=clock.now())
     say(f"{on:%m/%d} 中村: {asset} を固定資産台帳に登録しました")
 
 
@@ -165,7 +168,7 @@ def _look(month: Month, kei: User, say: Say) -> None:
     say(f"{month.last_day:%m/%d} 中村: 固定資産{len(seen)}件の現物を確認しました")
 
 
-def _monitor(on: dt.date, bill: Bill) -> NewAsset:
+def _monitor(on: dt.date, entry: Entry | None) -> NewAsset:
     return NewAsset(
         name=MONITOR,
         kind="FURNITURE",
@@ -178,7 +181,7 @@ def _monitor(on: dt.date, bill: Bill) -> NewAsset:
         office_id=Office.objects.get(code="TYO").pk,
         unit_id=Unit.objects.get(code="330").pk,
         room="5階 会議室A",
-        bill_id=bill.pk,
+        entry_id=entry.pk if entry else None,
     )
 
 

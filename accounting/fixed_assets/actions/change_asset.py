@@ -13,7 +13,7 @@ from backoffice.eventlog.actions import record
 from .refusals import AlreadyDepreciated, AssetEnded, NumberTaken, ReasonNeeded
 from .register_asset import NewAsset, accounts_of, asset_case, columns_of, refuse_closed_treatment, refuse_facts
 
-OPEN_ALWAYS = ("name", "quantity", "note", "bill_id", "life_source")
+OPEN_ALWAYS = ("name", "quantity", "note", "entry_id", "life_source")
 
 
 @action("accounting.fixed_assets.change_asset", _("固定資産の登録を直す"))

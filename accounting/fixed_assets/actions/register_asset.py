@@ -1,6 +1,7 @@
 """Entering assets into the register: one with the treatment that a person chose, or many from before the system."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -72,7 +73,7 @@ class NewAsset:
     unit_id: int | None = None
     room: str = ""
     note: str = ""
-    bill_id: int | None = None
+    entry_id: int | None = None
     account_code: str = ""
     opening: Opening | None = None
 
@@ -197,7 +198,7 @@ def columns_of(new: NewAsset, accounts: dict[str, Account]) -> dict[str, Any]:
         "quantity": new.quantity,
         "leased_out": new.leased_out,
         "note": new.note,
-        "bill_id": new.bill_id,
+        "entry_id": new.entry_id,
         "opening_month": opening.month if opening else None,
         "opening_book_yen": opening.book_yen if opening else None,
         "opening_year_yen": opening.year_yen if opening else None,
@@ -254,7 +255,7 @@ def _next_number(pk: int, new: NewAsset, acting_user: Any, at: dt.datetime) -> s
 def _refuse_taken_numbers(entries: Sequence[NewAsset]) -> None:
     given = [new.number for new in entries if new.number]
     used = Asset.objects.filter(number__in=given).order_by("number").values_list("number", flat=True).first()
-    twice = used or next((number for number in given if given.count(number) > 1), None)
+    twice = used or next((number for number, count in Counter(given).items() if count > 1), None)
     if twice:
         raise NumberTaken(number=twice)
 

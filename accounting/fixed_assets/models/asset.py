@@ -4,8 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounting.ledger.models import Account
-from accounting.payables.models import Bill
+from accounting.ledger.models import Account, Entry
 from backoffice.companies.models import CompanyRow
 from backoffice.organisation.models import DatedRow, Office, Unit, ends_after_it_begins, no_overlap
 
@@ -82,8 +81,8 @@ class Asset(CompanyRow):
     quantity = models.PositiveIntegerField(_("数量"), default=1)
     leased_out = models.BooleanField(_("貸付け用"), default=False)
     note = models.CharField(_("備考"), max_length=300, blank=True)
-    bill = models.ForeignKey(
-        Bill, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("請求書")
+    entry = models.ForeignKey(
+        Entry, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("購入の仕訳")
     )
     stated_yearly_yen = models.BigIntegerField(_("会社が決めた年額"), null=True, blank=True)
     stated_floor_yen = models.BigIntegerField(_("償却の限度になる帳簿価額"), null=True, blank=True)

@@ -9,6 +9,8 @@ from django.db.models.functions import Coalesce
 
 from accounting.fixed_assets import law
 from accounting.fixed_assets.models import (
+    DISPOSAL,
+    RUN,
     Asset,
     AssetPlace,
     AssetState,
@@ -18,12 +20,13 @@ from accounting.fixed_assets.models import (
     Treatment,
 )
 from accounting.fixed_assets.rules import Applicant, FiscalYear, Method, Option, Standing, Year, options, schedule
-from accounting.payables.models import BILL, Bill, BillLine, Payable, PayableState
+from accounting.ledger.models import Entry, Line, Side
 from backoffice.organisation.queries import on
 
 from .due import begins_at, facts_of, law_for, year_in
 
 PLAN_YEARS = 60
+OPENING = "accounting.ledger.opening"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def sums_of(found: QuerySet[Asset]) -> AssetSums:
 
 def asset(pk: int) -> Asset:
     """One asset with its book value; Asset.DoesNotExist when there is none."""
-    return with_book_value(Asset.objects.select_related("account", "bill")).get(pk=pk)
+    return with_book_value(Asset.objects.select_related("account")).get(pk=pk)
 
 
 def place_on(asset_id: int, day: dt.date) -> AssetPlace | None:
@@ -165,22 +168,35 @@ def options_for(
     )
 
 
-def unregistered(until: dt.date) -> QuerySet[BillLine]:
-    """Lines of bills on accounts of the register whose bill no asset names, up to a day, the newest first.
+def purchases() -> QuerySet[Line]:
+    """Debits on accounts of the register that bought something, the newest first.
 
-    What a cancelled bill asked for is none.
+    What the room posts itself, opening balances, and what was taken back are none.
     """
-    cancelled = Payable.objects.filter(source_kind=BILL, source_id=OuterRef("bill_id"), state=PayableState.CANCELLED)
-    named = Asset.objects.filter(bill=OuterRef("bill_id")).exclude(state=AssetState.WITHDRAWN)
-    found = BillLine.objects.filter(account__code__in=_codes(), bill__dated_on__lte=until)
-    found = found.filter(~Exists(named), ~Exists(cancelled)).select_related("bill", "account")
-    return found.order_by("-bill__dated_on", "bill_id", "position")
+    own = Q(entry__source_kind__in=(RUN, DISPOSAL, OPENING)) | Q(entry__reverses__isnull=False)
+    reversed_ones = Entry.objects.filter(reverses=OuterRef("entry_id"))
+    found = Line.objects.filter(account__code__in=_codes(), side=Side.DEBIT).exclude(own)
+    found = found.filter(~Exists(reversed_ones)).select_related("entry", "account")
+    return found.order_by("-posted_on", "-entry_id", "position")
 
 
-def bills_of_assets() -> QuerySet[Bill]:
-    """Bills with a line on an account of the register, the newest first."""
-    bought = BillLine.objects.filter(bill=OuterRef("pk"), account__code__in=_codes())
-    return Bill.objects.filter(Exists(bought)).order_by("-dated_on", "-pk")
+def unregistered(until: dt.date) -> QuerySet[Line]:
+    """The purchases up to a day whose entry no asset names, or assets of less than it bought."""
+    named = Asset.objects.filter(entry=OuterRef("entry_id")).exclude(state=AssetState.WITHDRAWN).values("entry")
+    bought = Line.objects.filter(entry=OuterRef("entry_id"), account__code__in=_codes(), side=Side.DEBIT).values(
+        "entry"
+    )
+    found = (
+        purchases()
+        .filter(posted_on__lte=until)
+        .alias(
+            named_yen=Coalesce(
+                Subquery(named.annotate(sum=Sum("cost_yen")).values("sum")), 0, output_field=BigIntegerField()
+            ),
+            bought_yen=Subquery(bought.annotate(sum=Sum("amount_yen")).values("sum"), output_field=BigIntegerField()),
+        )
+    )
+    return found.filter(named_yen__lt=F("bought_yen"))
 
 
 def _codes() -> set[str]:

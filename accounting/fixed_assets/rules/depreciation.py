@@ -15,9 +15,10 @@ from backoffice.values.refusals import Refusal
 
 ROUNDING = "DROP_FRACTION"
 CODE = "year_depreciation"
-STRAIGHT = "min(asset_cost_yen * straight_line_rate * months_in_use / 12, asset_opening_yen - asset_memorandum_yen)"
-DECLINING = "min(asset_opening_yen * declining_rate * months_in_use / 12, asset_opening_yen - asset_memorandum_yen)"
-REVISED = "min(revised_base_yen * revised_rate * months_in_use / 12, asset_opening_yen - asset_memorandum_yen)"
+STRAIGHT = "asset_cost_yen * straight_line_rate * months_in_use / 12"
+DECLINING = "asset_opening_yen * declining_rate * months_in_use / 12"
+REVISED = "revised_base_yen * revised_rate * months_in_use / 12"
+LEFT = "asset_opening_yen - asset_memorandum_yen"
 POOLED = "min(asset_cost_yen / pool_years, asset_opening_yen)"
 STATED = "min(stated_yearly_yen * months_in_use / 12, asset_opening_yen - stated_floor_yen)"
 
@@ -124,13 +125,13 @@ def year_of(facts: Facts, law: Law, at: Standing) -> Year:
     revised_base = _revised_base(facts, law, at)
     match facts.method:
         case Method.STRAIGHT_LINE:
-            found = _of(
-                law, STRAIGHT, Term("asset_cost_yen", facts.cost_yen), _months(months), opening, law.straight_line
-            )
+            cost = Term("asset_cost_yen", facts.cost_yen)
+            found = _up_to_what_is_left(law, STRAIGHT, opening, cost, _months(months), law.straight_line)
         case Method.DECLINING_200 if revised_base is not None:
-            found = _of(law, REVISED, Term("revised_base_yen", revised_base), _months(months), opening, law.revised)
+            base, why = Term("revised_base_yen", revised_base), _switch(facts, law, revised_base)
+            found = _up_to_what_is_left(law, REVISED, opening, base, _months(months), law.revised, *why)
         case Method.DECLINING_200:
-            found = _of(law, DECLINING, _months(months), opening, law.declining)
+            found = _up_to_what_is_left(law, DECLINING, opening, opening, _months(months), law.declining)
         case Method.POOLED:
             found = _pooled(facts, law, at, opening)
         case Method.STATED:
@@ -169,10 +170,20 @@ def _pooled(facts: Facts, law: Law, at: Standing, opening: Term) -> Line:
     return line(CODE, POOLED, ROUNDING, Term("asset_cost_yen", facts.cost_yen), law.pool_years, opening)
 
 
-def _of(law: Law, formula: str, *terms: Term | None) -> Line:
-    """The lesser of a year's amount and what is left above the memorandum; below it nothing is."""
-    held = [term for term in terms if term is not None]
-    return line(CODE, f"max({formula}, 0)", ROUNDING, *held, law.memorandum)
+def _up_to_what_is_left(law: Law, formula: str, opening: Term, *terms: Term | None) -> Line:
+    """The year's amount; in the last year what is left above the memorandum."""
+    found = line(CODE, formula, ROUNDING, *(term for term in terms if term is not None))
+    left = line(CODE, LEFT, "EXACT", opening, law.memorandum)
+    return min(found, left, key=lambda each: each.amount_yen)
+
+
+def _switch(facts: Facts, law: Law, base_yen: int) -> tuple[Term, ...]:
+    """Why the method has switched: the full year's amount of the base fell below 償却保証額."""
+    guaranteed = guaranteed_yen(facts, law)
+    if guaranteed is None or law.declining is None or law.guarantee is None:
+        return ()
+    full_year = Term("full_year_depreciation_yen", _share(base_yen, law.declining))
+    return full_year, Term("guaranteed_yen", guaranteed, "yen", law.guarantee.source)
 
 
 def _share(amount_yen: int, rate: Term) -> int:

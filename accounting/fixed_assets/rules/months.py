@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from backoffice.values.periods import MONTHS_PER_YEAR, Month
 from backoffice.values.reasons import Line, Term, line
 
-MONTH = "max(year_depreciation_yen * months_so_far / months_spread - posted_this_year_yen, 0)"
+MONTH = "year_depreciation_yen * months_so_far / months_spread - posted_this_year_yen"
+NOTHING = "0"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -63,12 +64,11 @@ def month_of(year: Line, spread: Spread, posted_yen: int, *, at_once: bool = Fal
     A month that was left out is made up for by the next, and the last month takes what the fractions left.
     """
     whole = Spread(1, 1) if at_once else spread
-    return line(
-        "month_depreciation",
-        MONTH,
-        "DROP_FRACTION",
+    terms = (
         year.as_term(),
         Term("months_so_far", whole.so_far, "months"),
         Term("months_spread", whole.whole, "months"),
         Term("posted_this_year_yen", posted_yen),
     )
+    found = line("month_depreciation", MONTH, "DROP_FRACTION", *terms)
+    return found if found.amount_yen >= 0 else line("month_depreciation", NOTHING, "EXACT", *terms)

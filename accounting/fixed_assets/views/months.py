@@ -52,18 +52,17 @@ def depreciation_month(request: StaffRequest) -> HttpResponse:
     begins_with = request.company.fiscal_year_first_month
     due = [] if is_posted else queries.due_of(month, queries.due_assets(month), begins_with=begins_with)
     units = dict(Unit.objects.values_list("pk", "name")) if due else {}
-    rows = [shown.due_row(each, units) for each in due]
     context = {
         "month": month_choice(month, reverse("accounting:fixed_assets_depreciation_month")),
         "run": shown.run_head(run) if run else None,
         "is_posted": is_posted,
-        "rows": rows[:ROWS_SHOWN],
-        "more_rows": max(0, len(rows) - ROWS_SHOWN),
-        "count": len(rows),
-        "total_yen": sum(row["amount_yen"] for row in rows),
-        "by_unit": shown.sums_by(rows, "unit"),
-        "by_account": shown.sums_by(rows, "credit"),
-        "actions": _order_actions(request, month, bool(rows)),
+        "rows": [shown.due_row(each, units) for each in due[:ROWS_SHOWN]],
+        "more_rows": max(0, len(due) - ROWS_SHOWN),
+        "count": len(due),
+        "total_yen": sum(each.month.amount_yen for each in due),
+        "by_unit": shown.debits(due, units),
+        "by_account": shown.credits_of(due),
+        "actions": _order_actions(request, month, bool(due)),
         "unregistered": [
             shown.bought_row(request, each) for each in queries.unregistered(month.last_day)[:BOUGHT_SHOWN]
         ],

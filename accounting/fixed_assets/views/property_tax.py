@@ -17,6 +17,7 @@ from backoffice.values.eras import Wareki
 
 VIEW = "accounting.fixed_assets.view_assets"
 FIRST_YEAR, LAST_YEAR = 2009, 2200
+ROWS_SHOWN = 200
 HEADER = (
     "市区町村",
     "資産の種類",
@@ -51,7 +52,8 @@ def property_list(request: StaffRequest) -> HttpResponse:
             {
                 "municipality": each.municipality or _("市区町村が分からない"),
                 "offices": "、".join(each.offices),
-                "rows": [shown.property_row(item) for item in each.items],
+                "rows": [shown.property_row(item) for item in each.items[:ROWS_SHOWN]],
+                "more_rows": max(0, len(each.items) - ROWS_SHOWN),
                 "count": len(each.held),
                 "cost_yen": each.cost_yen,
                 "value_yen": each.value_yen,

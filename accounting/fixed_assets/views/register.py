@@ -225,7 +225,7 @@ def _asset_form(
 
 
 def _bought(request: StaffRequest) -> dict[str, Any]:
-    """What a line of a bill says of the asset, when the address names one; else today, in the first office."""
+    """What a line of the ledger says of the asset, when the address names one; else today, in the first office."""
     today, asked = clock.today(), request.GET.get("line", "")
     office = first_office(today)
     initial = {"acquired_on": today, "in_use_from": today, "office_id": office.pk if office else None}
@@ -235,13 +235,13 @@ def _bought(request: StaffRequest) -> dict[str, Any]:
     kinds = {each.account: code for code, each in law.kinds(today).items()}
     return {
         **initial,
-        "name": line.description,
+        "name": (line.memo or line.entry.description)[:120],
         "kind": kinds.get(line.account.code, AssetKind.FURNITURE),
-        "acquired_on": line.bill.dated_on,
-        "in_use_from": line.bill.dated_on,
-        "cost_yen": line.net_yen,
+        "acquired_on": line.posted_on,
+        "in_use_from": line.posted_on,
+        "cost_yen": line.amount_yen,
         "unit_id": line.unit_id,
-        "bill": line.bill_id,
+        "entry": line.entry_id,
     }
 
 
@@ -257,7 +257,7 @@ def _initial(asset: Asset, place: Any) -> dict[str, Any]:
         **{name: getattr(asset, name) for name in names},
         "method": asset.method,
         "account_code": asset.account.code,
-        "bill": asset.bill_id,
+        "entry": asset.entry_id,
         "office_id": place.office_id if place else None,
         "unit_id": place.unit_id if place else None,
         "room": place.room if place else "",

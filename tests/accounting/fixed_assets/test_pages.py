@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounting.fixed_assets.models import Asset, AssetCheck, AssetImport, DepreciationRun, Disposal
 from accounting.fixed_assets.work import property_returns, to_post, to_register
+from accounting.ledger.models import Line
 from accounting.payables.actions import NewBillLine
 from backoffice.companies import clock
 from backoffice.jobs.actions import work_off
@@ -130,21 +131,32 @@ def test_a_month_is_seen_before_it_is_posted_and_opened_afterwards(keeper: User,
 
 def test_what_was_bought_is_offered_until_it_is_registered(keeper: User, now: dt.datetime) -> None:
     line = NewBillLine("1660", "STANDARD", 100_000, "冷蔵庫")
-    bill = spend.billed(supplier(), keeper, now, lines=(line,))
+    spend.billed(supplier(), keeper, now, lines=(line,))
     client = browser(keeper)
     (item,) = to_register(None)  # type: ignore[arg-type]
     assert item.meta == "固定資産　1件"
     page = client.get(MONTH, {"month": "2026-10"}).content.decode()
     assert "台帳に登録していない購入" in page
-    url = f"{NEW}?line={bill.lines.get().pk}"
+    bought = Line.objects.get(account__code="1660")
+    url = f"{NEW}?line={bought.pk}"
     assert url in page
     form = client.get(url).context["form"]
-    assert (form["name"].value(), form["cost_yen"].value(), form["bill"].value()) == ("冷蔵庫", 100_000, bill.pk)
+    assert (form["name"].value(), form["cost_yen"].value(), form["entry"].value()) == (
+        "冷蔵庫",
+        100_000,
+        bought.entry_id,
+    )
     client.post(
         NEW,
-        typed(treatment="POOLED", cost_yen="100,000", acquired_on="2026-10-31", in_use_from="2026-10-31", bill=bill.pk),
+        typed(
+            treatment="POOLED",
+            cost_yen="100,000",
+            acquired_on="2026-10-31",
+            in_use_from="2026-10-31",
+            entry=bought.entry_id,
+        ),
     )
-    assert Asset.objects.get().bill == bill
+    assert Asset.objects.get().entry_id == bought.entry_id
     assert list(to_register(None)) == []  # type: ignore[arg-type]
 
 
