@@ -49,7 +49,7 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """A line as it goes into the books."""
+    """A line as it goes into the books; `supplied_on` is the day of the purchase where the entry has another."""
 
     account_code: str
     cost_yen: int
@@ -57,6 +57,7 @@ class Spent:
     tax_category: str
     memo: str
     document: str
+    supplied_on: dt.date | None = None
 
 
 def plain_name(name: str) -> str:
@@ -98,7 +99,14 @@ def journal(spent: Iterable[Spent], *, tax_paid_code: str, unit_id: int | None) 
     for each in spent:
         costs.append(
             DraftLine(
-                each.account_code, Side.DEBIT, each.cost_yen, unit_id, each.memo, each.tax_category, each.document
+                each.account_code,
+                Side.DEBIT,
+                each.cost_yen,
+                unit_id,
+                each.memo,
+                each.tax_category,
+                each.document,
+                supplied_on=each.supplied_on,
             )
         )
         taxes[each.tax_category] = taxes.get(each.tax_category, 0) + each.creditable_yen

@@ -1,7 +1,7 @@
 """The law of a period's return, of interim returns and of due days. Reads parameters."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -61,6 +61,20 @@ def special_share(method: Method, period: TaxPeriod) -> Term | None:
 def limit(name: str, on: dt.date) -> int:
     """A limit in yen of the day: simplified_limit, exempt_limit."""
     return int(as_of(f"{ROOM}.{name}", on).value)
+
+
+def unregistered_limit(period: TaxPeriod) -> int | None:
+    """The amount of a year per unregistered supplier beyond which nothing is credited; None before there was one."""
+    try:
+        return limit("unregistered_limit", period.begins_on)
+    except GapInParameter:
+        return None
+
+
+def spans_of_shares() -> Mapping[int, tuple[dt.date, dt.date | None]]:
+    """From when until before when purchases from unregistered suppliers are credited at so many percent."""
+    entries = define(f"{ROOM}.unregistered_credit_rate").entries
+    return {int(entry.value): (entry.from_, entry.until) for entry in entries if int(entry.value)}
 
 
 def years_kept(name: str, on: dt.date) -> int:

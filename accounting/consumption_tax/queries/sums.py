@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from accounting.consumption_tax.models import AccountUse, LineUse
@@ -15,7 +15,7 @@ from accounting.consumption_tax.rules import CategoryLaw, CategorySum, ReturnLaw
 from accounting.ledger.models import Line, Stage
 from accounting.ledger.rules import Side
 
-from .return_law import return_law, tax_accounts
+from .return_law import return_law, spans_of_shares, tax_accounts
 
 SOURCE = "accounting.consumption_tax.return"
 # Entries that are no dealings of the period, whatever category their accounts have: balances brought in. What
@@ -24,6 +24,8 @@ NO_DEALINGS = ("accounting.ledger.opening",)
 # Kinds of categories that grow on the credit side; those of sales carry business classes.
 ON_CREDIT = frozenset({"taxable_sale", "export", "exempt_sale", "bad_debt_recovery", "taxable_purchase_return"})
 OF_SALES = frozenset({"taxable_sale", "taxable_sale_return", "export", "exempt_sale", "bad_debt", "bad_debt_recovery"})
+UNREGISTERED = "taxable_purchase_noninvoice"
+HUNDRED = 100
 OUTSIDE = frozenset({"out_of_scope", "exempt_purchase"})
 
 LINES = """
@@ -135,6 +137,32 @@ def lines_of(period: TaxPeriod, categories: Iterable[str], use: Use | None = Non
     if use is not None:
         found = found.filter(Q(use=use.value) if use is not Use.NONE else Q(use=None))
     return found.select_related("entry", "account")
+
+
+@dataclass(frozen=True, slots=True)
+class WrongShare:
+    """A category of a transitional share with lines whose day of supply has another share."""
+
+    category: str
+    lines: int
+    yen: int
+
+
+def wrong_shares(period: TaxPeriod, law: ReturnLaw) -> list[WrongShare]:
+    """Purchases from unregistered suppliers whose share is not that of the day of supply (not of the claim). One query."""
+    spans = spans_of_shares()
+    outside = Q(pk__in=())
+    for each in law.categories.values():
+        percent = int(Decimal(each.share.value) * HUNDRED) if each.share else 0
+        if each.kind == UNREGISTERED and percent in spans:
+            since, until = spans[percent]
+            late = Q(day__gte=until) if until else Q(pk__in=())
+            outside |= Q(tax_category=each.name) & (Q(day__lt=since) | late)
+    lines = Line.objects.filter(posted_on__range=(period.begins_on, period.ends_on), entry__reverses=None)
+    lines = lines.exclude(account__code__in=tax_accounts(period.ends_on)).exclude(entry__reversals__isnull=False)
+    found = lines.annotate(day=Coalesce("supplied_on", "posted_on")).filter(outside).values("tax_category")
+    sums = found.annotate(lines=Count("pk"), yen=Sum("amount_yen")).order_by("tax_category")
+    return [WrongShare(row["tax_category"], row["lines"], row["yen"]) for row in sums]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,8 @@ from accounting.consumption_tax.rules import (
 )
 from accounting.ledger.models import Account, Category
 
-from .return_law import interim_law, limit, special_share
-from .sums import PeriodSums, Tie, period_sums, ties_with_ledger
+from .return_law import interim_law, limit, special_share, unregistered_limit
+from .sums import UNREGISTERED, PeriodSums, Tie, WrongShare, period_sums, ties_with_ledger, wrong_shares
 
 PURCHASE_KINDS = ("taxable_purchase", "taxable_purchase_noninvoice", "taxable_purchase_return", "import_tax")
 SALE_KINDS = ("taxable_sale", "taxable_sale_return")
@@ -51,6 +51,18 @@ class PeriodReturn:
     paid: InterimPaid
     filed: FiledReturn | None
     ties: tuple[Tie, ...]
+    wrong: tuple[WrongShare, ...]
+
+    @property
+    def is_beyond_limit(self) -> bool:
+        """Whether purchases from unregistered suppliers are so many that one of them may be beyond the limit of a year."""
+        most, laws = unregistered_limit(self.year), self.sums.law.categories
+        bought = sum(
+            each.gross_yen
+            for each in self.sums.sums
+            if each.category in laws and laws[each.category].kind == UNREGISTERED
+        )
+        return most is not None and bought > most
 
     @property
     def is_whole_year(self) -> bool:
@@ -119,7 +131,7 @@ def how_of(row: TaxMethod | None, period: TaxPeriod) -> How:
 
 
 def period_return(period: TaxPeriod, year: TaxPeriod) -> PeriodReturn:
-    """The return of a year, or of months of it (仮決算), in five queries."""
+    """The return of a year, or of months of it (仮決算), in six queries."""
     row = method_on(year)
     how, sums, is_year = how_of(row, period), period_sums(period), period == year
     paid = paid_in(year) if is_year else InterimPaid()
@@ -133,6 +145,7 @@ def period_return(period: TaxPeriod, year: TaxPeriod) -> PeriodReturn:
         paid=paid,
         filed=filed_of(period),
         ties=tuple(ties_with_ledger(period.begins_on, period.ends_on)),
+        wrong=tuple(wrong_shares(period, sums.law)),
     )
 
 

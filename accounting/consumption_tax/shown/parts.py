@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -54,6 +55,24 @@ def kpis(found: PeriodReturn) -> list[dict[str, Any]]:
 
 def kpi(name: str, yen: int, note: str) -> dict[str, Any]:
     return {"label": name, "value": f"{yen:,}", "unit": _("円"), "note": note}
+
+
+def _of_suppliers(found: PeriodReturn) -> Iterable[dict[str, Any]]:
+    """What to look at among the purchases from unregistered suppliers."""
+    lines = f"{reverse(f'{HERE}line_list')}?{urlencode(query_of(found.period, found.year))}"
+    for each in found.wrong:
+        text = _("税区分「%(category)s」の%(count)s行は、控除割合が取引日と合いません。")
+        yield {
+            "tone": "warn",
+            "text": text % {"category": each.category, "count": each.lines},
+            "url": f"{lines}&{urlencode({'category': each.category})}",
+            "label": _("行を開く"),
+        }
+    if found.is_beyond_limit:
+        text = _(
+            "登録のない仕入先からの仕入れが多くあります。1仕入先で年の上限を超える部分は控除できないため、確認してください。"
+        )
+        yield {"tone": "warn", "text": text}
 
 
 def told(because: Reason) -> dict[str, Any]:
@@ -122,6 +141,7 @@ def notices(found: PeriodReturn) -> Iterable[dict[str, Any]]:
             "tone": "warn",
             "text": _("税区分のない行が仮受消費税等・仮払消費税等にあります。下の「帳簿との照合」を確認してください。"),
         }
+    yield from _of_suppliers(found)
     filed = found.filed
     if filed and filed.state == ReturnState.POSTED and found.found and filed.total_yen != found.found.total_yen:
         yield {

@@ -94,7 +94,7 @@ def _payable(claim: Claim, lines: Sequence[ClaimLine], approved_on: dt.date) -> 
         due_on=due_day(approved_on, months_after=rule.months_after, day=rule.pay_day),
         account_code=account_for("other", incurred_on),
         description=f"経費精算　{claim.title}",
-        lines=journal([_spent(line) for line in lines], tax_paid_code=tax_paid, unit_id=claim.unit_id),
+        lines=journal([_spent(line, incurred_on) for line in lines], tax_paid_code=tax_paid, unit_id=claim.unit_id),
         person=claim.person,
     )
 
@@ -105,7 +105,7 @@ def _posted_on(lines: Sequence[ClaimLine], approved_on: dt.date) -> dt.date:
     return approved_on if is_closed_to(KIND, last) else last
 
 
-def _spent(line: ClaimLine) -> Spent:
+def _spent(line: ClaimLine, posted_on: dt.date) -> Spent:
     return Spent(
         account_code=categories(line.spent_on)[line.category].account_code,
         cost_yen=line.amount_yen - line.creditable_yen,
@@ -113,4 +113,5 @@ def _spent(line: ClaimLine) -> Spent:
         tax_category=line.tax_category,
         memo=f"{line.spent_on:%m/%d} {line.payee_name} {line.purpose}".strip()[:200],
         document=f"領収書 {line.document.pk}" if line.document else "",
+        supplied_on=line.spent_on if line.spent_on != posted_on else None,
     )

@@ -258,9 +258,7 @@ def test_months_until_one_make_an_interim_return(keeper: User, now: dt.datetime)
 
 def test_the_return_takes_a_fixed_number_of_queries(keeper: User, now: dt.datetime) -> None:
     def asked() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as queried:
+        with CaptureQueriesContext(connection) as queried:
             found()
         return len(queried)
 
@@ -268,7 +266,7 @@ def test_the_return_takes_a_fixed_number_of_queries(keeper: User, now: dt.dateti
     few = asked()
     for _ in range(5):
         bought(keeper, now, 1_000, 100)
-    assert asked() == few == 5
+    assert asked() == few == 6
 
 
 def test_posting_clears_the_tax_accounts_into_what_is_owed(keeper: User, now: dt.datetime) -> None:
@@ -452,3 +450,30 @@ def test_carrying_the_profit_over_is_no_sale(keeper: User, now: dt.datetime) -> 
     post_entry(draft=over, acting_user=keeper, at=now)
     assert boxes("output_tax", "taxable_sales") == before
     assert queries.lines_of(YEAR, ["課税売上10%"]).count() == 2
+
+
+def test_the_share_is_that_of_the_day_of_supply(keeper: User, now: dt.datetime) -> None:
+    """Bought on 30 September and posted in October: 80% is right, 70% is not."""
+
+    def claimed(category: str, supplied_on: dt.date | None) -> None:
+        line = DraftLine(COST, Side.DEBIT, 10_000, tax_category=category, supplied_on=supplied_on)
+        taxed.entry(keeper, now, line)
+
+    september = dt.date(2026, 9, 30)
+    claimed("課税仕入10%(控除80)", september)
+    claimed("課税仕入10%(控除70)", None)
+    assert found().wrong == ()
+    claimed("課税仕入10%(控除70)", september)
+    claimed("課税仕入8%軽減(控除80)", None)
+    assert [(each.category, each.lines, each.yen) for each in found().wrong] == [
+        ("課税仕入10%(控除70)", 1, 10_000),
+        ("課税仕入8%軽減(控除80)", 1, 10_000),
+    ]
+
+
+def test_large_purchases_from_unregistered_suppliers_are_pointed_out(keeper: User, now: dt.datetime) -> None:
+    """The year began before October 2026: a thousand million yen with one supplier."""
+    bought(keeper, now, 1_000_000_000, 0, category="課税仕入10%(控除70)")
+    assert not found().is_beyond_limit
+    bought(keeper, now, 1, 0, category="課税仕入10%(控除70)")
+    assert found().is_beyond_limit

@@ -11,12 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounting.banking.rules import PayeeAccount
+from accounting.consumption_tax.actions import confirm_registrations
 from accounting.payables import accounts
 from accounting.payables.models import Bill, Payable, PaymentRun
 from accounting.payables.work import payment_days
 from backoffice.companies import clock
 from backoffice.organisation.models import User
-from tests.factories import spend
+from tests.factories import spend, taxed
 from tests.factories.books import books, salary_account
 from tests.factories.trade import supplier
 
@@ -187,3 +188,12 @@ def test_every_page_asks_the_database_a_fixed_number_of_times(keeper: User, ben:
     assert [count(url) for url in urls] == before
     assert [count(reverse("accounting:payables_payment_detail", args=[second.pk]))] == detail
     assert max(before) <= 20
+
+
+def test_a_bill_says_whether_its_number_was_registered_on_its_day(keeper: User, now: dt.datetime) -> None:
+    theirs = supplier()
+    answer = browser(keeper).post(RECORD, bill(partner=theirs.pk))
+    assert "公表サイトの一覧が未読み込み" in browser(keeper).get(answer.url).content.decode()
+    made = taxed.listed(keeper, now, ("T7000012050002", theirs.name, "2023-10-01", "2026-10-31", ""))
+    confirm_registrations(list_id=made.pk, acting_user=keeper, at=now)
+    assert "取引日には登録が取消・失効" in browser(keeper).get(answer.url).content.decode()
