@@ -40,7 +40,7 @@ CAPITAL_YEN, EMPLOYEES = 100_000_000, 248
 MONITOR, MONITOR_YEN, MONITOR_TAX_YEN, MONITOR_BILL = "会議室の大型モニター", 298_000, 29_800, "MON-2610"
 
 SHOP = NewPartner(
-    code="S103",
+    code="S191",
     name="海岸電器株式会社",
     name_kana="カイガンデンキ",
     corporate_number="3010401990033",
