@@ -31,6 +31,7 @@ from .receivables.finding import find_invoices
 VIEW = "accounting.ledger.view_ledger"
 INVOICES = "accounting.receivables.view_invoices"
 VIEW_TAX = "accounting.consumption_tax.view_return"
+VIEW_STATEMENTS = "accounting.statements.view_statements"
 VIEW_PAYABLES = "accounting.payables.view_items"
 VIEW_ASSETS = "accounting.fixed_assets.view_assets"
 VIEW_CLAIMS, CHECK_CLAIMS = "accounting.expenses.view_claims", "accounting.expenses.check_claims"
@@ -41,6 +42,7 @@ def register() -> None:
     steps.register(VIEW, _("帳簿を見る"), changes=False)
     steps.register(INVOICES, _("請求書を見る"), changes=False)
     steps.register(VIEW_PAYABLES, _("買掛・未払を見る"), changes=False)
+    steps.register(VIEW_STATEMENTS, _("決算書を見る"), changes=False)
     steps.register(VIEW_TAX, _("消費税の申告を見る"), changes=False)
     steps.register(VIEW_CLAIMS, _("自分の経費精算を見る"), changes=False)
     steps.register(CHECK_CLAIMS, _("全員の経費精算を見る"), changes=False)
@@ -59,6 +61,7 @@ def register() -> None:
         menu.Entry("accounting", _("請求"), "accounting:receivables_invoice_list", INVOICES, "receipt-japanese-yen", 5),
         menu.Entry("accounting", _("仕訳帳"), "accounting:ledger_entry_list", VIEW, "book-open", 10),
         menu.Entry("accounting", _("試算表"), "accounting:ledger_trial_balance", VIEW, "scale", 20),
+        menu.Entry("accounting", _("決算書"), "accounting:statements_income", VIEW_STATEMENTS, "chart-column", 25),
     )
     _receivables()
     scopes.offer("invoices", read=_("請求書を見る"))
@@ -273,13 +276,22 @@ def _duties() -> None:
             "accounting.ledger.rebuild_balances",
             "accounting.ledger.reverse_entry",
             VIEW,
+            VIEW_STATEMENTS,
         ),
     )
     duties.register("accounting.bank_accounts", _("会社の口座の管理"), steps=("accounting.banking.register_account",))
     duties.register(
         "accounting.reading",
         _("帳簿の閲覧"),
-        steps=(VIEW, INVOICES, VIEW_ASSETS, VIEW_PAYABLES, VIEW_TAX, "backoffice.documents.read_document"),
+        steps=(
+            VIEW,
+            VIEW_STATEMENTS,
+            INVOICES,
+            VIEW_ASSETS,
+            VIEW_PAYABLES,
+            VIEW_TAX,
+            "backoffice.documents.read_document",
+        ),
     )
     duties.register(
         "accounting.invoicing",

@@ -8,7 +8,8 @@ from .ledger.urls import urlpatterns as ledger
 from .payables.urls import urlpatterns as payables
 from .receivables.urls import api_urlpatterns as receivables_api
 from .receivables.urls import urlpatterns as receivables
+from .statements.urls import urlpatterns as statements
 
 app_name = "accounting"
-urlpatterns = [*consumption_tax, *expenses, *fixed_assets, *ledger, *payables, *receivables]
+urlpatterns = [*consumption_tax, *expenses, *fixed_assets, *ledger, *payables, *receivables, *statements]
 api_urlpatterns = [*expenses_api, *receivables_api]

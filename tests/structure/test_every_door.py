@@ -207,6 +207,8 @@ def world(
         "social_insurance_": {"pk": employees[0].pk},
         "income_tax_": {"pk": employees[0].pk},
         "receivables_receipt_detail": {"pk": sales.received(invoice, kei, now).pk},
+        "statements_": {"pk": Account.objects.get(code=books.RENT).pk, "kind": "income", "key": "net_profit"},
+        "statements_cash_figure": {"key": "change_of_cash"},
         "year_end_": {"year": 2026, "pk": declared.employee_id, "topic": "self"},
         "year_end_own_proof": {"pk": declared.proofs.get().pk},
         "year_end_proof": {"pk": declared.proofs.get().pk},

@@ -1,0 +1,31 @@
+"""Plain values for the templates of the statements."""
+
+from .pages import (
+    account_page,
+    cash_figure_page,
+    cash_page,
+    compared_page,
+    equity_page,
+    figure_page,
+    partner_list_page,
+    partners_page,
+    parts_page,
+    period_title,
+    trend_page,
+)
+from .table import row_name
+
+__all__ = [
+    "account_page",
+    "cash_figure_page",
+    "cash_page",
+    "compared_page",
+    "equity_page",
+    "figure_page",
+    "partner_list_page",
+    "partners_page",
+    "parts_page",
+    "period_title",
+    "row_name",
+    "trend_page",
+]
