@@ -7,6 +7,7 @@ from .fixed_assets.admin import AssetAdmin, DepreciationRunAdmin
 from .ledger.admin import AccountAdmin, PeriodAdmin
 from .payables.admin import BillAdmin, PayableAdmin, PaymentRunAdmin
 from .receivables.admin import IssuerAdmin
+from .statements.admin import YearNotesAdmin
 
 __all__ = [
     "AccountAdmin",
@@ -23,4 +24,5 @@ __all__ = [
     "PeriodAdmin",
     "RegistrationListAdmin",
     "TaxMethodAdmin",
+    "YearNotesAdmin",
 ]

@@ -27,6 +27,7 @@ from .receivables import actions as receivable_actions  # noqa: F401
 from .receivables import tasks as receivable_tasks  # noqa: F401  (its work enters the register of jobs)
 from .receivables import work
 from .receivables.finding import find_invoices
+from .statements import actions as statement_actions  # noqa: F401
 
 VIEW = "accounting.ledger.view_ledger"
 INVOICES = "accounting.receivables.view_invoices"
@@ -275,6 +276,7 @@ def _duties() -> None:
             "accounting.ledger.post_entry",
             "accounting.ledger.rebuild_balances",
             "accounting.ledger.reverse_entry",
+            "accounting.statements.write_notes",
             VIEW,
             VIEW_STATEMENTS,
         ),

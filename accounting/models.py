@@ -24,6 +24,7 @@ from .fixed_assets.models import (
 from .ledger.models import Account, Entry, Line, MonthlyBalance, Period
 from .payables.models import Bill, BillLine, BillTax, BillWithholding, Payable, PaymentRun
 from .receivables.models import Invoice, InvoiceLine, InvoiceTax, Issuer, Receipt
+from .statements.models import YearNotes
 
 __all__ = [
     "Account",
@@ -62,4 +63,5 @@ __all__ = [
     "Receipt",
     "RegistrationList",
     "TaxMethod",
+    "YearNotes",
 ]

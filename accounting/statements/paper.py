@@ -12,12 +12,14 @@ from backoffice.documents.rendering import render_pdf
 from backoffice.parameters.terms import label
 from backoffice.shell import formats
 
-from .queries import YearPapers
+from .queries import OwnersMonth, YearPapers
 from .rules import EquityChanges, Row, RowKind, Span, Statement, shown_rows
 from .shown import row_name
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEMPLATE = "accounting/statements/year.pdf.html"
+MONTH_TEMPLATE = "accounting/statements/month.pdf.html"
+HELD = {"cash": "現金及び預金", "receivable": "売上債権", "payable": "仕入債務", "net_assets": "純資産"}
 RETAINED_ACCOUNT = "繰越利益剰余金"
 SHEET_FONT = Font(bold=True)
 NUMBER_FORMAT = "#,##0;-#,##0"
@@ -73,6 +75,32 @@ def year_pdf(found: YearPapers, span: Span, *, company: str, notes: str) -> byte
         "notes": [line for line in notes.splitlines() if line.strip()],
     }
     return render_pdf(TEMPLATE, context, title=title)
+
+
+def month_pdf(found: OwnersMonth, span: Span, *, company: str, late_yen: int, due_yen: int) -> bytes:
+    """月次報告: the owner's month on one page. `late_yen` and `due_yen` are those of the day of printing."""
+    title = f"月次報告 {span.last.in_japanese}"
+    three = ("当月", "前月", "前年同月")
+    now = (PaperRow("入金期限を過ぎた請求", (late_yen,), False), PaperRow("翌月までに支払う額", (due_yen,), False))
+    tables = (
+        PaperTable("損益", (*three, "当期累計", "前期累計"), tuple(map(_result_row, found.results))),
+        PaperTable("月末の残高", three, tuple(PaperRow(HELD[key], figures, False) for key, figures in found.held)),
+        PaperTable("前月から大きく動いた経費", three, tuple(_result_row(row) for row in found.changed)),
+        PaperTable("印刷した日の未入金・未払い", ("金額",), now),
+    )
+    context = {
+        "company": company,
+        "month": span.last.in_japanese,
+        "stage": "（決算整理前）" if span.before_adjustment else "",
+        "reference": f"{company}　{title}",
+        "tables": [_printed(table) for table in tables if table.rows],
+    }
+    return render_pdf(MONTH_TEMPLATE, context, title=title)
+
+
+def _result_row(row: Row) -> PaperRow:
+    figures = row.figures if row.account is None else row.figures[:3]
+    return PaperRow(row_name(row, in_language="ja"), figures, row.kind is RowKind.RESULT)
 
 
 def year_workbook(found: YearPapers, span: Span) -> bytes:

@@ -1,20 +1,29 @@
 """Statements: each page is one query."""
 
+from typing import Any
+
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounting.ledger.models import Account
+from accounting.payables import queries as payables
+from accounting.receivables import queries as receivables
 from backoffice.companies import clock
 from backoffice.shell.pager import page_of
-from backoffice.shell.pages import page
+from backoffice.shell.pages import form_page, page
 from backoffice.shell.request import StaffRequest
 from backoffice.values.periods import MONTHS_PER_YEAR, Month
 
-from . import paper, queries, shown
+from . import actions, paper, queries, shown
+from .forms import NotesForm
 from .queries import Kind, Part, PartBy
 from .rules import Span
 
 VIEW = "accounting.statements.view_statements"
+NOTES = "accounting.statements.write_notes"
 STATEMENT = "accounting/statements/statement.html"
 FIGURE = "accounting/statements/figure_detail.html"
 
@@ -44,7 +53,7 @@ def trend(request: StaffRequest) -> HttpResponse:
     columns = [span.of_month(month) for month in span.months]
     if kind is not Kind.BALANCE_SHEET:
         columns.append(span)
-    return render(request, STATEMENT, shown.trend_page(kind, span, queries.statement(kind, columns)))
+    return _shown(request, STATEMENT, shown.trend_page(kind, span, queries.statement(kind, columns)))
 
 
 @page(step=VIEW)
@@ -52,21 +61,21 @@ def parts(request: StaffRequest) -> HttpResponse:
     """部署別・プロジェクト別の損益."""
     span = _span(request)
     by = PartBy.PROJECT if request.GET.get("by") == PartBy.PROJECT.value else PartBy.UNIT
-    return render(request, STATEMENT, shown.parts_page(span, by, queries.income_of_parts(span, by)))
+    return _shown(request, STATEMENT, shown.parts_page(span, by, queries.income_of_parts(span, by)))
 
 
 @page(step=VIEW)
 def cash_flow(request: StaffRequest) -> HttpResponse:
     """キャッシュ・フロー計算書."""
     span = _span(request)
-    return render(request, STATEMENT, shown.cash_page(span, queries.cash_flows([span, span.year_earlier])))
+    return _shown(request, STATEMENT, shown.cash_page(span, queries.cash_flows([span, span.year_earlier])))
 
 
 @page(step=VIEW)
 def equity(request: StaffRequest) -> HttpResponse:
     """株主資本等変動計算書."""
     span = _span(request)
-    return render(request, STATEMENT, shown.equity_page(span, queries.changes_of_equity(span)))
+    return _shown(request, STATEMENT, shown.equity_page(span, queries.changes_of_equity(span)))
 
 
 @page(step=VIEW)
@@ -114,7 +123,7 @@ def partners(request: StaffRequest) -> HttpResponse:
     """勘定科目内訳書: the accounts of the balance sheet."""
     span = _span(request)
     sheet = queries.statement(Kind.BALANCE_SHEET, [span])
-    return render(request, "accounting/statements/partners.html", shown.partners_page(span, sheet))
+    return _shown(request, "accounting/statements/partners.html", shown.partners_page(span, sheet))
 
 
 @page(step=VIEW)
@@ -133,7 +142,8 @@ def partner_list(request: StaffRequest, pk: int) -> HttpResponse:
 def year_pdf(request: StaffRequest) -> HttpResponse:
     """決算報告書 on paper."""
     span = _span(request)
-    content = paper.year_pdf(queries.year_papers(span), span, company=request.company.name, notes="")
+    notes = queries.notes_of(span.year_first)
+    content = paper.year_pdf(queries.year_papers(span), span, company=request.company.name, notes=notes)
     return _file(content, "application/pdf", f"statements-{span.first}-{span.last}.pdf")
 
 
@@ -146,10 +156,47 @@ def year_xlsx(request: StaffRequest) -> HttpResponse:
     )
 
 
+@page(step=VIEW)
+def month_pdf(request: StaffRequest) -> HttpResponse:
+    """月次報告: the last month of the period on one page."""
+    span, today = _span(request), clock.today()
+    until = Month.of(today).next.last_day
+    content = paper.month_pdf(
+        queries.owners_month(span),
+        span,
+        company=request.company.name,
+        late_yen=receivables.open_sums(today).late_yen,
+        due_yen=sum(yen for _day, _count, yen in payables.due_between(today.min, until)),
+    )
+    return _file(content, "application/pdf", f"month-{span.last}.pdf")
+
+
+@form_page(step=NOTES)
+def notes(request: StaffRequest) -> HttpResponse:
+    """個別注記表 of the year, as the company writes it."""
+    span = _span(request)
+    back_url = f"{reverse('accounting:statements_balance_sheet')}?{shown.query_of(span)}"
+    form = NotesForm(request.POST or None, initial={"text": queries.notes_of(span.year_first)})
+    if request.method == "POST" and form.is_valid():
+        actions.write_notes(
+            year_first=span.year_first, text=form.cleaned_data["text"], acting_user=request.user, at=clock.now()
+        )
+        messages.success(request, _("個別注記表を保存しました。"))
+        return redirect(back_url)
+    title = _("%(year)s年度の個別注記表") % {"year": span.year_first.year}
+    context = {"form": form, "title": title, "button": _("保存"), "back_url": back_url}
+    status = 422 if form.errors else 200
+    return render(request, "accounting/statements/notes_form.html", context, status=status)
+
+
 def _compared(request: StaffRequest, kind: Kind) -> HttpResponse:
     span = _span(request)
     found = queries.statement(kind, [span, span.year_earlier])
-    return render(request, STATEMENT, shown.compared_page(kind, span, found))
+    return _shown(request, STATEMENT, shown.compared_page(kind, span, found))
+
+
+def _shown(request: StaffRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    return render(request, template, {**context, "may_write_notes": request.may(NOTES)})
 
 
 def _span(request: StaffRequest) -> Span:

@@ -2,6 +2,7 @@
 
 from .books import AccountSpan, Part, PartBy, PartnerSum, account_span, books, lines_of_span, partner_sums
 from .law import cash_destinations, equity_causes, layout
+from .month import OwnersMonth, notes_of, owners_month
 from .statements import (
     Kind,
     PartsOfIncome,
@@ -16,6 +17,7 @@ from .statements import (
 __all__ = [
     "AccountSpan",
     "Kind",
+    "OwnersMonth",
     "Part",
     "PartBy",
     "PartnerSum",
@@ -30,6 +32,8 @@ __all__ = [
     "income_of_parts",
     "layout",
     "lines_of_span",
+    "notes_of",
+    "owners_month",
     "partner_sums",
     "statement",
     "year_papers",

@@ -13,7 +13,7 @@ from .pages import (
     period_title,
     trend_page,
 )
-from .table import row_name
+from .table import query_of, row_name
 
 __all__ = [
     "account_page",
@@ -26,6 +26,7 @@ __all__ = [
     "partners_page",
     "parts_page",
     "period_title",
+    "query_of",
     "row_name",
     "trend_page",
 ]

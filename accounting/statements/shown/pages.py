@@ -49,9 +49,11 @@ def chrome(span: Span, page: str, title: str, *, extra: str = "") -> dict[str, A
             for key, name in _tabs().items()
         ],
         "files": [
-            {"label": "PDF", "url": f"{reverse(HERE + 'year_pdf')}?{query}"},
+            {"label": _("月次報告"), "url": f"{reverse(HERE + 'month_pdf')}?{query}"},
+            {"label": _("決算報告書"), "url": f"{reverse(HERE + 'year_pdf')}?{query}"},
             {"label": "Excel", "url": f"{reverse(HERE + 'year_xlsx')}?{query}"},
         ],
+        "notes_url": f"{reverse(HERE + 'notes')}?{query}",
     }
 
 

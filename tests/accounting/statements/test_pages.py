@@ -5,7 +5,7 @@ import io
 import re
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,6 +15,7 @@ from accounting.ledger import actions
 from accounting.ledger.models import Account, Entry
 from accounting.ledger.rules import DraftLine, EntryDraft, Side, Source, Stage
 from accounting.statements import queries
+from accounting.statements.models import YearNotes
 from accounting.statements.queries import Kind, Part, PartBy
 from accounting.statements.rules import Span, balances
 from backoffice.organisation.models import Unit, User
@@ -204,3 +205,38 @@ def test_what_is_not_there_is_not_found(year: User) -> None:
 def test_a_company_without_entries_has_empty_statements(kei: User) -> None:
     for name in PAGES:
         assert "仕訳はありません" in text(kei, reverse(HERE + name))
+
+
+def test_the_month_of_the_owner_is_one_page(year: User) -> None:
+    found = queries.owners_month(SPAN)
+    assert found.results[0].figures == (0, 200_000, 70_000, 200_000, 70_000)
+    assert dict(found.held)["cash"] == (1_270_000, 1_270_000, 1_070_000)
+    assert [row.account.code for row in found.changed if row.account] == [RENT]
+    paper = browser(year).get(reverse(f"{HERE}month_pdf"), PERIOD)
+    assert paper.content.startswith(b"%PDF")
+    assert paper.content.count(b"/Type /Page\n") <= 1
+
+
+def test_the_month_before_april_is_of_the_year_before(year: User) -> None:
+    found = queries.owners_month(Span(APRIL, APRIL, APRIL))
+    assert found.results[-1].figures == (0, 0, 0, 0, 0)
+    assert dict(found.held)["net_assets"] == (1_070_000, 1_070_000, 1_000_000)
+
+
+def test_notes_are_written_anew_and_what_they_said_stays(year: User) -> None:
+    client = browser(year)
+    url = reverse(f"{HERE}notes") + "?until=2026-10"
+    assert reverse(f"{HERE}notes") in text(year, reverse(f"{HERE}income"))
+    for words in ("減価償却は定率法による。", "減価償却は定額法による。"):
+        assert client.post(url, {"text": words}).status_code == 302
+    assert queries.notes_of(APRIL) == "減価償却は定額法による。"
+    assert YearNotes.objects.count() == 2
+    assert "定額法" in client.get(url).content.decode()
+    assert client.post(url, {"text": ""}).status_code == 422
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        YearNotes.objects.update(text="")
+    assert queries.notes_of(Month(2025, 4)) == ""
+
+
+def test_who_only_reads_writes_no_notes(year: User, chie: User) -> None:
+    assert browser(chie).get(reverse(f"{HERE}notes")).status_code == 403
