@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -14,6 +14,7 @@ from accounting.statements.rules import BookAccount, Books, Movement, Span
 from backoffice.values.periods import Month
 
 OF_A_YEAR = tuple(category.value for category in Category if category.is_of_a_year)
+OPENING = "accounting.ledger.opening"
 PARTNERS_SHOWN = 1000
 
 
@@ -66,6 +67,18 @@ def books(first: Month, last: Month) -> Books:
     for each in sums:
         movements.setdefault(each["account_id"], []).append(_movement(each))
     return Books(book_accounts(), {account: tuple(moves) for account, moves in movements.items()})
+
+
+def with_openings(held: Books, first: Month, last: Month) -> Books:
+    """The same books, knowing what the entries that opened them brought in; one query, over the lines of those alone."""
+    lines = Line.objects.filter(
+        entry__source_kind=OPENING, posted_on__range=(first.first_day, last.last_day)
+    ).values_list("account_id", "posted_on", "entry__stage", "side", "amount_yen")
+    brought: dict[int, list[Movement]] = {}
+    for account, day, stage, side, yen in lines:
+        debit, credit = (yen, 0) if side == "DEBIT" else (0, yen)
+        brought.setdefault(account, []).append(Movement(Month.of(day), Stage(stage), debit, credit))
+    return replace(held, brought_in={account: tuple(its) for account, its in brought.items()})
 
 
 def book_accounts() -> tuple[BookAccount, ...]:

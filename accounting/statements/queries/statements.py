@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from accounting.statements.rules import (
     RETAINED,
+    Books,
     CashFlow,
     EquityChanges,
     Span,
@@ -18,8 +19,9 @@ from accounting.statements.rules import (
     selling_expenses,
 )
 from backoffice.organisation.models import Project, Unit
+from backoffice.values.periods import Month
 
-from .books import PartBy, books, nets_by_part
+from .books import PartBy, books, nets_by_part, with_openings
 from .law import cash_destinations, equity_causes, layout
 
 
@@ -62,15 +64,15 @@ def statement(kind: Kind, spans: Sequence[Span]) -> Statement:
 
 
 def cash_flows(spans: Sequence[Span]) -> CashFlow:
-    """キャッシュ・フロー計算書 with a column for each span, in two queries."""
-    held = books(min(span.year_first for span in spans), max(span.last for span in spans))
+    """キャッシュ・フロー計算書 with a column for each span, in three queries."""
+    held = _opened(min(span.year_first for span in spans), max(span.last for span in spans))
     on = spans[0].last.last_day
     return cash_flow(layout("cash_flow", on), held, spans, cash_destinations(on))
 
 
 def changes_of_equity(span: Span) -> EquityChanges | None:
     """株主資本等変動計算書 from the beginning of the year to the end of the span; None without 繰越利益剰余金."""
-    held = books(span.year_first, span.last)
+    held = _opened(span.year_first, span.last)
     retained = next((each for each in held.accounts if each.code == RETAINED), None)
     if retained is None:
         return None
@@ -78,9 +80,9 @@ def changes_of_equity(span: Span) -> EquityChanges | None:
 
 
 def year_papers(span: Span) -> YearPapers:
-    """Every statement of the span beside the year before, in two queries."""
+    """Every statement of the span beside the year before, in three queries."""
     spans = (span, span.year_earlier)
-    held = books(span.year_earlier.year_first, span.last)
+    held = _opened(span.year_earlier.year_first, span.last)
     on = span.last.last_day
     retained = next((each for each in held.accounts if each.code == RETAINED), None)
     income = income_statement(layout("income_statement", on), held, spans)
@@ -106,3 +108,7 @@ def income_of_parts(span: Span, by: PartBy) -> PartsOfIncome:
     parts = (*names, *((None,) if None in used else ()))
     made = income_by_part(layout("income_statement", span.last.last_day), nets, parts)
     return PartsOfIncome(made, parts, names)
+
+
+def _opened(first: Month, last: Month) -> Books:
+    return with_openings(books(first, last), first, last)

@@ -1,7 +1,7 @@
 """The books as statements read them: accounts, and what each moved by in a month and a stage of the closing."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from accounting.ledger.rules import Category, Side, Stage
 from backoffice.values.periods import MONTHS_PER_YEAR, Month
@@ -81,14 +81,21 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """Accounts in the order of their codes, and their movements."""
+    """Accounts in the order of their codes, and their movements. `brought_in` are those of entries that opened the books
+    (開始残高), which are movements too, but brought neither money nor capital."""
 
     accounts: tuple[BookAccount, ...]
     movements: Mapping[int, tuple[Movement, ...]]
+    brought_in: Mapping[int, tuple[Movement, ...]] = field(default_factory=dict)
 
     def flow_yen(self, account: BookAccount, span: Span) -> int:
         """What the account moved by, as its category grows; the transfer of profit does not count."""
         return grown(account, sum(each.net_yen for each in self._of(account) if span.counts(each)))
+
+    def brought_yen(self, account: BookAccount, span: Span) -> int:
+        """What of that was brought in when the books were opened."""
+        brought = self.brought_in.get(account.id, ())
+        return grown(account, sum(each.net_yen for each in brought if span.counts(each)))
 
     def balance_yen(self, account: BookAccount, span: Span) -> int:
         """The balance at the end, as its category grows."""

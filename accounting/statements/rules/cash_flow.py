@@ -59,7 +59,7 @@ def cash_flow(
             for column, span in enumerate(spans):
                 closing = books.balance_yen(account, span)
                 held[column] += closing
-                opening[column] += closing - books.flow_yen(account, span)
+                opening[column] += closing - _moved(account, books, span)
             continue
         received = tuple(-_debits(account, books, span) for span in spans)
         if any(received):
@@ -91,7 +91,11 @@ def _share(
 
 
 def _debits(account: BookAccount, books: Books, span: Span) -> int:
-    return grown(account, books.flow_yen(account, span))
+    return grown(account, _moved(account, books, span))
+
+
+def _moved(account: BookAccount, books: Books, span: Span) -> int:
+    return books.flow_yen(account, span) - books.brought_yen(account, span)
 
 
 def _sums(parts: Sequence[CashPart], width: int) -> tuple[int, ...]:

@@ -88,9 +88,10 @@ def _balances(books: Books, year: Span, retained: BookAccount) -> tuple[dict[str
     """Opening balance, movement without the transfer of profit, and closing balance, by code of account."""
     before = Span(year.year_first.previous, year.year_first.previous, year.year_first, before_adjustment=False)
     equity = [each for each in books.accounts if each.category is Category.EQUITY]
-    opening = {each.code: books.balance_yen(each, before) for each in equity}
+    brought = {each.code: books.brought_yen(each, year) for each in equity}
+    opening = {each.code: books.balance_yen(each, before) + brought[each.code] for each in equity}
     closing = {each.code: books.balance_yen(each, year) for each in equity}
-    moved = {each.code: books.flow_yen(each, year) for each in equity}
+    moved = {each.code: books.flow_yen(each, year) - brought[each.code] for each in equity}
     opening[retained.code] = opening.get(retained.code, 0) + sum(books.not_transferred_yen(before))
     closing[retained.code] = closing.get(retained.code, 0) + sum(books.not_transferred_yen(year))
     return opening, moved, closing

@@ -162,7 +162,12 @@ def equity_page(span: Span, found: EquityChanges | None) -> dict[str, Any]:
         for row in found.rows
     ]
     columns = [{"title": head["title"]} for head in heads] + [{"title": _("純資産合計")}]
-    return {**context, "table": {"columns": columns, "rows": rows}, "ties": found.ties, "is_empty": False}
+    return {
+        **context,
+        "table": {"columns": columns, "rows": rows, "is_wide": True},
+        "ties": found.ties,
+        "is_empty": False,
+    }
 
 
 def figure_page(kind: Kind, span: Span, part: Part | None, found: Statement, row: Row, column: int) -> dict[str, Any]:

@@ -66,6 +66,7 @@ def table(kind: Kind, found: Statement, columns: Sequence[Column], *, base: str)
 
     return {
         "columns": [{"title": column.title, "minor": column.minor} for column in columns],
+        "is_wide": not any(column.minor for column in columns),
         "rows": list(_rows(found, cells)),
     }
 
@@ -117,6 +118,8 @@ def _section(row: Row, parts: Sequence[Row], cells: Callable[[Row], list[dict[st
 
 def _cell(kind: Kind, row: Row, column: Column, whole: Sequence[int]) -> dict[str, Any]:
     if column.shape == "FIGURE":
+        if row.kind is RowKind.ACCOUNT and kind is not Kind.BALANCE_SHEET and not row.figures[column.index]:
+            return {"text": "", "minor": column.minor}
         return {"yen": row.figures[column.index], "url": figure_url(kind, row, column), "minor": column.minor}
     now = row.figures[0]
     before = row.figures[1] if len(row.figures) > 1 else 0

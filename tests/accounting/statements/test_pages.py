@@ -165,9 +165,9 @@ def test_a_page_asks_a_fixed_number_of_queries(name: str, year: User, now: dt.da
     assert asked() == few
 
 
-def test_the_books_are_read_in_two_queries(year: User) -> None:
+def test_the_books_are_read_in_two_queries_and_never_line_by_line(year: User) -> None:
     with CaptureQueriesContext(connection) as counted:
-        queries.year_papers(SPAN)
+        queries.statement(Kind.BALANCE_SHEET, [SPAN, SPAN.year_earlier])
     assert len(counted) == 2
     assert not any("accounting_line" in each["sql"] for each in counted.captured_queries)
 
@@ -240,3 +240,22 @@ def test_notes_are_written_anew_and_what_they_said_stays(year: User) -> None:
 
 def test_who_only_reads_writes_no_notes(year: User, chie: User) -> None:
     assert browser(chie).get(reverse(f"{HERE}notes")).status_code == 403
+
+
+def test_what_opened_the_books_is_neither_money_earned_nor_capital_raised(kei: User, now: dt.datetime) -> None:
+    books(kei, now)
+    brought = (debit(BANK, 900), credit("3110", 500), credit("3330", 400))
+    opened = draft(1, *brought, posted_on=dt.date(2026, 9, 30), kind="accounting.ledger.opening")
+    actions.post_entries(drafts=[opened, draft(2, debit(BANK, 70), credit(SALES, 70))], acting_user=kei, at=now)
+    cash = queries.cash_flows([SPAN])
+    assert cash.ties
+    assert [cash.statement.yen(key) for key in ("opening_cash", "change_of_cash", "closing_cash")] == [900, 70, 970]
+    equity = queries.changes_of_equity(SPAN)
+    assert equity is not None
+    assert equity.ties
+    assert {row.key: row.figures for row in equity.rows} == {
+        "equity_opening": (500, 400),
+        "net_profit": (0, 70),
+        "equity_changes": (0, 70),
+        "equity_closing": (500, 470),
+    }
