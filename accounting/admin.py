@@ -1,6 +1,7 @@
 """Lobby: the admin pages of the department's rooms, for Django to find."""
 
 from .banking.admin import BankAccountOfCompanyAdmin
+from .closing.admin import ClosingTaskAdmin
 from .consumption_tax.admin import FiledReturnAdmin, InterimPaymentAdmin, RegistrationListAdmin, TaxMethodAdmin
 from .expenses.admin import ClaimAdmin
 from .fixed_assets.admin import AssetAdmin, DepreciationRunAdmin
@@ -15,6 +16,7 @@ __all__ = [
     "BankAccountOfCompanyAdmin",
     "BillAdmin",
     "ClaimAdmin",
+    "ClosingTaskAdmin",
     "DepreciationRunAdmin",
     "FiledReturnAdmin",
     "InterimPaymentAdmin",

@@ -11,6 +11,7 @@ from backoffice.eventlog import steps
 from backoffice.shell import finding, inbox, menu, offers
 
 from .banking import actions as banking_actions  # noqa: F401  (their actions enter the register of steps)
+from .closing import register as closing
 from .consumption_tax import actions as tax_actions  # noqa: F401
 from .consumption_tax import work as tax_work
 from .expenses import actions as expenses_actions
@@ -70,6 +71,7 @@ def register() -> None:
     _consumption_tax()
     _expenses()
     _fixed_assets()
+    closing.register()
     scopes.offer("expense_claims", read=_("自分の経費精算を見る"), write=_("経費精算を申請する"))
 
 

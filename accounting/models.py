@@ -1,6 +1,7 @@
 """Lobby: the models of the department's rooms, for Django to find."""
 
 from .banking.models import BankAccountOfCompany
+from .closing.models import ClosingMark, ClosingTask, YearClose
 from .consumption_tax.models import (
     AccountUse,
     FiledReturn,
@@ -42,6 +43,8 @@ __all__ = [
     "ClaimLine",
     "ClaimPolicy",
     "ClaimReceipt",
+    "ClosingMark",
+    "ClosingTask",
     "CompanyFacts",
     "Depreciation",
     "DepreciationRun",
@@ -63,5 +66,6 @@ __all__ = [
     "Receipt",
     "RegistrationList",
     "TaxMethod",
+    "YearClose",
     "YearNotes",
 ]

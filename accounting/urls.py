@@ -1,5 +1,6 @@
 """Lobby: the addresses of the department's rooms."""
 
+from .closing.urls import urlpatterns as closing
 from .consumption_tax.urls import urlpatterns as consumption_tax
 from .expenses.urls import api_urlpatterns as expenses_api
 from .expenses.urls import urlpatterns as expenses
@@ -11,5 +12,14 @@ from .receivables.urls import urlpatterns as receivables
 from .statements.urls import urlpatterns as statements
 
 app_name = "accounting"
-urlpatterns = [*consumption_tax, *expenses, *fixed_assets, *ledger, *payables, *receivables, *statements]
+urlpatterns = [
+    *closing,
+    *consumption_tax,
+    *expenses,
+    *fixed_assets,
+    *ledger,
+    *payables,
+    *receivables,
+    *statements,
+]
 api_urlpatterns = [*expenses_api, *receivables_api]

@@ -114,6 +114,7 @@ def kei(company: Company) -> User:
         duties=(
             "accounting.bookkeeping",
             "accounting.bank_accounts",
+            "accounting.closing",
             "accounting.consumption_tax",
             "accounting.expense_checking",
             "accounting.fixed_assets",

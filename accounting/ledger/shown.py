@@ -6,7 +6,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from backoffice.companies import clock
 from backoffice.shell.request import StaffRequest
 from backoffice.values.periods import Month
 
@@ -44,17 +43,11 @@ def trial_balance(found: TrialBalance) -> dict[str, Any]:
     }
 
 
-def closing(request: StaffRequest, month: Month, *, closed: bool) -> list[dict[str, Any]]:
-    """The button that closes a month which is over, for who may close it."""
-    if closed or clock.today() <= month.last_day or not request.may("accounting.ledger.close_month"):
-        return []
-    return [
-        {
-            "label": _("%(month)sを締める") % {"month": month_title(month)},
-            "url": reverse("accounting:ledger_month_close", args=[str(month)]),
-            "confirm": _("締めた月には、もう記帳できません。締めたあとに見つかった誤りは、翌月の仕訳で直します。"),
-        }
-    ]
+def closing_url(request: StaffRequest, month: Month) -> str:
+    """Where the month is closed, for those who may see it; the address is of a room above."""
+    if not request.may("accounting.closing.view_closing"):
+        return ""
+    return reverse("accounting:closing_month_detail", args=[str(month)])
 
 
 def account_month(found: AccountMonth) -> dict[str, Any]:

@@ -1,18 +1,16 @@
 """Trial balance, accounts and journal: each view is one query."""
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from backoffice.companies import clock
 from backoffice.shell.pager import page_of
-from backoffice.shell.pages import page, post_only
+from backoffice.shell.pages import page
 from backoffice.shell.request import StaffRequest
 from backoffice.values.periods import Month
 
-from . import actions, queries, shown
+from . import queries, shown
 from .models import Account, Entry
 
 VIEW = "accounting.ledger.view_ledger"
@@ -26,18 +24,9 @@ def trial_balance(request: StaffRequest) -> HttpResponse:
     context = {
         "month": shown.month_choice(month, reverse("accounting:ledger_trial_balance")),
         "balance": shown.trial_balance(found),
-        "actions": shown.closing(request, month, closed=found.closed is not None),
+        "closing_url": shown.closing_url(request, month),
     }
     return render(request, "accounting/ledger/trial_balance.html", context)
-
-
-@post_only(step="accounting.ledger.close_month")
-def month_close(request: StaffRequest, month: str) -> HttpResponse:
-    """締める: from now on the month takes no entry."""
-    closed = Month.parse(month)
-    actions.close_month(month=closed, acting_user=request.user, at=clock.now())
-    messages.success(request, _("%(month)sを締めました。") % {"month": shown.month_title(closed)})
-    return redirect(f"{reverse('accounting:ledger_trial_balance')}?month={closed}")
 
 
 @page(step=VIEW)

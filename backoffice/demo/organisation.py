@@ -51,6 +51,7 @@ ROLES = (
         (
             "accounting.bookkeeping",
             "accounting.bank_accounts",
+            "accounting.closing",
             "accounting.consumption_tax",
             "accounting.invoicing",
             "accounting.expense_checking",

@@ -11,7 +11,7 @@ from backoffice.eventlog import steps
 from backoffice.shell import inbox, menu
 from hr.resident_tax import standing_pay
 
-from . import actions, deadlines, queries, work
+from . import actions, closing, deadlines, queries, work
 
 VIEW = "hr.payroll.view_runs"
 
@@ -21,6 +21,7 @@ def register() -> None:
     steps.register("hr.payroll.view_one_offs", _("臨時の項目を見る"), changes=False)
     steps.register(VIEW, _("給与計算を見る"), changes=False)
     steps.register("hr.payroll.view_own_items", _("計算式の項目を見る"), changes=False)
+    closing.register_checks()
     _settings()
     _preparation()
     _approval()

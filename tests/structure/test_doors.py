@@ -28,6 +28,7 @@ LOBBIES = {"models": "models", "tasks": "tasks", "urls": "urls", "admin": "admin
 # Steps that no door calls: another action leads to them.
 LED_TO = {
     "accounting.expenses.return_claim",
+    "accounting.ledger.reopen_month",
     "accounting.payables.return_payment",
     "general_affairs.purchasing.return_purchase",
     "hr.leave.return_leave",

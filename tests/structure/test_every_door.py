@@ -33,6 +33,7 @@ from tests.factories import (
     books,
     cast,
     claims,
+    closed,
     filed,
     hired,
     leave,
@@ -136,6 +137,7 @@ def world(
     retired = assets.disposed(assets.registered(kei, now, treatment="EXPENSED", cost_yen=50_000), kei, now)
     register = assets.uploaded(kei, now)
     ended = resident.ended(employees[0], keeper, now, happened_on=dt.date(2026, 11, 30), last=Month(2026, 12))
+    lock, task = closed.month(Month(2020, 4), kei, now), closed.task(kei, now)
     return {
         "api_key_": {"pk": ApiKey.objects.get().pk},
         "approvals_": {"pk": request.pk},
@@ -157,6 +159,8 @@ def world(
         "expenses_claim_detail": {"pk": claim.pk},
         "expenses_receipt_": {"pk": claim.receipts.get().pk},
         "filings_": {"pk": filing.pk},
+        "closing_": {"pk": task.pk, "month": "2026-10"},
+        "closing_lock_": {"pk": lock.pk},
         "fixed_assets_": {"pk": asset.pk, "month": "2026-11", "year": 2027, "form": "csv"},
         "fixed_assets_disposal_": {"pk": retired.pk},
         "fixed_assets_import_": {"pk": register.pk, "form": "csv"},

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.ledger.models import Entry
 from accounting.ledger.queries import reversal_of
-from accounting.ledger.rules import DraftLine, EntryDraft, Side, Source
+from accounting.ledger.rules import DraftLine, EntryDraft, Side, Source, Stage
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
+from backoffice.values.periods import Month
 from backoffice.values.refusals import Refusal
 
 from .post_entries import entry_case, write
@@ -81,4 +82,5 @@ def _draft(entry: Entry, reason: str, posted_on: dt.date) -> EntryDraft:
         ),
         reverses=entry.pk,
         reason=reason,
+        stage=Stage(entry.stage) if Month.of(posted_on) == Month.of(entry.posted_on) else Stage.ORDINARY,
     )

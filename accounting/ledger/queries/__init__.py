@@ -18,6 +18,7 @@ from .trial_balance import (
     BalanceRow,
     TrialBalance,
     account_month,
+    fiscal_year_start,
     lines_of_account,
     trial_balance,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "entries",
     "entry_of",
     "entry_page",
+    "fiscal_year_start",
     "is_closed_to",
     "lines_of_account",
     "lines_of_entries",
