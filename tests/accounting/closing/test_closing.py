@@ -86,9 +86,7 @@ def test_the_sub_ledger_of_sales_ties_until_somebody_posts_past_it(kei: User, no
     month = Month.of(invoice.supplied_to)
     assert found(month, "accounting.receivables.ties") == 0
     past = (debit(RECEIVABLE, 500), credit(SALES, 500))
-    post_entry(
-        draft=EntryDraft(month.last_day, Source("tests.books.paper", 9), "直接", past), acting_user=kei, at=now
-    )
+    post_entry(draft=EntryDraft(month.last_day, Source("tests.books.paper", 9), "直接", past), acting_user=kei, at=now)
     assert found(month, "accounting.receivables.ties") == 500
 
 
