@@ -18,6 +18,7 @@ from backoffice.values.refusals import InvalidInput, Refusal
 
 from . import actions, queries, shown
 from .forms import Closing, Mark, Reopening, Task
+from .models import ClosingTask
 
 VIEW = "accounting.closing.view_closing"
 MONTH = "accounting:closing_month_detail"
@@ -119,6 +120,8 @@ def task_define(request: StaffRequest) -> HttpResponse:
 @post_only(step="accounting.closing.end_task")
 def task_end(request: StaffRequest, pk: int) -> HttpResponse:
     """やめる."""
+    if not ClosingTask.objects.filter(pk=pk).exists():
+        raise Http404
     actions.end_task(task_id=pk, acting_user=request.user, at=clock.now())
     messages.success(request, _("これからの締めに出なくなりました。"))
     return redirect("accounting:closing_task_list")

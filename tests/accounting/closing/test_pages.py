@@ -72,6 +72,8 @@ def test_tasks_are_set_marked_and_ended(client: Client) -> None:
     client.post(reverse("accounting:closing_task_mark", args=["2026-10", task.pk]), {"is_done": "1"})
     assert "未了に戻す" in text(client, MONTH)
     client.post(reverse("accounting:closing_task_end", args=[task.pk]))
+    assert client.post(reverse("accounting:closing_task_end", args=[task.pk + 1])).status_code == 404
+    assert client.post(reverse("accounting:closing_task_mark", args=["2026-10", task.pk + 1])).status_code == 409
     assert "残高証明の確認" not in text(client, reverse("accounting:closing_task_list"))
 
 
