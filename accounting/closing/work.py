@@ -36,8 +36,10 @@ def to_close(request: StaffRequest) -> Iterator[WorkItem]:
 
 
 def closing_days(as_of: dt.date, until: dt.date) -> Iterator[Deadline]:
-    """The days by which months should be closed."""
+    """The days by which months should be closed, once the books have an entry."""
     month = Month.of(as_of).previous
+    if not Entry.objects.filter(posted_on__lte=month.last_day).exists():
+        return
     while (day := due_day(month, DUE_DAYS)) <= until:
         if day >= as_of and lock_of(month) is None:
             yield Deadline(
