@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounting.ledger.models import Period
+from accounting.ledger.shown import month_title
 from accounting.ledger.sources import rooms
 from backoffice.companies import clock
 from backoffice.shell import formats
@@ -17,11 +18,6 @@ from .queries import Checked, Checklist, MonthRow, TaskOfMonth
 
 CLOSE, ASK = "accounting.closing.close_books", "accounting.closing.request_reopening"
 MARK, DEFINE = "accounting.closing.mark_task", "accounting.closing.define_task"
-
-
-def month_title(month: Month) -> str:
-    """2026年10月."""
-    return _("%(year)s年%(month)s月") % {"year": month.year, "month": month.month}
 
 
 def year(request: StaffRequest, begins: Month, months: list[MonthRow], closed: YearClose | None) -> dict[str, Any]:

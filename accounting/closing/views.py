@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounting.ledger.models import Period
+from accounting.ledger.shown import month_title
 from backoffice.companies import clock
 from backoffice.shell.pages import form_page, page, post_only
 from backoffice.shell.problem import refusal_text, say_at_field
@@ -54,7 +55,7 @@ def month_close(request: StaffRequest, month: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, refusal_text(refusal))
         else:
-            messages.success(request, _("%(month)sを締めました。") % {"month": shown.month_title(closed)})
+            messages.success(request, _("%(month)sを締めました。") % {"month": month_title(closed)})
             return redirect(MONTH, str(closed))
     return _month_page(request, closed, form)
 
@@ -82,7 +83,7 @@ def lock_reopen(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("締めの解除を申請しました。承認されると、記帳できるようになります。"))
             return redirect(MONTH, str(month))
-    title = _("%(month)sの締めの解除") % {"month": shown.month_title(month)}
+    title = _("%(month)sの締めの解除") % {"month": month_title(month)}
     return _form(request, form, title=title, button=_("承認を依頼"), back_url=reverse(MONTH, args=[str(month)]))
 
 

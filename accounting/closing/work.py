@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounting.ledger.models import Entry, Period
 from accounting.ledger.queries import lock_of
+from accounting.ledger.shown import month_title
 from backoffice.companies import clock
 from backoffice.deadlines.register import Deadline, Kind
 from backoffice.shell import formats
@@ -17,7 +18,6 @@ from backoffice.shell.request import StaffRequest
 from backoffice.values.periods import Month
 
 from .queries import due_day
-from .shown import month_title
 
 DUE_DAYS = 8
 
