@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounting.ledger import sources
+from accounting.ledger import needed, sources
 from backoffice.access import duties
 from backoffice.approvals import kinds
 from backoffice.eventlog import steps
@@ -20,6 +20,7 @@ def register() -> None:
     steps.register(VIEW, _("購買を見る"), changes=False)
     steps.register(VIEW_OWN, _("自分の購買を見る"), changes=False)
     _duties()
+    needed.offer_parameter(_("購買"), "general_affairs.purchasing.categories", "account", "asset_account")
     menu.add(
         menu.Entry(
             "general_affairs", _("購買"), "general_affairs:purchasing_purchase_list", VIEW_OWN, "shopping-cart", 10

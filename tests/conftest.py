@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 
 from backoffice.companies import clock, scope
 from backoffice.companies.models import Company
@@ -19,6 +21,10 @@ from tests.factories import cast
 
 # The browser of the journeys keeps a loop in this thread; Django would take it for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# Properties are checked, not timed: other work on the cores fails none.
+properties.register_profile("shared_cores", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("shared_cores")
 
 NOW = dt.datetime(2026, 11, 4, 10, 0, tzinfo=clock.TOKYO)
 
@@ -114,6 +120,11 @@ def kei(company: Company) -> User:
         duties=(
             "accounting.bookkeeping",
             "accounting.bank_accounts",
+            "accounting.bank_matching",
+            "accounting.accruals",
+            "accounting.advances",
+            "accounting.answering",
+            "accounting.audit_export",
             "accounting.closing",
             "accounting.consumption_tax",
             "accounting.expense_checking",
@@ -121,6 +132,9 @@ def kei(company: Company) -> User:
             "accounting.invoicing",
             "accounting.payables_payment",
             "accounting.payables_recording",
+            "accounting.petty_cash",
+            "accounting.planning",
+            "accounting.settlements",
             "hr.attendance_keeping",
         ),
     )

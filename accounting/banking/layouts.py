@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from backoffice.parameters import as_of
 
-from .rules import Field, Layout
+from .rules import STATEMENT_03, Field, Layout
 
 
 @lru_cache(maxsize=16)
@@ -24,6 +24,13 @@ def bonus_layout(paid_on: dt.date) -> Layout:
 def general_layout(paid_on: dt.date) -> Layout:
     """The layout of 総合振込 files for payments on a day."""
     return _layout("accounting.banking.general_transfer_layout", paid_on)
+
+
+@lru_cache(maxsize=4)
+def statement_layout(kind: str, read_on: dt.date) -> Layout:
+    """The layout of 入出金取引明細 (03) or 振込入金通知 (01)."""
+    name = "account_statement_layout" if kind == STATEMENT_03 else "transfer_notice_layout"
+    return _layout(f"accounting.banking.{name}", read_on)
 
 
 def _layout(key: str, paid_on: dt.date) -> Layout:

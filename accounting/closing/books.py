@@ -2,17 +2,19 @@
 
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounting.banking.models import MATCH
+from accounting.banking.queries import reconciled_accounts, reconciliation, unmatched_lines
 from accounting.expenses.models import ClaimLine, ClaimState
 from accounting.fixed_assets.queries import ties_with_ledger
 from accounting.ledger.models import Account, Entry, MonthlyBalance, Stage
 from accounting.ledger.queries import locks
-from accounting.payables.models import Payable, PayableState, PaymentRun, PaymentState
+from accounting.payables.models import Payable, PayableSettlement, PayableState, PaymentRun, PaymentState
 from accounting.payables.tax import account_for
 from accounting.receivables.models import Invoice, InvoiceState, Receipt
 from accounting.receivables.queries import standing_accounts
@@ -32,6 +34,8 @@ def register_checks() -> None:
         Check("accounting.payables.unapproved", gettext_lazy("承認の済んでいない支払"), payments_under_way, 3),
         Check("accounting.receivables.ties", gettext_lazy("売掛金の残高と請求書の残り"), receivables_tie, 5),
         Check("accounting.payables.ties", gettext_lazy("買掛金の残高と未払の明細"), payables_tie, 5),
+        Check("accounting.banking.unmatched", gettext_lazy("未照合の入出金明細"), lines_unmatched, 3),
+        Check("accounting.banking.ties", gettext_lazy("預金の残高と入出金明細"), banks_tie, 3),
         Check("accounting.fixed_assets.ties", gettext_lazy("固定資産の残高と台帳"), assets_tie, 5),
         Check("accounting.ledger.debits", gettext_lazy("試算表の貸借"), debits_equal_credits, 5, blocks=True),
         Check("accounting.ledger.earlier", gettext_lazy("前の月の締め"), earlier_months, 8, blocks=True),
@@ -67,11 +71,37 @@ def receivables_tie(month: Month) -> Found:
 
 
 def payables_tie(month: Month) -> Found:
-    """買掛金 of the ledger less the items that were open at the end of the month."""
+    """買掛金 of the ledger less the items that were open at the end of the month.
+
+    A match that was taken back later keeps its pair of settlements, whatever has become of the item since.
+    """
     code = account_for("trade", month.last_day)
     owed = Payable.objects.filter(account__code=code, incurred_on__lte=month.last_day)
-    owed = owed.exclude(state=PayableState.CANCELLED).filter(Q(paid_on=None) | Q(paid_on__gt=month.last_day))
-    return _tie(code, month, _sum(owed, "amount_yen"), is_asset=False)
+    taken_back = Entry.objects.filter(
+        reverses__source_kind=OuterRef("source_kind"),
+        reverses__source_id=OuterRef("source_id"),
+        posted_on__lte=month.last_day,
+    )
+    owed = owed.exclude(Q(state=PayableState.CANCELLED) & Exists(taken_back))
+    owed = owed.filter(Q(paid_on=None) | Q(paid_on__gt=month.last_day))
+    of_a_match = Q(source_kind=MATCH, payable__account__code=code)
+    settled = PayableSettlement.objects.filter(Q(payable__in=owed) | of_a_match, settled_on__lte=month.last_day)
+    return _tie(code, month, _sum(owed, "amount_yen") - _sum(settled, "amount_yen"), is_asset=False)
+
+
+def lines_unmatched(month: Month) -> Found:
+    """Lines of banks until the end of the month that nobody has matched."""
+    count = unmatched_lines().filter(dated_on__lte=month.last_day).count()
+    return Found(count, url=reverse("accounting:banking_line_list"))
+
+
+def banks_tie(month: Month) -> Found:
+    """Accounts of the books that are not what the statements of their banks come to at the end of the month."""
+    found = [reconciliation(each, month.last_day) for each in reconciled_accounts(month.last_day)]
+    apart = [each for each in found if each.difference_yen]
+    url = f"{reverse('accounting:banking_reconciliation')}?on={month.last_day.isoformat()}" if apart else ""
+    names = "、".join(each.account.name for each in apart)
+    return Found(len(apart), sum(each.difference_yen for each in apart), url, names)
 
 
 def assets_tie(month: Month) -> Found:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounting.ledger import sources
+from accounting.ledger import needed, sources
 from backoffice.access import duties
 from backoffice.approvals import kinds
 from backoffice.deadlines import register as deadlines
@@ -16,6 +16,7 @@ VIEW, CLOSE = "accounting.closing.view_closing", "accounting.closing.close_books
 
 def register() -> None:
     """Called once, when Django is ready."""
+    needed.offer_parameter(_("年度の締め"), "accounting.closing.accounts")
     steps.register(VIEW, _("締めを見る"), changes=False)
     menu.add(menu.Entry("accounting", _("締め"), "accounting:closing_year", VIEW, "lock", 30))
     sources.register("accounting.closing.year", _("年度の締め"))
@@ -28,7 +29,6 @@ def register() -> None:
             perform=lambda given, user, at: actions.perform_reopening(
                 period_id=given["period_id"],
                 reason=given["reason"],
-                fiscal_year_first_month=given["first_month"],
                 acting_user=user,
                 at=at,
             ),

@@ -47,9 +47,7 @@ def month_close(request: StaffRequest, month: str) -> HttpResponse:
     closed, form = Month.parse(month), Closing(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.close_books(
-                month=closed, **form.cleaned_data, **_year(request), acting_user=request.user, at=clock.now()
-            )
+            actions.close_books(month=closed, **form.cleaned_data, acting_user=request.user, at=clock.now())
         except InvalidInput as refusal:
             say_at_field(form, refusal)
         except Refusal as refusal:
@@ -75,9 +73,7 @@ def lock_reopen(request: StaffRequest, pk: int) -> HttpResponse:
     month = Month.of(period.month)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.request_reopening(
-                period_id=pk, **form.cleaned_data, **_year(request), acting_user=request.user, at=clock.now()
-            )
+            actions.request_reopening(period_id=pk, **form.cleaned_data, acting_user=request.user, at=clock.now())
         except Refusal as refusal:
             form.add_error(None, refusal_text(refusal))
         else:
@@ -129,13 +125,9 @@ def task_end(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _month_page(request: StaffRequest, month: Month, form: Closing) -> HttpResponse:
-    found = queries.checklist(month, **_year(request))
+    found = queries.checklist(month, fiscal_year_first_month=request.company.fiscal_year_first_month)
     context = {"month": shown.month(request, found), "form": form}
     return render(request, "accounting/closing/month_detail.html", context, status=422 if form.errors else 200)
-
-
-def _year(request: StaffRequest) -> dict[str, Any]:
-    return {"fiscal_year_first_month": request.company.fiscal_year_first_month}
 
 
 def _form(request: StaffRequest, form: Any, *, title: str, button: str, back_url: str) -> HttpResponse:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from backoffice.companies import clock, scope
-from backoffice.companies.models import Company
+from backoffice.companies import clock
+from backoffice.companies.fiscal_year import first_month
 from backoffice.deadlines.register import Deadline, Kind
 from backoffice.shell import formats
 from backoffice.shell.inbox import WorkItem
@@ -57,8 +57,7 @@ def due_days(as_of: dt.date, until: dt.date) -> Iterator[Deadline]:
 
 
 def _years(as_of: dt.date, until: dt.date) -> list[TaxPeriod]:
-    company = Company.objects.only("fiscal_year_first_month").get(pk=scope.current().writes or 0)
-    year = year_of(as_of, company.fiscal_year_first_month).year_before
+    year = year_of(as_of, first_month()).year_before
     found = [year]
     while found[-1].ends_on < until:
         found.append(found[-1].next_year)

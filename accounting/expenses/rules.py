@@ -49,7 +49,10 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """A line as it goes into the books; `supplied_on` is the day of the purchase where the entry has another."""
+    """A line as it goes into the books; `supplied_on` is the day of the purchase where the entry has another.
+
+    `partner_id` names the shop where the company knows it by its registration number.
+    """
 
     account_code: str
     cost_yen: int
@@ -58,6 +61,7 @@ class Spent:
     memo: str
     document: str
     supplied_on: dt.date | None = None
+    partner_id: int | None = None
 
 
 def plain_name(name: str) -> str:
@@ -106,6 +110,7 @@ def journal(spent: Iterable[Spent], *, tax_paid_code: str, unit_id: int | None) 
                 each.memo,
                 each.tax_category,
                 each.document,
+                partner_id=each.partner_id,
                 supplied_on=each.supplied_on,
             )
         )

@@ -41,3 +41,23 @@ def standard_chart(on: dt.date) -> tuple[ChartAccount, ...]:
 def tax_categories(on: dt.date) -> frozenset[str]:
     """The names of the tax categories that a line may carry."""
     return frozenset(as_of("accounting.ledger.tax_categories", on).value.column("name"))
+
+
+@lru_cache(maxsize=64)
+def sections(on: dt.date) -> tuple[str, ...]:
+    """表示区分: where accounts may stand in the statements, in the order of the standard chart."""
+    return tuple(dict.fromkeys(each.section for each in standard_chart(on)))
+
+
+def category_of(section: str, on: dt.date) -> Category:
+    """The category of a section; KeyError for a section of no statement."""
+    return Category(as_of("accounting.ledger.categories_of_sections", on).value[section.split("/")[0]])
+
+
+@lru_cache(maxsize=64)
+def cash_flow_lines(on: dt.date) -> tuple[str, ...]:
+    """The lines of the cash flows to which an account of the balance sheet may belong, cash itself first."""
+    table = as_of("accounting.statements.cash_flow", on).value
+    rows = (dict(zip(table.columns, row, strict=True)) for row in table.rows)
+    results = {"opening_cash", "cash_flow_profit_before_tax"}
+    return ("cash", *(row["row"] for row in rows if not row["formula"] and row["row"] not in results))

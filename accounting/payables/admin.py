@@ -4,7 +4,17 @@ from django.contrib import admin
 
 from backoffice.shell.read_only_admin import ReadOnlyAdmin
 
-from .models import Bill, Payable, PaymentRun
+from .models import (
+    Bill,
+    NoticeEvent,
+    Payable,
+    PaymentNotice,
+    PaymentRun,
+    ReceivedInvoice,
+    ReceivedMail,
+    SupplierStanding,
+    TransferFailure,
+)
 
 
 @admin.register(Payable)
@@ -23,3 +33,34 @@ class PaymentRunAdmin(ReadOnlyAdmin):
 @admin.register(Bill)
 class BillAdmin(ReadOnlyAdmin):
     list_display = ("partner_name", "number", "dated_on", "due_on", "total_yen", "recorded_by_name")
+
+
+@admin.register(ReceivedInvoice)
+class ReceivedInvoiceAdmin(ReadOnlyAdmin):
+    list_display = ("name", "origin", "state", "received_by_name", "received_at")
+    list_filter = ("state",)
+
+
+@admin.register(ReceivedMail)
+class ReceivedMailAdmin(ReadOnlyAdmin):
+    list_display = ("sender", "subject", "sent_at", "received_by_name", "received_at")
+
+
+@admin.register(SupplierStanding)
+class SupplierStandingAdmin(ReadOnlyAdmin):
+    list_display = ("partner", "law", "valid_from", "valid_until", "judged_by_name")
+
+
+@admin.register(PaymentNotice)
+class PaymentNoticeAdmin(ReadOnlyAdmin):
+    list_display = ("number", "partner_name", "pay_on", "total_yen", "is_statement")
+
+
+@admin.register(NoticeEvent)
+class NoticeEventAdmin(ReadOnlyAdmin):
+    list_display = ("notice", "kind", "happened_on", "recorded_by_name")
+
+
+@admin.register(TransferFailure)
+class TransferFailureAdmin(ReadOnlyAdmin):
+    list_display = ("payable", "failed_on", "reason", "recorded_by_name")

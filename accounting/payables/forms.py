@@ -1,8 +1,10 @@
 """The shape of what people type into payables: searches, bills, payments, reasons."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from accounting.banking.models import BankAccountOfCompany
@@ -13,11 +15,14 @@ from backoffice.partners.rules import BadRegistrationNumber, checked_registratio
 from backoffice.shell.inputs import YenField, day_field
 from backoffice.shell.problem import refusal_text
 
-from .models import BillWithholding, PayableState
+from .actions import Failed
+from .models import MOST_LINES, BillWithholding, NoticeEvent, Payable, PayableState, ReceivedInvoice, SupplierLaw
+from .queries import Similar
 from .rules import TREATMENTS
 from .words import TREATMENT_LABELS
 
-MOST_LINES, BLANK_LINES = 50, 2
+BLANK_LINES = 2
+FOUND, FOUND_FOR = "accounting.payables.failures", 3600
 LIABILITIES = [("trade", _("買掛金")), ("other", _("未払金")), ("accrued", _("未払費用"))]
 BOUGHT = (Category.EXPENSE, Category.ASSET)
 
@@ -48,6 +53,13 @@ class BillForm(forms.Form):
     )
     dated_on = day_field(_("請求日"))
     due_on = day_field(_("支払期日"))
+    received_on = day_field(
+        _("受領日"),
+        required=False,
+        help_text=_(
+            "物品・役務を受け取った日です。税率・控除割合はこの日（空欄のときは請求日）で決まり、取適法・フリーランス法の60日もこの日から数えます。"
+        ),
+    )
     description = forms.CharField(label=_("摘要"), max_length=200)
     liability = forms.ChoiceField(label=_("計上する科目"), choices=LIABILITIES)
     tax_standard_yen = YenField(label=_("消費税額（10%）"), required=False)
@@ -70,12 +82,20 @@ class BillForm(forms.Form):
         help_text=_("入力すると、計算した税額と一致するか確かめます。"),
     )
     file = forms.FileField(label=_("請求書のファイル"), required=False, help_text=_("PDF・JPEG・PNG・HEIC、10MBまで。"))
+    is_distinct = forms.BooleanField(
+        label=_("別の請求書です"), required=False, help_text=_("よく似た請求書と見比べて、別のものと確かめました。")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.similar: list[Similar] = []
         partners: Any = self.fields["partner"]
         partners.queryset = Partner.objects.filter(is_supplier=True, out_of_use_from=None).order_by("name_kana", "pk")
         self.use_required_attribute = False
+
+    def ask_for_a_look(self, similar: list[Similar]) -> None:
+        """Show bills that may be the same, and ask whether this is another."""
+        self.similar = similar
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
@@ -179,3 +199,102 @@ class Cancellation(Reason):
     """Why and on which day an item is taken back."""
 
     posted_on = day_field(_("取消の計上日"), help_text=_("締めていない月の日です。"))
+
+
+class Intake(forms.Form):
+    """A file that came in."""
+
+    file = forms.FileField(
+        label=_("請求書のファイル"),
+        help_text=_(
+            "PDF・JPEG・PNG・HEIC、デジタルインボイス（JP PINT）のXML、またはメール（.eml）。メールは、添付の請求書を1件ずつ取り込みます。10MBまで。"
+        ),
+    )
+    origin = forms.ChoiceField(
+        label=_("受け取り方"),
+        choices=ReceivedInvoice.Origin.choices,
+        initial=ReceivedInvoice.Origin.ELECTRONIC,
+        help_text=_("メールやウェブで受け取ったものは電子データです。電子取引のファイルは、受け取ったまま保存します。"),
+    )
+
+
+class Judgement(forms.Form):
+    """Which law a supplier falls under, and why."""
+
+    law = forms.ChoiceField(
+        label=_("対象の法律"),
+        choices=SupplierLaw.choices,
+        help_text=_(
+            "取適法は、委託の内容と、資本金または従業員数で決まります。両方の対象のときは、厳しい方によります。"
+        ),
+    )
+    reason = forms.CharField(
+        label=_("判断の理由"),
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("資本金・従業員数・委託の内容など、確かめたことを残します。"),
+    )
+    valid_from = day_field(_("適用開始日"))
+
+
+class NoticeForm(forms.Form):
+    """Whether the notices stand for invoices too."""
+
+    is_statement = forms.BooleanField(
+        label=_("仕入明細書を兼ねる"),
+        required=False,
+        help_text=_("取引先の確認を受けると、請求書の代わりに保存できます（消費税法30条9項3号）。"),
+    )
+    reply_by = day_field(_("確認の期限"), required=False)
+
+
+class NoticeCourse(forms.Form):
+    """What happened to a notice."""
+
+    kind = forms.ChoiceField(
+        label=_("経過"), choices=[each for each in NoticeEvent.Kind.choices if each[0] != NoticeEvent.Kind.CANCELLED]
+    )
+    happened_on = day_field(_("日付"))
+    how = forms.CharField(label=_("方法・内容"), max_length=200, help_text=_("「メールで送付」「電話で確認」など。"))
+
+
+class Failures(forms.Form):
+    """Transfers that came back: the bank's list, or the items ticked with one reason."""
+
+    failed_on = day_field(_("資金が戻った日"))
+    file = forms.FileField(
+        label=_("振込結果の一覧（CSV）"),
+        required=False,
+        help_text=_(
+            "列は、銀行コード・支店コード・口座番号・金額・結果・理由です。結果が「不能」などの行を、確認の画面に表示します。"
+        ),
+    )
+    items = forms.TypedMultipleChoiceField(
+        label=_("不能になったもの"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    reason = forms.CharField(label=_("不能の理由"), required=False, max_length=150)
+    found = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, items: list[Payable], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["items"]
+        chosen.choices = [(each.pk, f"{each.payee_name}　{each.description}　{each.amount_yen:,}円") for each in items]
+
+    def clean_found(self) -> list[Failed]:
+        """What was read from a file and looked at, as this form itself wrote it down."""
+        held = self.cleaned_data["found"]
+        try:
+            return [Failed(*each) for each in signing.loads(held, salt=FOUND, max_age=FOUND_FOR)] if held else []
+        except signing.BadSignature as broken:
+            raise forms.ValidationError(
+                _("確認の期限が切れました。ファイルを選び直してください。"), code="stale"
+            ) from broken
+
+    @staticmethod
+    def written_down(failed: Sequence[Failed]) -> str:
+        """What was read from a file, for the page where it is looked at."""
+        return signing.dumps([[each.payable_id, each.reason] for each in failed], salt=FOUND)
+
+    def ticked(self) -> list[Failed]:
+        """What was chosen by hand, with its reason."""
+        return [Failed(each, self.cleaned_data["reason"]) for each in self.cleaned_data["items"]]

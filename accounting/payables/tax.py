@@ -6,7 +6,7 @@ from accounting.consumption_tax.queries import UNTAXED, credit_law, purchase_cat
 from accounting.consumption_tax.rules import RateKind, credit_share
 from backoffice.parameters import as_of
 
-from .rules import FeeLaw, PurchaseTax
+from .rules import FeeLaw, LimitLaw, PurchaseTax
 
 # What bears no tax has one category each in the ledger, whoever sells it.
 UNTAXED_CATEGORIES = {"EXEMPT": "非課税仕入", "OUTSIDE": "不課税"}
@@ -41,3 +41,19 @@ def fee_law(on: dt.date) -> FeeLaw:
 def account_for(purpose: str, on: dt.date) -> str:
     """The code of the account for a purpose: `tax_paid`, `withheld` (tax on fees), or the liabilities `trade`, `other`, `accrued`."""
     return str(as_of("accounting.payables.journal_accounts", on).value[purpose])
+
+
+def limit_law(law: str, on: dt.date) -> LimitLaw | None:
+    """By when what is received on a day must be paid under a SupplierLaw, the stricter where both hold; None for none."""
+    if law == "NONE":
+        return None
+    found = as_of(f"accounting.payables.limit_{'freelance' if law == 'FREELANCE' else 'subcontract'}", on)
+    if not found.value["days"]:
+        return None
+    rate = found.value.get("late_interest")
+    return LimitLaw(
+        days=found.term("limit_days", found.value["days"], "days"),
+        months=found.term("limit_months", found.value["months"], "months"),
+        rate=found.term("late_interest_rate", rate, "percent") if rate else None,
+        days_of_year=found.term("interest_days_of_year", found.value["days_of_year"], "days"),
+    )

@@ -15,6 +15,7 @@ from backoffice.shell.request import StaffRequest
 
 from . import queries
 from .models import PaymentState
+from .words import LIMIT_SOURCES
 
 WEEK = dt.timedelta(days=7)
 SHOWN = 10
@@ -46,6 +47,32 @@ def to_pay(request: StaffRequest) -> Iterator[WorkItem]:
         )
 
 
+def to_record(request: StaffRequest) -> Iterator[WorkItem]:
+    """Received invoices that wait to be recorded, in one line."""
+    count = queries.waiting_count()
+    if count:
+        yield WorkItem(
+            title=_("受け取った請求書%(count)s件を登録する") % {"count": count},
+            meta=_("買掛・未払"),
+            url=reverse("accounting:payables_received_list"),
+            icon="inbox",
+        )
+
+
+def limit_days(as_of: dt.date, until: dt.date) -> Iterator[Deadline]:
+    """The last day by law of the open items of suppliers whom a law concerns, one line each."""
+    for each in queries.open_limits(as_of):
+        if as_of <= each.limit.last_on <= until:
+            yield Deadline(
+                on=each.limit.last_on,
+                title=_("%(payee)sへの支払の期限（60日目）") % {"payee": each.item.payee_name},
+                meta=formats.money(each.item.to_pay_yen),
+                url=reverse("accounting:payables_limit_list"),
+                kind=Kind.STATUTORY,
+                source=str(LIMIT_SOURCES[each.law]),
+            )
+
+
 def payment_days(as_of: dt.date, until: dt.date) -> Iterator[Deadline]:
     """支払期日 of the open items, one line a day."""
     for on, count, total_yen in queries.due_between(as_of, until):
@@ -68,7 +95,7 @@ def payment_facts(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
         (_("支払口座"), str(run.bank_account)),
         (_("件数"), _("%(count)s件") % {"count": run.count}),
         (_("合計"), formats.money(run.total_yen)),
-        *((each.payee_name, f"{formats.money(each.amount_yen)}　{each.description}") for each in items),
+        *((each.payee_name, f"{formats.money(each.to_pay_yen)}　{each.description}") for each in items),
         *([(_("ほか"), _("%(count)s件") % {"count": run.count - SHOWN})] if run.count > SHOWN else []),
     ]
 

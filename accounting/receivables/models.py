@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounting.banking.models import BankAccountOfCompany
+from accounting.banking.models import BankAccountOfCompany, BankMatch
 from backoffice.companies.models import CompanyRow
 from backoffice.organisation.models import DatedRow, ends_after_it_begins, no_overlap
 from backoffice.partners.models import Partner
@@ -186,13 +186,38 @@ class InvoiceTax(CompanyRow):
 
 
 class Receipt(CompanyRow):
-    """入金: money received for an invoice, on an account of the company. Added, never changed."""
+    """入金: money received for an invoice, on an account of the company, or what settled it without money. Added, never
+    changed.
+
+    `match` is the match of bank lines whose entry carries it; `settled_kind` and `settled_id` name the source of the entry
+    that settled it without money (相殺, 手形). One that takes back another is below zero.
+    """
 
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="receipts", verbose_name=_("請求書"))
     received_on = models.DateField(_("入金日"))
     amount_yen = models.BigIntegerField(_("入金額"))
     bank_account = models.ForeignKey(
-        BankAccountOfCompany, on_delete=models.PROTECT, related_name="+", verbose_name=_("入金した口座")
+        BankAccountOfCompany,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("入金した口座"),
+    )
+    settled_kind = models.CharField(
+        _("決済した取引の種類"), max_length=100, blank=True, default="", db_default="", db_collation="C"
+    )
+    settled_id = models.BigIntegerField(_("決済した取引の番号"), null=True, blank=True)
+    match = models.ForeignKey(
+        BankMatch, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("照合")
+    )
+    takes_back = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="taken_back_by",
+        verbose_name=_("取り消す入金"),
     )
     recorded_by_id = models.BigIntegerField(_("記録した人の番号"))
     recorded_by_name = models.CharField(_("記録した人"), max_length=200)
@@ -201,7 +226,17 @@ class Receipt(CompanyRow):
     class Meta:
         verbose_name = _("入金")
         verbose_name_plural = _("入金")
-        constraints = [models.CheckConstraint(condition=Q(amount_yen__gt=0), name="receipt_amount_is_above_zero")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount_yen__gt=0, takes_back=None) | Q(amount_yen__lt=0, takes_back__isnull=False),
+                name="receipt_amount_is_above_zero",
+            ),
+            models.CheckConstraint(
+                condition=Q(bank_account__isnull=False, settled_kind="", settled_id=None)
+                | (Q(bank_account=None, match=None, settled_id__isnull=False) & ~Q(settled_kind="")),
+                name="receipt_is_money_or_a_settlement",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.received_on} {self.amount_yen}"

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from accounting.consumption_tax.rules import Entered, PaperTax, Rate, tax_of_paper
@@ -131,18 +131,26 @@ class TaxSum:
 
 
 def journal_lines(
-    sold: Iterable[SoldSum], taxes: Iterable[TaxSum], sales: Mapping[str, str], accounts: Mapping[str, str], memo: str
+    sold: Iterable[SoldSum],
+    taxes: Iterable[TaxSum],
+    sales: Mapping[str, str],
+    accounts: Mapping[str, str],
+    memo: str,
+    partner_id: int | None = None,
+    *,
+    books_include_tax: bool = False,
 ) -> tuple[DraftLine, ...]:
     """売掛金 against 売上高 by tax category and 仮受消費税等 by rate; sums of zero are left out. Raises NoSalesAccount.
 
-    A tax carries the category of the first sale of its rate, so that a return can be made of the lines alone.
+    A tax carries the category of the first sale of its rate, so that a return can be made of the lines alone;
+    books that hold amounts with tax (税込経理) take it into that sale.
     """
     sold, taxes = list(sold), list(taxes)
     categories = {each.percent: each.tax_category for each in reversed(sold)}
-    within = {tax.percent: tax.within_yen for tax in taxes}
+    more = {tax.percent: (tax.tax_yen if books_include_tax else 0) - tax.within_yen for tax in taxes}
     credits: list[DraftLine] = []
     for each in sold:
-        net_yen = each.entered_yen - within.pop(each.percent, 0)
+        net_yen = each.entered_yen + more.pop(each.percent, 0)
         if each.tax_category not in sales:
             raise NoSalesAccount(tax_category=each.tax_category)
         if net_yen:
@@ -151,17 +159,20 @@ def journal_lines(
     credits += [
         _credit(accounts[OUTPUT_TAX], tax.tax_yen, f"{tax.percent}%", categories.get(tax.percent, ""))
         for tax in taxes
-        if tax.tax_yen
+        if tax.tax_yen and not books_include_tax
     ]
     owed_yen = sum(each.amount_yen if each.side is Side.CREDIT else -each.amount_yen for each in credits)
-    return (signed_line(accounts[RECEIVABLE], Side.DEBIT, owed_yen, memo=memo), *credits)
+    lines = (signed_line(accounts[RECEIVABLE], Side.DEBIT, owed_yen, memo=memo), *credits)
+    return tuple(replace(each, partner_id=partner_id) for each in lines)
 
 
-def receipt_lines(amount_yen: int, bank: str, accounts: Mapping[str, str], memo: str) -> tuple[DraftLine, ...]:
+def receipt_lines(
+    amount_yen: int, bank: str, accounts: Mapping[str, str], memo: str, partner_id: int | None = None
+) -> tuple[DraftLine, ...]:
     """普通預金 against 売掛金."""
     return (
         DraftLine(bank, Side.DEBIT, amount_yen, memo=memo),
-        DraftLine(accounts[RECEIVABLE], Side.CREDIT, amount_yen, memo=memo),
+        DraftLine(accounts[RECEIVABLE], Side.CREDIT, amount_yen, memo=memo, partner_id=partner_id),
     )
 
 

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounting.banking.models import MatchState
+from accounting.ledger.sources import source_kind
 from backoffice.eventlog.models import Event
 from backoffice.eventlog.steps import label_of
 from backoffice.parameters.explain import explain
@@ -107,7 +109,7 @@ def invoice_page(request: StaffRequest, found: InvoicePage, today: dt.date, *, i
         },
         "lines": [_line(line, spoken) for line in found.lines],
         "taxes": [_tax(tax, spoken) for tax in found.taxes],
-        "receipts": [_receipt(receipt) for receipt in found.receipts],
+        "receipts": _receipts(request, found.receipts),
         "entries": _entries(request, found),
         "events": [_event(event) for event in found.events],
         "pdf_url": reverse("backoffice:documents_document_download", args=[found.paper_id]) if found.paper_id else "",
@@ -156,11 +158,26 @@ def _tax(tax: InvoiceTax, spoken: Language) -> dict[str, Any]:
     }
 
 
+def _receipts(request: StaffRequest, receipts: Sequence[Receipt]) -> list[dict[str, Any]]:
+    """What came in, and what can be taken back: not what takes back, was taken back, or belongs to a match or a
+    settlement without money."""
+    gone = {each.takes_back_id for each in receipts}
+    may = request.may("accounting.receivables.take_back_receipt")
+    rows = []
+    for each in receipts:
+        is_matched = each.match is not None and each.match.state != MatchState.UNDONE
+        can = may and not (is_matched or each.settled_kind or each.takes_back_id or each.pk in gone)
+        words = _("取消") if each.takes_back_id else _("取消済み") if each.pk in gone else ""
+        url = reverse("accounting:receivables_receipt_take_back", args=[each.pk]) if can else ""
+        rows.append({**_receipt(each), "words": words or (_("照合で記録") if is_matched else ""), "take_back_url": url})
+    return rows
+
+
 def _receipt(receipt: Receipt) -> dict[str, Any]:
     return {
         "received_on": receipt.received_on,
         "amount_yen": receipt.amount_yen,
-        "bank": str(receipt.bank_account),
+        "bank": str(receipt.bank_account or source_kind(receipt.settled_kind).label),
         "recorded_by": receipt.recorded_by_name,
     }
 

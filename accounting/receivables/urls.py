@@ -14,6 +14,7 @@ urlpatterns = [
     path("invoices/<int:pk>/print", views.invoice_print, name="receivables_invoice_print"),
     path("invoices/<int:pk>/receipt/", views.receipt_record, name="receivables_receipt_record"),
     path("invoices/receipts/<int:pk>/", views.receipt_detail, name="receivables_receipt_detail"),
+    path("invoices/receipts/<int:pk>/take-back/", views.receipt_take_back, name="receivables_receipt_take_back"),
 ]
 api_urlpatterns = [
     path("invoices", api.InvoiceList.as_view(), name="receivables_invoice_list"),

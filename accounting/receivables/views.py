@@ -9,7 +9,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounting.ledger.forms import ReversalForm
+from accounting.ledger.queries import is_closed_to
 from backoffice.companies import clock
+from backoffice.shell import formats
 from backoffice.shell.pager import page_of
 from backoffice.shell.pages import form_page, page, post_only
 from backoffice.shell.problem import say_at_field
@@ -146,6 +149,33 @@ def receipt_record(request: StaffRequest, pk: int) -> HttpResponse:
         "title": _("入金の記録"),
         "button": _("入金を記録"),
         "back_url": reverse(DETAIL, args=[pk]),
+    }
+    return render(request, "accounting/receivables/receipt_form.html", context, status=422 if form.errors else 200)
+
+
+@form_page(step="accounting.receivables.take_back_receipt")
+def receipt_take_back(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take back money that was recorded by mistake, with its entry."""
+    receipt = Receipt.objects.select_related("invoice__customer").filter(pk=pk).first()
+    if receipt is None:
+        raise Http404
+    invoice = receipt.invoice
+    day = clock.today() if is_closed_to(queries.RECEIPT, receipt.received_on) else receipt.received_on
+    form = ReversalForm(request.POST or None, initial={"posted_on": day})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.take_back_receipt(receipt_id=pk, **form.cleaned_data, acting_user=request.user, at=clock.now())
+        except Refusal as refusal:
+            say_at_field(form, refusal)
+        else:
+            messages.success(request, _("入金を取り消しました。請求書は未入金に戻りました。"))
+            return redirect(DETAIL, pk=invoice.pk)
+    context = {
+        "form": form,
+        "invoice": shown.invoice_row(invoice, clock.today()),
+        "title": _("入金の取消：%(amount)s") % {"amount": formats.money(receipt.amount_yen)},
+        "button": _("入金を取り消す"),
+        "back_url": reverse(DETAIL, args=[invoice.pk]),
     }
     return render(request, "accounting/receivables/receipt_form.html", context, status=422 if form.errors else 200)
 

@@ -20,6 +20,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEMPLATE = "accounting/statements/year.pdf.html"
 MONTH_TEMPLATE = "accounting/statements/month.pdf.html"
 HELD = {"cash": "現金及び預金", "receivable": "売上債権", "payable": "仕入債務", "net_assets": "純資産"}
+PLAN_COLUMNS = ("当月の実績", "当月の予算", "差異", "累計の実績", "累計の予算", "差異")
 RETAINED_ACCOUNT = "繰越利益剰余金"
 SHEET_FONT = Font(bold=True)
 NUMBER_FORMAT = "#,##0;-#,##0"
@@ -84,6 +85,7 @@ def month_pdf(found: OwnersMonth, span: Span, *, company: str, late_yen: int, du
     now = (PaperRow("入金期限を過ぎた請求", (late_yen,), False), PaperRow("翌月までに支払う額", (due_yen,), False))
     tables = (
         PaperTable("損益", (*three, "当期累計", "前期累計"), tuple(map(_result_row, found.results))),
+        PaperTable("予算との比較", PLAN_COLUMNS, tuple(map(_planned_row, found.planned))),
         PaperTable("月末の残高", three, tuple(PaperRow(HELD[key], figures, False) for key, figures in found.held)),
         PaperTable("前月から大きく動いた経費", three, tuple(_result_row(row) for row in found.changed)),
         PaperTable("印刷した日の未入金・未払い", ("金額",), now),
@@ -101,6 +103,13 @@ def month_pdf(found: OwnersMonth, span: Span, *, company: str, late_yen: int, du
 def _result_row(row: Row) -> PaperRow:
     figures = row.figures if row.account is None else row.figures[:3]
     return PaperRow(row_name(row, in_language="ja"), figures, row.kind is RowKind.RESULT)
+
+
+def _planned_row(row: Row) -> PaperRow:
+    """Actual, plan and the difference, of the month and of the year so far."""
+    month, month_plan, year, year_plan = row.figures
+    figures = (month, month_plan, month - month_plan, year, year_plan, year - year_plan)
+    return PaperRow(row_name(row, in_language="ja"), figures, is_sum=row.kind is RowKind.RESULT)
 
 
 def year_workbook(found: YearPapers, span: Span) -> bytes:

@@ -19,6 +19,7 @@ from backoffice.values.periods import MONTHS_PER_YEAR, Month
 
 from . import actions, paper, queries, shown
 from .forms import NotesForm
+from .plans import plan_of
 from .queries import Kind, Part, PartBy
 from .rules import Span
 
@@ -160,9 +161,10 @@ def year_xlsx(request: StaffRequest) -> HttpResponse:
 def month_pdf(request: StaffRequest) -> HttpResponse:
     """月次報告: the last month of the period on one page."""
     span, today = _span(request), clock.today()
+    plans = [plan_of(request, each) for each in (span.of_month(span.last), span.since_year_first)]
     until = Month.of(today).next.last_day
     content = paper.month_pdf(
-        queries.owners_month(span),
+        queries.owners_month(span, [plan.yen for plan in plans if plan]),
         span,
         company=request.company.name,
         late_yen=receivables.open_sums(today).late_yen,
@@ -191,8 +193,14 @@ def notes(request: StaffRequest) -> HttpResponse:
 
 def _compared(request: StaffRequest, kind: Kind) -> HttpResponse:
     span = _span(request)
-    found = queries.statement(kind, [span, span.year_earlier])
-    return _shown(request, STATEMENT, shown.compared_page(kind, span, found))
+    if kind is Kind.BALANCE_SHEET:
+        found = queries.statement(kind, [span, span.year_earlier])
+        return _shown(request, STATEMENT, shown.sheet_page(span, found))
+    part = _part(request)
+    plan = plan_of(request, span, part)
+    found = queries.statement(kind, [span, span.year_earlier], part, [plan.yen] if plan else [])
+    context = shown.income_page(kind, span, found, part=part, plan=plan, units=queries.units_of(span))
+    return _shown(request, STATEMENT, context)
 
 
 def _shown(request: StaffRequest, template: str, context: dict[str, Any]) -> HttpResponse:

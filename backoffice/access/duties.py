@@ -49,6 +49,13 @@ def steps_of(codes: set[str]) -> frozenset[str]:
     return frozenset().union(*(_known(code).steps for code in codes if code in _duties))
 
 
+def opens(codes: set[str], step: str) -> bool:
+    """Whether one of the duties opens the step."""
+    if MEMBER in codes and step in _open_to_members:
+        return True
+    return any(step in _duties[code].steps for code in codes if code in _duties)
+
+
 def _known(code: str) -> Duty:
     duty = _duties[code]
     return replace(duty, steps=duty.steps | _open_to_members) if code == MEMBER else duty

@@ -9,6 +9,7 @@ from django.db import connection, models
 
 Row = Sequence[Any]
 NULL = "\\N"
+FEW = 100
 _as_json = msgspec.json.Encoder(decimal_format="string").encode
 
 
@@ -23,11 +24,29 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
 
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> int:
-    """Insert rows in the present company; values in the order of `columns`. The number of rows written.
+    """Insert rows in the present company, by one statement; values in the order of `columns`. The number of rows.
 
     Dictionaries and lists become JSON, None becomes NULL. Constraints and policies hold as for any insert.
     """
+    listed = rows if isinstance(rows, list) else list(rows)
     table, names = model._meta.db_table, ", ".join(f'"{name}"' for name in columns)
+    return _few(table, names, listed) if len(listed) <= FEW else _many(table, names, listed)
+
+
+def _few(table: str, names: str, rows: list[Row]) -> int:
+    """A temporary table for a handful of rows would cost more than they do."""
+    if not rows:
+        return 0
+    one = f"({', '.join(['%s'] * len(rows[0]))})"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'INSERT INTO "{table}" ({names}) VALUES {", ".join([one] * len(rows))}',  # noqa: S608
+            [_as_json(value).decode() if isinstance(value, dict | list) else value for row in rows for value in row],
+        )
+        return int(cursor.rowcount)
+
+
+def _many(table: str, names: str, rows: list[Row]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(f'CREATE TEMPORARY TABLE _bulk ON COMMIT DROP AS SELECT {names} FROM "{table}" WHERE false')  # noqa: S608
         cursor.copy_expert(f"COPY _bulk ({names}) FROM STDIN", _as_text(rows))

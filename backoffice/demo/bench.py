@@ -1,15 +1,12 @@
 """How fast it is, as ratios within one run: these figures compare with themselves, whatever the machine does."""
 
 import datetime as dt
-import io
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from http import HTTPStatus
-from statistics import quantiles
 from typing import IO, Any
 
 from django.db import connection
@@ -17,13 +14,11 @@ from django.test import Client
 
 from accounting.ledger.actions import adopt_chart
 from accounting.ledger.chart import standard_chart
-from backoffice.access.models import Appointment, Role, RoleDuty
 from backoffice.approvals.actions import NewStep, decide_request, define_route
 from backoffice.companies import clock, scope
-from backoffice.companies.models import Company
 from backoffice.jobs.models import Job
 from backoffice.organisation.actions import establish
-from backoffice.organisation.models import Membership, User
+from backoffice.organisation.models import User
 from backoffice.values.periods import Month
 from hr.employment.actions import register_employees
 from hr.employment.models import Employee
@@ -45,16 +40,15 @@ from hr.payroll.rules import payslip
 from hr.social_insurance.actions import NewStanding, record_standings
 
 from .bench_cores import slowness
+from .bench_frame import Say, analyzed, company, copied_into_twin, member, page_times
 from .bench_papers import papers
 from .organisation import FOUNDED, OFFICES, UNITS
 from .people import NEXT_MONTH_GROUP, people
 
 MONTH = Month(2026, 10)
 STANDARD_YEN = 340_000
-REQUESTS = 60
 PRINTED_UP_TO = 1_000
 PURE_PEOPLE = 2_000
-Say = Callable[[str], None]
 WORKERS = 2
 WORKER = """
 import sys
@@ -78,7 +72,7 @@ print(most_memory_mb())
 
 def payroll(count: int, say: Say) -> None:
     """People a second to calculate and store, against COPY of the same rows into twin tables with the same keys."""
-    with scope.working_in(_company(f"bench-{count}").pk):
+    with scope.working_in(company(f"bench-{count}").pk):
         clerk = _clerk(count)
         run = _ready_run(count, clerk)
         job = calculate_run(run_id=run.pk, acting_user=clerk, at=clock.now())
@@ -88,7 +82,7 @@ def payroll(count: int, say: Say) -> None:
             raise RuntimeError(job.failures.all()[0].cause_ja)
         checking, posting = _posted(run, clerk, count)
         slow = (slow_before + slowness(WORKERS)) / 2
-        copying = sum(_copied_into_twin(model) for model in (Payslip, PayslipLine))
+        copying = sum(copied_into_twin(model) for model in (Payslip, PayslipLine))
         say(
             f"payroll {count:>6} people: {seconds + posting:6.1f} s in {WORKERS} processes, of which journal "
             f"{posting:.1f} s, {count / (seconds + posting):5.0f} people/s, {seconds / copying:4.1f} times COPY of the "
@@ -100,7 +94,7 @@ def payroll(count: int, say: Say) -> None:
         )
         say(f"submission with its check of all facts: {checking:.1f} s more")
         _pure(run, say)
-        _analyzed()
+        analyzed()
         _pages(clerk, count, say)
         if count <= PRINTED_UP_TO:
             _papers(run, say)
@@ -134,7 +128,7 @@ def _posted(run: Run, clerk: User, count: int) -> tuple[float, float]:
     books, its papers waiting to be printed."""
     now: dict[str, Any] = {"acting_user": clerk, "at": clock.now()}
     adopt_chart(accounts=standard_chart(run.closing_on), **now)
-    approver = _member(f"approver{count}", ("hr.payroll_approval",))
+    approver = member(f"approver{count}", ("hr.payroll_approval",))
     define_route(
         kind="hr.payroll.run",
         name="A",
@@ -167,22 +161,12 @@ def _pipe(end: IO[str] | None) -> IO[str]:
     return end
 
 
-def _analyzed() -> None:
-    """What PostgreSQL does by itself within a minute of such a load."""
-    with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE; ANALYZE")
-    connection.close()
-
-
 def _pages(clerk: User, count: int, say: Say) -> None:
     client = Client(SERVER_NAME="localhost")
     client.force_login(clerk)
     for path in ("/hr/employees/", f"/hr/payroll/runs/{Run.objects.get().pk}/"):
-        if client.get(path).status_code != HTTPStatus.OK:
-            raise RuntimeError(path)
-        took = [_timed(lambda: client.get(path)) for _ in range(REQUESTS)]  # noqa: B023
-        cuts = quantiles(took, n=20)
-        say(f"page {path:<24} at {count:>6} rows: p50 {cuts[9] * 1000:5.0f} ms, p95 {cuts[18] * 1000:5.0f} ms")
+        p50, p95 = page_times(client, path)
+        say(f"page {path:<24} at {count:>6} rows: p50 {p50:5.0f} ms, p95 {p95:5.0f} ms")
 
 
 def _papers(run: Run, say: Say) -> None:
@@ -192,28 +176,9 @@ def _papers(run: Run, say: Say) -> None:
         papers(name, TEMPLATE, paper(facts, with_reasons=with_reasons), say)
 
 
-def _timed(act: Callable[[], object]) -> Any:
-    began = time.perf_counter()
-    act()
-    return time.perf_counter() - began
-
-
-def _company(code: str) -> Company:
-    return Company.objects.create(code=code, name=code, name_kana=code, fiscal_year_first_month=4)
-
-
 def _clerk(count: int) -> User:
     duties = ("accounting.bookkeeping", "backoffice.administration")
-    return _member(f"bench{count}", ("hr.people", "hr.payroll_preparation", *duties))
-
-
-def _member(name: str, duties: Sequence[str]) -> User:
-    user = User.objects.create_user(name, is_superuser=True)
-    Membership.objects.create(user=user, valid_from=FOUNDED)
-    role = Role.objects.create(code=name, name=name)
-    RoleDuty.objects.bulk_create(RoleDuty(role=role, duty=each) for each in duties)
-    Appointment.objects.create(user=user, role=role, valid_from=FOUNDED)
-    return user
+    return member(f"bench{count}", ("hr.people", "hr.payroll_preparation", *duties))
 
 
 def _ready_run(count: int, clerk: User) -> Run:
@@ -260,20 +225,3 @@ def _hired(count: int, now: dict[str, Any]) -> Sequence[Employee]:
 
 def _total(employee: Employee) -> NewTotal:
     return NewTotal(employee.pk, 21, Decimal(21), 21 * 480 + 900, overtime_minutes=900, night_minutes=60)
-
-
-def _copied_into_twin(model: Any) -> float:
-    """Seconds of COPY of the table's rows into a table with the same columns, checks, indexes and keys."""
-    table, twin = model._meta.db_table, f"{model._meta.db_table}_twin"
-    rows = io.StringIO()
-    with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")
-        cursor.execute(f'CREATE TEMPORARY TABLE "{twin}" (LIKE "{table}" INCLUDING ALL)')
-        cursor.copy_expert(f'COPY (SELECT * FROM "{table}") TO STDOUT', rows)  # noqa: S608
-        rows.seek(0)
-        began = time.perf_counter()
-        cursor.copy_expert(f'COPY "{twin}" FROM STDIN', rows)
-        seconds = time.perf_counter() - began
-        cursor.execute(f'DROP TABLE "{twin}"')
-    connection.close()
-    return seconds

@@ -1,8 +1,6 @@
 """How fast invoices are finalised and put on paper, as ratios within one run."""
 
 import datetime as dt
-import time
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -13,48 +11,35 @@ from accounting.receivables.actions import NewInvoice, NewLine, define_issuer, d
 from accounting.receivables.models import Invoice
 from accounting.receivables.paper import TEMPLATE, paper
 from accounting.receivables.queries import PaperFacts, papers_of
-from backoffice.access.models import Appointment, Role, RoleDuty
 from backoffice.companies import clock, scope
-from backoffice.companies.models import Company
-from backoffice.organisation.models import Membership, User
+from backoffice.organisation.models import User
 from backoffice.partners.actions import NewPartner, register_partners
 from backoffice.partners.models import Partner
 
+from .bench_frame import Say, company, member, timed
 from .bench_papers import papers
 from .load import SALARY_ACCOUNT
-from .organisation import FOUNDED
 from .sales import GOODS, ISSUER, NUMBERS, REGISTERED
 
 ON = dt.date(2026, 10, 31)
 DUTIES = ("accounting.bookkeeping", "accounting.bank_accounts", "accounting.invoicing", "backoffice.partners")
 MANY = 100
 LINES = (20, 60)
-Say = Callable[[str], None]
 
 
 def invoices(say: Say) -> None:
     """Milliseconds to draft and finalise one of a hundred, and papers a CPU second."""
-    company = Company.objects.create(code="bench-invoices", name="bench", name_kana="bench", fiscal_year_first_month=4)
-    with scope.working_in(company.pk):
-        keeper = _keeper()
+    with scope.working_in(company("bench-invoices").pk):
+        keeper = member("bench-invoices", DUTIES)
         customer = _ready(keeper)
-        drafting, ids = _timed(lambda: [_draft(customer, 10, keeper).pk for _ in range(MANY)])
-        finalising, _job = _timed(lambda: finalise_invoices(invoice_ids=ids, acting_user=keeper, at=clock.now()))
+        drafting, ids = timed(lambda: [_draft(customer, 10, keeper).pk for _ in range(MANY)])
+        finalising, _job = timed(lambda: finalise_invoices(invoice_ids=ids, acting_user=keeper, at=clock.now()))
         say(
             f"invoices {MANY} of 10 lines: drafted in {drafting * 1000 / MANY:5.1f} ms each, "
             f"finalised in {finalising * 1000 / MANY:5.1f} ms each, {finalising / drafting:4.2f} times drafting"
         )
         for lines in LINES:
             papers(f"invoice of {lines} lines", TEMPLATE, paper(_finalised(customer, lines, keeper)), say)
-
-
-def _keeper() -> User:
-    user = User.objects.create_user("bench-invoices")
-    Membership.objects.create(user=user, valid_from=FOUNDED)
-    role = Role.objects.create(code="all", name="all")
-    RoleDuty.objects.bulk_create(RoleDuty(role=role, duty=duty) for duty in DUTIES)
-    Appointment.objects.create(user=user, role=role, valid_from=FOUNDED)
-    return user
 
 
 def _ready(keeper: User) -> Partner:
@@ -86,9 +71,3 @@ def _finalised(customer: Partner, lines: int, keeper: User) -> PaperFacts:
     finalise_invoices(invoice_ids=[draft.pk], acting_user=keeper, at=clock.now())
     (facts,) = papers_of([draft.pk])
     return facts
-
-
-def _timed(act: Callable[[], Any]) -> tuple[float, Any]:
-    began = time.perf_counter()
-    made = act()
-    return time.perf_counter() - began, made

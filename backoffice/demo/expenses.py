@@ -142,11 +142,14 @@ def define_routes(admin: User) -> None:
             "社長", "UNIT_HEAD", unit=president, from_yen=PRESIDENT_FROM_YEN, because="100万円以上（同 第15条2項）"
         ),
     ]
-    reopenings = [NewStep("管理本部長", "UNIT_HEAD", unit=head_office, because="経理規程 第9条")]
+    books = [NewStep("管理本部長", "UNIT_HEAD", unit=head_office, because="経理規程 第9条")]
+    budgets = [NewStep("社長", "UNIT_HEAD", unit=president, because="予算管理規程 第5条")]
     for kind, name, steps in (
         ("accounting.expenses.claim", "経費精算", claims),
         ("accounting.payables.payment", "支払の承認", payments),
-        ("accounting.closing.reopening", "締めの解除", reopenings),
+        ("accounting.closing.reopening", "締めの解除", books),
+        ("accounting.ledger.voucher", "振替伝票", books),
+        ("accounting.planning.budget", "予算", budgets),
     ):
         define_route(kind=kind, name=name, steps=steps, valid_from=clock.today(), acting_user=admin, at=clock.now())
 

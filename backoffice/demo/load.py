@@ -32,9 +32,23 @@ from hr.social_insurance.actions import NewStanding, record_standings
 from hr.social_insurance.queries import health_grades
 from hr.social_insurance.rules import grade_of
 
-from . import assets, attendance, consumption_tax, contracts, labour, leave, purchasing, resident_tax, sales, year_end
+from . import (
+    assets,
+    attendance,
+    banking,
+    closing,
+    consumption_tax,
+    contracts,
+    labour,
+    leave,
+    planning,
+    purchasing,
+    resident_tax,
+    sales,
+    year_end,
+)
 from .expenses import define_routes
-from .organisation import CAST, FOUNDED, OFFICES, ROLES, UNITS
+from .organisation import CAST, FOUNDED, OFFICES, OUTSIDERS, ROLES, UNITS
 from .people import NEXT_MONTH_GROUP, OFFICER_GROUP, SAME_MONTH_GROUP, Awkward, people
 
 CODE = "minato"
@@ -113,14 +127,17 @@ def _fill() -> None:
     define_routes(admin)
     _books(User.objects.get(username="kei"))
     assets.set_up(User.objects.get(username="kei"))
+    banking.set_up(User.objects.get(username="kei"))
     sales.prepare(User.objects.get(username="kei"))
     contracts.set_up(admin)
     purchasing.set_up(admin)
+    closing.set_up()
     consumption_tax.set_up(User.objects.get(username="kei"))
     leave.set_up(admin)
     attendance.set_up(admin)
     year_end.set_up()
     labour.set_up(clerk)
+    planning.set_up(admin)
 
 
 def _admit_cast(admin: User) -> User:
@@ -150,6 +167,17 @@ def _admit_cast(admin: User) -> User:
                 acting_user=admin,
                 at=clock.now(),
             )
+    for outsider in OUTSIDERS:
+        user = _user(outsider.username, outsider.given_name, outsider.family_name)
+        admit_user(user=user, person=None, valid_from=SINCE, acting_user=admin, at=clock.now())
+        appoint(
+            users={user.pk: user.get_full_name()},
+            role=roles[outsider.role_code],
+            valid_from=SINCE,
+            valid_until=outsider.until,
+            acting_user=admin,
+            at=clock.now(),
+        )
     return users["mao"]
 
 

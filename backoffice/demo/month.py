@@ -28,7 +28,19 @@ from hr.payroll.actions import (
 )
 from hr.payroll.models import AttendanceTotal, OneOff, Run, RunState
 
-from . import assets, attendance, contracts, leave, purchasing, sales, year_end
+from . import (
+    assets,
+    attendance,
+    banking,
+    closing,
+    contracts,
+    leave,
+    outside,
+    purchasing,
+    sales,
+    settlements,
+    year_end,
+)
 from .expenses import play_spending
 from .people import NEXT_MONTH_GROUP, OFFICER_GROUP, SAME_MONTH_GROUP, Awkward
 
@@ -54,6 +66,8 @@ def play(company: Company, month: Month, say: Say) -> None:
         sales.play(month, kei, _on(after, -1, 17), say)
         play_spending(month, say)
         assets.play(month, kei, say)
+        settlements.play(month, kei, say)
+        closing.play(month, kei, say)
         contracts.play(month, say)
         purchasing.play(month, say)
         leave.play(month, say)
@@ -61,6 +75,8 @@ def play(company: Company, month: Month, say: Say) -> None:
         _wedding_gift(month, _on(after, 1, 9), mao, say)
         _run(NEXT_MONTH_GROUP, month, _on(after, 1, 10), mao, say)
         attendance.play(after, say)
+        banking.play(month, kei, say)
+        outside.play(month, say)
         year_end.play(say)
 
 

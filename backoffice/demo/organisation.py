@@ -51,6 +51,12 @@ ROLES = (
         (
             "accounting.bookkeeping",
             "accounting.bank_accounts",
+            "accounting.bank_matching",
+            "accounting.petty_cash",
+            "accounting.accruals",
+            "accounting.advances",
+            "accounting.answering",
+            "accounting.audit_export",
             "accounting.closing",
             "accounting.consumption_tax",
             "accounting.invoicing",
@@ -58,6 +64,9 @@ ROLES = (
             "accounting.fixed_assets",
             "accounting.payables_payment",
             "accounting.payables_recording",
+            "accounting.planning",
+            "accounting.proposals",
+            "accounting.settlements",
             "backoffice.documents",
             "backoffice.partners",
             "general_affairs.purchase_reading",
@@ -71,7 +80,12 @@ ROLES = (
         ("general_affairs.purchasing", "backoffice.partners", "backoffice.partner_accounts"),
     ),
     ("legal", "法務担当", ("legal.contracting", "backoffice.documents", "backoffice.partner_reading")),
-    ("auditor", "内部監査", ("backoffice.audit",)),
+    (
+        "tax_accountant",
+        "顧問税理士",
+        ("accounting.audit_export", "accounting.outside", "accounting.reading"),
+    ),
+    ("auditor", "内部監査", ("accounting.audit_export", "backoffice.audit")),
     (
         "hr_head",
         "人事部長",
@@ -107,6 +121,18 @@ class Member:
     says: str
 
 
+@dataclass(frozen=True, slots=True)
+class Outsider:
+    """Somebody from outside who signs in: as whom, with which role, until before which day."""
+
+    username: str
+    family_name: str
+    given_name: str
+    role_code: str
+    until: dt.date
+    says: str
+
+
 CAST = (
     Member("mao", "10031", "佐藤", "サトウ", "真央", "マオ", "310", "課長", False, "payroll_clerk", "給与を計算する"),
     Member("ben", "10002", "石井", "イシイ", "弁", "ベン", "310", "部長", True, "hr_head", "給与を承認する"),
@@ -126,4 +152,7 @@ CAST = (
     Member(
         "shin", "10005", "佐々木", "ササキ", "慎", "シン", "100", "代表取締役社長", True, "", "会社の申請を決裁する"
     ),
+)
+OUTSIDERS = (
+    Outsider("zei", "藤井", "千春", "tax_accountant", dt.date(2027, 7, 1), "顧問税理士。質問し、仕訳を提案する"),
 )

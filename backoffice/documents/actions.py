@@ -18,19 +18,21 @@ from backoffice.values.refusals import Refusal
 from . import kinds, storage
 from .models import Document, StoredFile
 from .queries import document as find
-from .rules import sha256_of
 
 NOT_KEPT = b""
 
 
 @dataclass(frozen=True, slots=True)
 class NewDocument:
-    """What is to be kept. `dated_on` is the date of the transaction; what the paper does not have is None."""
+    """What is to be kept. `dated_on` is the date of the transaction; what the paper does not have is None.
+
+    `content` is the bytes, or an open file that is too large to be held.
+    """
 
     kind: str
     title: str
     dated_on: dt.date
-    content: bytes
+    content: "bytes | File[bytes]"
     media_type: str
     amount_yen: int | None = None
     partner_name: str | None = None
@@ -108,14 +110,14 @@ def read_document(*, document_id: int, acting_user: Any, at: dt.datetime) -> "tu
     return found, file
 
 
-def store_file(*, content: bytes, media_type: str) -> StoredFile:
+def store_file(*, content: "bytes | File[bytes]", media_type: str) -> StoredFile:
     """Keep some bytes before they are a document; to be called inside a department's action, which writes the event.
 
     The bytes come first, then their row, held so that nobody keeps the same file for the same case beside us.
     """
-    storage.put(_company_id(), content)
-    sha256 = sha256_of(content)
-    fresh = StoredFile(sha256=sha256, size_bytes=len(content), media_type=media_type)
+    sha256 = storage.put(_company_id(), content)
+    size_bytes = len(content) if isinstance(content, bytes) else content.size
+    fresh = StoredFile(sha256=sha256, size_bytes=size_bytes, media_type=media_type)
     StoredFile.objects.bulk_create([fresh], ignore_conflicts=True)
     return StoredFile.objects.select_for_update().get(sha256=sha256)
 

@@ -60,13 +60,18 @@ class FileTooLarge(InvalidInput):
     remedy_en = "Choose a smaller file, or one saved in parts."
 
 
+def megabytes_of(content: bytes) -> int:
+    """The most that is taken, for a file that is larger than that; 0 for one that may come in."""
+    return MOST_MEGABYTES if len(content) > MOST_MEGABYTES * MEGABYTE else 0
+
+
 def media_type_of(name: str, content: bytes) -> str:
     """The kind of a received file, once its name and its bytes agree.
 
     Raises FileTooLarge, FileKindNotTaken, FileIsNotWhatItSays.
     """
-    if len(content) > MOST_MEGABYTES * MEGABYTE:
-        raise FileTooLarge(name=name, megabytes=MOST_MEGABYTES)
+    if too_large := megabytes_of(content):
+        raise FileTooLarge(name=name, megabytes=too_large)
     said = ENDINGS.get(name.rpartition(".")[2].lower())
     if said is None:
         raise FileKindNotTaken(name=name)

@@ -13,7 +13,7 @@ from django.utils.deconstruct import deconstructible
 
 from backoffice.values.refusals import Refusal
 
-from .rules import place_of, sha256_of
+from .rules import place_of
 
 ALIAS = "documents"
 READABLE_BY_OWNER = 0o400
@@ -34,12 +34,16 @@ class StoredFilesStay(Exception):
     """Somebody wants to delete from the store: a mistake of the programmer."""
 
 
-def put(company_id: int, content: bytes) -> str:
-    """Keep some bytes of a company and give their name; keeping them again changes nothing."""
-    sha256 = sha256_of(content)
+def put(company_id: int, content: "bytes | File[bytes]") -> str:
+    """Keep some bytes of a company and give their name; keeping them again changes nothing.
+
+    A file is read twice, block by block, and never held as a whole.
+    """
+    file = ContentFile(content) if isinstance(content, bytes) else content
+    sha256 = _hash_of(file)
     place = place_of(company_id, sha256)
     if not storages[ALIAS].exists(place):
-        storages[ALIAS].save(place, ContentFile(content))
+        storages[ALIAS].save(place, file)
     return sha256
 
 
@@ -49,14 +53,18 @@ def open_verified(company_id: int, sha256: str) -> "File[bytes]":
     if not storages[ALIAS].exists(place):
         raise StoredFileDamaged(sha256=sha256)
     file: File[bytes] = storages[ALIAS].open(place)
-    found = hashlib.sha256()
-    for block in file.chunks(BLOCK_BYTES):
-        found.update(block)
-    if found.hexdigest() != sha256:
+    if _hash_of(file) != sha256:
         file.close()
         raise StoredFileDamaged(sha256=sha256)
     file.seek(0)
     return file
+
+
+def _hash_of(file: "File[bytes]") -> str:
+    found = hashlib.sha256()
+    for block in file.chunks(BLOCK_BYTES):
+        found.update(block)
+    return found.hexdigest()
 
 
 @deconstructible(path="backoffice.documents.storage.WrittenOnce")

@@ -34,6 +34,11 @@ def known(name: str) -> Step:
     return _steps[name]
 
 
+def is_known(name: str, prefix: str) -> bool:
+    """Whether a step of that name is registered, by a package whose names begin so."""
+    return name in _steps and name.startswith(prefix)
+
+
 def every() -> tuple[Step, ...]:
     """All steps, by name."""
     return tuple(_steps[name] for name in sorted(_steps))

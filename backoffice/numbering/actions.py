@@ -10,8 +10,7 @@ from typing import Any, Protocol
 from django.db import transaction
 from django.db.models import Max
 
-from backoffice.companies import scope
-from backoffice.companies.models import Company
+from backoffice.companies.fiscal_year import first_month
 from backoffice.values.refusals import Refusal
 
 from .models import Number, Series
@@ -47,6 +46,12 @@ def define_series(*, code: str, name: str, pattern: str, acting_user: Any, at: d
     return Series.objects.create(code=code, name=name, pattern=checked(pattern))
 
 
+def ensure_series(*, code: str, name: str, pattern: str) -> Series:
+    """The series of that code, begun now when the present company has none; two at once begin one. Raises UnusablePattern."""
+    series, _is_new = Series.objects.get_or_create(code=code, defaults={"name": name, "pattern": checked(pattern)})
+    return series
+
+
 def take(series_code: str, *, on: dt.date, case: NumberedCase, acting_user: Any, at: dt.datetime) -> str:
     """The next number of the series for the case, as it stands on paper; the same case gets the same number again.
 
@@ -63,7 +68,7 @@ def take(series_code: str, *, on: dt.date, case: NumberedCase, acting_user: Any,
 
 
 def _next(series: Series, on: dt.date, case: NumberedCase, acting_user: Any, at: dt.datetime) -> Number:
-    year = year_of(series.pattern, on, _first_month())
+    year = year_of(series.pattern, on, first_month())
     before = Number.objects.filter(series=series, fiscal_year=year).aggregate(last=Max("value"))["last"] or 0
     return Number.objects.create(
         series=series,
@@ -77,8 +82,3 @@ def _next(series: Series, on: dt.date, case: NumberedCase, acting_user: Any, at:
         taken_by_id=acting_user.pk,
         taken_by_name=acting_user.get_full_name(),
     )
-
-
-def _first_month() -> int:
-    company = Company.objects.only("fiscal_year_first_month").get(pk=scope.current().writes or 0)
-    return company.fiscal_year_first_month

@@ -83,8 +83,9 @@ def line_as_json(line: Line) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def load() -> None:
-    """Import every `<package>/<room>/calculators.py`, and the platform's own for its values."""
+    """Import every `<package>/<room>/calculators.py`, and the platform's own for its values and stamp duty."""
     import_module("backoffice.parameters.value_calculators")
+    import_module("backoffice.parameters.stamp_duty")
     for package in PACKAGES:
         for path in sorted((project_root() / package).glob("*/calculators.py")):
             import_module(f"{package}.{path.parent.name}.calculators")

@@ -1,6 +1,7 @@
 """Reading partners."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -40,3 +41,12 @@ def in_use(as_of: dt.date) -> QuerySet[Partner]:
 def account_on(partner_id: int, day: dt.date) -> PartnerAccount | None:
     """Where a partner is paid on a day."""
     return PartnerAccount.objects.filter(on(day), partner_id=partner_id).first()
+
+
+def partners_by_number(numbers: Iterable[str]) -> dict[str, int]:
+    """The partner of each registration number that exactly one partner has: one query at most."""
+    asked = {number for number in numbers if number}
+    found = Partner.objects.filter(registration_number__in=asked).values_list("registration_number", "pk")
+    pairs = list(found) if asked else []
+    held = [number for number, _pk in pairs]
+    return {number: pk for number, pk in pairs if held.count(number) == 1}

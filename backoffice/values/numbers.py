@@ -14,6 +14,7 @@ _AMOUNT = re.compile(r"(?P<minus>[-△▲])?(?P<parts>(?:\d+(?:\.\d+)?[億万千
 _PART = re.compile(r"(\d+(?:\.\d+)?)(億|万|千)?", re.ASCII)
 _SCALES = {"": 1, "千": 1000, "万": 10_000, "億": 100_000_000}
 _IGNORED = str.maketrans("", "", ", 、¥\\\t\u3000")
+LONGEST_AMOUNT, BEYOND_AMOUNTS = 60, 10**15
 
 
 class NotAnAmount(Refusal):
@@ -75,7 +76,12 @@ def normalise_number(number: str) -> str:
 
 
 def parse_amount(text: str) -> int:
-    """Whole yen from what people type: １２，３４５円, ￥12,345, 1.5万, △500, (500). Raises NotAnAmount."""
+    """Whole yen from what people type: １２，３４５円, ￥12,345, 1.5万, △500, (500). Raises NotAnAmount.
+
+    No sum of a company reaches a quadrillion, and no column of ours would hold much more.
+    """
+    if len(text) > LONGEST_AMOUNT:
+        raise NotAnAmount(text=f"{text[:LONGEST_AMOUNT]}…")
     plain = unicodedata.normalize("NFKC", text).translate(_IGNORED)
     if plain.startswith("(") and plain.endswith(")"):
         plain = f"-{plain[1:-1]}"
@@ -83,6 +89,6 @@ def parse_amount(text: str) -> int:
     if not found or not found["parts"]:
         raise NotAnAmount(text=text)
     amount = sum(Decimal(digits) * _SCALES[scale] for digits, scale in _PART.findall(found["parts"]))
-    if amount != int(amount):
+    if amount != int(amount) or amount >= BEYOND_AMOUNTS:
         raise NotAnAmount(text=text)
     return -int(amount) if found["minus"] else int(amount)

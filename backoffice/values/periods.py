@@ -9,6 +9,7 @@ from .refusals import MONTHS, Refusal
 
 MINUTES_PER_HOUR = 60
 MONTHS_PER_YEAR = 12
+FIRST_YEAR, LAST_YEAR = 1800, 2999
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
@@ -42,9 +43,9 @@ class Month:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read 2026-10."""
+        """Read 2026-10. Raises NotAMonth, also for a year outside FIRST_YEAR to LAST_YEAR: nobody keeps books of it."""
         found = _MONTH.fullmatch(text)
-        if not found:
+        if not found or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
             raise NotAMonth(text=text)
         return cls(int(found[1]), int(found[2]))
 

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounting.ledger import sources
+from accounting.banking import expected
+from accounting.ledger import needed, sources
 from backoffice.access import duties
 from backoffice.approvals import kinds
 from backoffice.deadlines import register as due
@@ -12,6 +13,7 @@ from backoffice.shell import inbox, menu
 from hr.resident_tax import standing_pay
 
 from . import actions, closing, deadlines, queries, work
+from .expected import PAY
 
 VIEW = "hr.payroll.view_runs"
 
@@ -22,6 +24,8 @@ def register() -> None:
     steps.register(VIEW, _("給与計算を見る"), changes=False)
     steps.register("hr.payroll.view_own_items", _("計算式の項目を見る"), changes=False)
     closing.register_checks()
+    expected.offer(PAY)
+    needed.offer(_("給与"), lambda day: queries.accounts_of_pay(day).values())
     _settings()
     _preparation()
     _approval()

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounting.banking import expected
 from accounting.ledger import sources
 from backoffice.access import duties
 from backoffice.deadlines import register as due
@@ -9,6 +10,7 @@ from backoffice.eventlog import steps
 from backoffice.shell import menu
 
 from . import deadlines
+from .expected import REMITTANCES
 
 VIEW = "hr.remittance.view_dues"
 RUNS = "hr.payroll.view_runs"
@@ -32,3 +34,4 @@ def register() -> None:
     due.offer("hr.remittance.fees", RUNS, deadlines.fees)
     due.offer("hr.remittance.resident_tax", RUNS, deadlines.resident_tax)
     sources.register("hr.remittance.payment", _("税と社会保険料の納付"), url_name="hr:remittance_payment", step=VIEW)
+    expected.offer(REMITTANCES)

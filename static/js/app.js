@@ -88,6 +88,24 @@
   };
   on("change", fit);
 
+  // ---- a voucher: which side lacks how much, said while it is typed ----
+  const amount = (text) => {
+    const plain = text.normalize("NFKC").replace(/[,円¥\s]/g, "");
+    const many = plain.match(/^(\d+(?:\.\d+)?)万$/);
+    return many ? Math.round(Number(many[1]) * 10000) : /^\d+$/.test(plain) ? Number(plain) : 0;
+  };
+  const weigh = (form) => {
+    const place = one("[data-balance]", form);
+    const sum = (side) => all(`[data-side=${side}]`, form).reduce((total, each) => total + amount(each.value), 0);
+    const lack = sum("debit") - sum("credit");
+    const words = lack === 0 ? place.dataset.equal : lack < 0 ? place.dataset.debit : place.dataset.credit;
+    place.textContent = sum("debit") + sum("credit") === 0 ? "" : words.replace("{n}", Math.abs(lack).toLocaleString("ja-JP"));
+  };
+  on("change", (event) => {
+    const form = event.target.closest?.("form[data-voucher]");
+    if (form && event.target.matches("[data-side]")) weigh(form);
+  });
+
   // ---- sending: once, visibly ----
   on("submit", (event) => {
     const button = event.submitter ?? one("button:not([type=button])", event.target);
@@ -164,5 +182,6 @@
     offerSingleKeys();
     fit();
     for (const form of all("form:has([data-select])")) count(form);
+    all("form[data-voucher]").forEach(weigh);
   });
 })();

@@ -10,7 +10,6 @@ from backoffice.organisation.models import User
 from backoffice.values.periods import Month
 
 SINCE = dt.date(2026, 4, 1)
-APRIL = {"fiscal_year_first_month": 4}
 
 
 def route(approver: User, admin: User, at: dt.datetime) -> None:
@@ -27,12 +26,12 @@ def route(approver: User, admin: User, at: dt.datetime) -> None:
 
 def month(of: Month, keeper: User, at: dt.datetime, *, room: str = "", reason: str = "翌月に回す") -> Period:
     """A month closed with whatever is open in it."""
-    return actions.close_books(month=of, room=room, reason=reason, **APRIL, acting_user=keeper, at=at)
+    return actions.close_books(month=of, room=room, reason=reason, acting_user=keeper, at=at)
 
 
 def asked(period: Period, keeper: User, at: dt.datetime, reason: str = "請求書の漏れ") -> int:
     """A request for the lock to be undone."""
-    return actions.request_reopening(period_id=period.pk, reason=reason, **APRIL, acting_user=keeper, at=at)
+    return actions.request_reopening(period_id=period.pk, reason=reason, acting_user=keeper, at=at)
 
 
 def reopened(period: Period, keeper: User, approver: User, at: dt.datetime) -> Period:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from accounting.ledger.queries import lock_of
 from backoffice.approvals.actions import decide_request
 from backoffice.companies import clock
 from backoffice.organisation.models import User
@@ -21,7 +22,7 @@ from hr.payroll.actions import (
 )
 from hr.payroll.models import Run
 from hr.social_insurance.models import InsuranceStanding
-from tests.factories import pay
+from tests.factories import closed, pay
 
 GROUP, NAME = "J", "月末締め翌月13日払い"
 SEPTEMBER, OCTOBER = Month(2026, 9), Month(2026, 10)
@@ -84,6 +85,16 @@ def _people(mao: User, at: dt.datetime) -> list[Employee]:
 
 
 def _paid(mao: User, ben: User, at: dt.datetime) -> None:
+    """September is closed by then: it is opened for this run and closed again."""
+    kei, rei = (User.objects.get(username=name) for name in ("kei", "rei"))
+    lock = lock_of(SEPTEMBER)
+    assert lock is not None
+    closed.reopened(lock, kei, rei, at)
+    _run_of_september(mao, ben, at)
+    closed.month(SEPTEMBER, kei, at)
+
+
+def _run_of_september(mao: User, ben: User, at: dt.datetime) -> None:
     run = open_run(group_code=GROUP, month=SEPTEMBER, acting_user=mao, at=at)
     pay.calculated(run, mao, at)
     request = submit_run(run_id=run.pk, acting_user=mao, at=at)

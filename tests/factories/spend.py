@@ -13,12 +13,25 @@ from accounting.payables.actions import (
     NewFee,
     NewPayable,
     approve_payment,
+    issue_notices,
+    judge_supplier,
     owe,
     pay_items,
     plan_payment,
+    receive_invoice,
+    receive_mail,
     record_bill,
 )
-from accounting.payables.models import BILL, Bill, BillWithholding, Payable, PaymentRun
+from accounting.payables.models import (
+    BILL,
+    Bill,
+    BillWithholding,
+    Payable,
+    PaymentNotice,
+    PaymentRun,
+    ReceivedInvoice,
+    SupplierStanding,
+)
 from accounting.payables.rules import FeeKind
 from backoffice.approvals.actions import NewStep, decide_request, define_route
 from backoffice.approvals.models import Request
@@ -27,6 +40,7 @@ from backoffice.organisation.models import Person, User
 from backoffice.partners.models import Partner
 
 from .books import PAYABLE, RENT, debit
+from .mails import PDF, mail
 from .trade import supplier
 
 SINCE = dt.date(2020, 4, 1)
@@ -129,3 +143,30 @@ def approve_directly(run: PaymentRun, approver: User, at: dt.datetime) -> None:
     """Take the performed action past the engine, as only an action under way may."""
     with transaction.atomic(), must_record("accounting.payables.approve_payment"):
         approve_payment(run_id=run.pk, acting_user=approver, at=at)
+
+
+def received(
+    keeper: User, at: dt.datetime, content: bytes = b"%PDF-1.7 a bill %%EOF", name: str = "b.pdf"
+) -> ReceivedInvoice:
+    """A file that came in."""
+    return receive_invoice(name=name, content=content, origin="ELECTRONIC", acting_user=keeper, at=at)
+
+
+def mailed(keeper: User, at: dt.datetime) -> int:
+    """A mail that came in, with its invoice."""
+    (made,) = receive_mail(name="10.eml", content=mail(("m.pdf", PDF)), acting_user=keeper, at=at)
+    assert made.mail_id is not None
+    return made.mail_id
+
+
+def judged(partner: Partner, law: str, keeper: User, at: dt.datetime) -> SupplierStanding:
+    """A supplier under a law since long ago."""
+    return judge_supplier(
+        partner_id=partner.pk, law=law, reason="資本金1,000万円以下", valid_from=SINCE, acting_user=keeper, at=at
+    )
+
+
+def noticed(run: PaymentRun, keeper: User, at: dt.datetime, reply_by: dt.date | None = None) -> PaymentNotice:
+    """The first notice of an approved payment; a purchase statement where it has a day until which to reply."""
+    issue_notices(run_id=run.pk, is_statement=reply_by is not None, reply_by=reply_by, acting_user=keeper, at=at)
+    return PaymentNotice.objects.filter(run=run).order_by("pk")[0]

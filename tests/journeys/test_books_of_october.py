@@ -66,7 +66,10 @@ def test_the_trial_balance_ties_to_the_invoices_and_their_numbers_have_no_gap(ho
     assert len(house.rows(lines)) == 2
 
 
-SPENDING = "('accounting.expenses.claim', 'accounting.payables.bill', 'accounting.payables.payment')"
+SPENDING = (
+    "('accounting.expenses.claim', 'accounting.payables.bill', 'accounting.payables.payment',"
+    " 'accounting.settlements.offset')"
+)
 OWED = f"""
 SELECT account.code, sum(CASE line.side WHEN 'CREDIT' THEN line.amount_yen ELSE -line.amount_yen END)::bigint
   FROM accounting_line line JOIN accounting_account account ON account.id = line.account_id
@@ -75,7 +78,7 @@ SELECT account.code, sum(CASE line.side WHEN 'CREDIT' THEN line.amount_yen ELSE 
    CASE line.side WHEN 'CREDIT' THEN line.amount_yen ELSE -line.amount_yen END) <> 0
 """
 OPEN_ITEMS = """
-SELECT account.code, sum(item.amount_yen)::bigint FROM accounting_payable item
+SELECT account.code, sum(item.amount_yen - item.settled_yen)::bigint FROM accounting_payable item
   JOIN accounting_account account ON account.id = item.account_id
  WHERE item.state = 'OPEN' AND item.source_kind IN ('accounting.expenses.claim', 'accounting.payables.bill') GROUP BY 1
 """

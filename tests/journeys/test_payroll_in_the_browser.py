@@ -115,7 +115,6 @@ def test_the_pages_are_accessible_and_fit(served: House, browser: Browser, size:
     pages = [
         "/",
         "/requests/",
-        "/requests/1/",
         "/hr/payroll/",
         "/hr/payroll/open",
         "/hr/payroll/mine/",
@@ -127,5 +126,7 @@ def test_the_pages_are_accessible_and_fit(served: House, browser: Browser, size:
         run = page.get_by_role("link", name="2026年10月分").first.get_attribute("href")
         page.goto(str(run))
         slip = page.locator("#payslips a").first.get_attribute("href")
-        for path in [*pages, str(run), str(slip)]:
+        page.goto("/requests/?view=made")
+        request = page.locator("a.task__title").first.get_attribute("href")
+        for path in [*pages, str(run), str(slip), str(request)]:
             look_at(page, path)

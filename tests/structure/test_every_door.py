@@ -22,31 +22,39 @@ from backoffice.eventlog import steps
 from backoffice.eventlog.models import Event
 from backoffice.jobs.actions import work_off
 from backoffice.notifications.models import Notice
-from backoffice.organisation.models import User
+from backoffice.organisation.models import Project, User
 from backoffice.shell.menu import SIGNED_IN
 from backoffice.shell.pages import PUBLIC, STAFF
 from backoffice.values.periods import Month
 from hr.payroll import actions
 from hr.payroll.models import Payslip
 from tests.factories import (
+    accrued,
+    advanced,
+    asked,
     assets,
+    banks,
     books,
     cast,
     claims,
     closed,
     filed,
     hired,
+    imports,
     leave,
     paper,
     pay,
+    planned,
     program,
     promises,
     purchases,
     resident,
     sales,
+    settled,
     spend,
     taxed,
     trade,
+    vouchers,
     worked,
     year_end,
 )
@@ -107,6 +115,7 @@ def world(
     request = Request.objects.get()
     partner = trade.supplier()
     invoice = sales.finalised(trade.customer(), kei, now)
+    received = sales.received(invoice, kei, now)
     program.token_of(aiko, now)
     claims.claim_route(ben, admin, now)
     claims.employed(aiko)
@@ -138,11 +147,15 @@ def world(
     register = assets.uploaded(kei, now)
     ended = resident.ended(employees[0], keeper, now, happened_on=dt.date(2026, 11, 30), last=Month(2026, 12))
     lock, task = closed.month(Month(2020, 4), kei, now), closed.task(kei, now)
+    voucher = vouchers.drafted(kei, now, papers=(("領収書.pdf", vouchers.PDF),))
+    brought = imports.mapped(imports.uploaded(kei, now, [imports.row(), imports.row()]), kei, now)
+    slip = imports.posted(brought, kei, now).slips.order_by("pk")[0]
     return {
         "api_key_": {"pk": ApiKey.objects.get().pk},
         "approvals_": {"pk": request.pk},
         "attendance_": {"pk": employees[0].pk, "month": "2026-10", "work_date": "2026-10-30"},
         "attendance_consent_": {"pk": worked.discretion(employees[0], kei, now).pk},
+        **banks.addresses(partner, kei, now),
         "benefits_": {"pk": certificate.people.get().employee_id},
         "benefits_elder": {"pk": family_leave.employee_id, "first_on": "2026-10-01"},
         "benefits_leave": {"pk": family_leave.pk, "first_on": "2026-10-16"},
@@ -159,6 +172,9 @@ def world(
         "expenses_claim_detail": {"pk": claim.pk},
         "expenses_receipt_": {"pk": claim.receipts.get().pk},
         "filings_": {"pk": filing.pk},
+        **advanced.addresses(kei, now),
+        "accruals_": {"pk": accrued.accrual(kei, now).pk, "month": "2026-10"},
+        "accruals_deferral_": {"pk": accrued.deferral(kei, now).pk},
         "closing_": {"pk": task.pk, "month": "2026-10"},
         "closing_lock_": {"pk": lock.pk},
         "fixed_assets_": {"pk": asset.pk, "month": "2026-11", "year": 2027, "form": "csv"},
@@ -176,6 +192,18 @@ def world(
         "leave_grant_": {"pk": grant.pk},
         "leave_request_": {"pk": away.pk},
         "ledger_entry_": {"pk": entry.pk},
+        "outside_": {"pk": entry.pk},
+        "outside_question_answer": {"pk": asked.questioned(entry, now).pk},
+        "outside_proposal_": {"pk": asked.proposed(now).pk},
+        "planning_": {"pk": planned.budget(kei, now).pk},
+        "ledger_import_": {"pk": imports.uploaded(kei, now, [imports.row()]).pk},
+        "ledger_paper_": {"pk": voucher.papers.get().pk},
+        "ledger_project_": {
+            "pk": Project.objects.create(code="P1", name="新店", valid_from=dt.date(2020, 4, 1)).pk,
+        },
+        "ledger_slip_": {"pk": slip.pk},
+        "ledger_template_": {"pk": vouchers.template(kei, now).pk},
+        "ledger_voucher_": {"pk": voucher.pk},
         "my_number_": {"pk": employees[0].pk},
         "my_number_read": {"pk": secret.pk},
         "my_number_destroy": {"pk": secret.pk},
@@ -184,6 +212,10 @@ def world(
         "payables_": {"pk": items[1].pk},
         "payables_bill_": {"pk": bill.pk},
         "payables_payment_": {"pk": payment.pk},
+        "payables_notice_": {"pk": spend.noticed(payment, kei, now).pk},
+        "payables_mail_": {"pk": spend.mailed(kei, now)},
+        "payables_received_": {"pk": spend.received(kei, now).pk},
+        "payables_standing_": {"pk": partner.pk},
         "purchasing_": {"pk": bought.pk},
         "purchasing_receipt_": {"pk": receipt.pk},
         "payroll_": {"pk": run.pk, "employee_pk": employees[0].pk, "month": "2026-09", "year": 2026},
@@ -210,7 +242,9 @@ def world(
         "remittance_half_yearly_": {"pk": pay.half_yearly(now).pk},
         "social_insurance_": {"pk": employees[0].pk},
         "income_tax_": {"pk": employees[0].pk},
-        "receivables_receipt_detail": {"pk": sales.received(invoice, kei, now).pk},
+        "receivables_receipt_detail": {"pk": received.pk},
+        "receivables_receipt_take_back": {"pk": received.pk},
+        **settled.addresses(kei, now),
         "statements_": {"pk": Account.objects.get(code=books.RENT).pk, "kind": "income", "key": "net_profit"},
         "statements_cash_figure": {"key": "change_of_cash"},
         "year_end_": {"year": 2026, "pk": declared.employee_id, "topic": "self"},

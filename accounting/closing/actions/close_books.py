@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounting.closing.queries import Checklist, checklist
 from accounting.ledger.actions import close_month
 from accounting.ledger.models import Period
+from backoffice.companies.fiscal_year import first_month
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.values.periods import Month
@@ -36,14 +37,12 @@ class OpenItemsNeedReason(InvalidInput):
 
 
 @action("accounting.closing.close_books", _("月を締める"))
-def close_books(
-    *, month: Month, room: str, reason: str, fiscal_year_first_month: int, acting_user: Any, at: dt.datetime
-) -> Period:
+def close_books(*, month: Month, room: str, reason: str, acting_user: Any, at: dt.datetime) -> Period:
     """Close a month; with a room, that room's entries alone, which asks for no checks.
 
     Raises ClosingBlocked, OpenItemsNeedReason, and what the ledger refuses.
     """
-    found = checklist(month, fiscal_year_first_month=fiscal_year_first_month)
+    found = checklist(month, fiscal_year_first_month=first_month())
     if not room:
         _refuse_open(found, reason.strip())
     period = close_month(month=month, room=room, acting_user=acting_user, at=at)

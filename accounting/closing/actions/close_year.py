@@ -11,6 +11,7 @@ from accounting.closing.queries import open_months, profit_lines, year_close
 from accounting.ledger.actions import close_month, post_entry
 from accounting.ledger.models import Period
 from accounting.ledger.rules import DraftLine, EntryDraft, Side, Source, Stage, signed_line
+from accounting.ledger.turns import hold_month
 from backoffice.companies import bulk
 from backoffice.companies.turns import take_turn
 from backoffice.eventlog.action import action
@@ -56,6 +57,7 @@ class NothingEarned(Refusal):
 def close_year(*, begins: Month, acting_user: Any, at: dt.datetime) -> YearClose:
     """Post the transfer of profit and lock the year-end entries of the fiscal year that begins with a month.
 
+    Whoever is posting an adjustment beside it is waited for before the sums are read.
     Raises YearAlreadyClosed, MonthsStillOpen, NothingEarned.
     """
     take_turn(SOURCE, begins.year)
@@ -63,6 +65,7 @@ def close_year(*, begins: Month, acting_user: Any, at: dt.datetime) -> YearClose
         raise YearAlreadyClosed(begins=begins)
     if still_open := open_months(begins):
         raise MonthsStillOpen(months="、".join(str(month) for month in still_open))
+    hold_month(begins.plus(MONTHS_PER_YEAR - 1))
     earned = profit_lines(begins)
     if not earned:
         raise NothingEarned(begins=begins)

@@ -10,6 +10,8 @@ from accounting.closing.queries import year_close, year_of
 from accounting.ledger.actions import MonthNotClosed, ReasonMissing, reopen_month, reverse_entry
 from accounting.ledger.models import Entry, Period
 from backoffice.approvals.actions import submit_request
+from backoffice.companies.fiscal_year import first_month
+from backoffice.companies.turns import take_turn
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.values.periods import MONTHS_PER_YEAR, Month
@@ -41,9 +43,7 @@ class LaterYearClosed(Refusal):
 
 
 @action("accounting.closing.request_reopening", _("締めの解除を申請"))
-def request_reopening(
-    *, period_id: int, reason: str, fiscal_year_first_month: int, acting_user: Any, at: dt.datetime
-) -> int:
+def request_reopening(*, period_id: int, reason: str, acting_user: Any, at: dt.datetime) -> int:
     """Ask for a lock to be undone; the number of the request.
 
     Raises ReasonMissing, MonthNotClosed, YearIsClosed, LaterYearClosed, and what the approval engine refuses.
@@ -54,14 +54,14 @@ def request_reopening(
         raise ReasonMissing
     if period.reopened_at:
         raise MonthNotClosed(month=month)
-    _refuse_closed_year(period, year_of(month, fiscal_year_first_month))
+    _refuse_closed_year(period, year_of(month, first_month()))
     request = submit_request(
         kind=KIND,
         title=f"{month}の締めの解除",
         amount_yen=None,
         case=Case("accounting.ledger.period", period.pk, str(month)),
         due_on=None,
-        arguments={"period_id": period.pk, "reason": reason.strip(), "first_month": fiscal_year_first_month},
+        arguments={"period_id": period.pk, "reason": reason.strip()},
         acting_user=acting_user,
         at=at,
     )
@@ -76,13 +76,14 @@ def request_reopening(
 
 
 @action("accounting.closing.perform_reopening", _("承認された締めの解除"))
-def perform_reopening(
-    *, period_id: int, reason: str, fiscal_year_first_month: int, acting_user: Any, at: dt.datetime
-) -> Period:
+def perform_reopening(*, period_id: int, reason: str, acting_user: Any, at: dt.datetime) -> Period:
     """Undo the lock; of a year, its transfer of profit is taken back too. Raises YearIsClosed, LaterYearClosed."""
     period = Period.objects.select_for_update().get(pk=period_id)
     month = Month.of(period.month)
-    _refuse_closed_year(period, year_of(month, fiscal_year_first_month))
+    begins = year_of(month, first_month())
+    for year in (begins, begins.plus(MONTHS_PER_YEAR)):
+        take_turn(SOURCE, year.year)  # as close_year does
+    _refuse_closed_year(period, begins)
     undone = reopen_month(period_id=period_id, reason=reason, acting_user=acting_user, at=at)
     closed = YearClose.objects.filter(lock=period).first()
     if closed:

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounting.consumption_tax.models import FiledReturn, MethodChoice, ReturnState, TaxMethod, Taxpayer
 from accounting.consumption_tax.queries import limit, special_share, years_kept
 from accounting.consumption_tax.rules import Method, year_of
-from backoffice.companies import scope
-from backoffice.companies.models import Company
+from backoffice.companies.fiscal_year import first_month
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.values.periods import anniversary
@@ -156,9 +155,8 @@ def choose_method(*, new: NewMethod, valid_from: dt.date, acting_user: Any, at: 
 
 
 def _refuse_within_a_year(valid_from: dt.date, new: NewMethod) -> None:
-    company = Company.objects.only("fiscal_year_first_month").get(pk=scope.current().writes or 0)
-    first_month = 1 if new.taxpayer == Taxpayer.INDIVIDUAL else company.fiscal_year_first_month
-    first = year_of(valid_from, first_month).begins_on
+    begins_with = 1 if new.taxpayer == Taxpayer.INDIVIDUAL else first_month()
+    first = year_of(valid_from, begins_with).begins_on
     if valid_from != first:
         raise MethodNotAtYearBegin(valid_from=valid_from, first=first)
 

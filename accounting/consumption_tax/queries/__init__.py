@@ -12,6 +12,7 @@ from .law import (
     purchase_category,
     rate_of_percent,
     rates,
+    return_category,
     sale_categories,
 )
 from .listed import ListChanges, Standing, list_changes, registration_lists, registration_on
@@ -23,6 +24,7 @@ from .years import (
     account_names,
     account_uses,
     base_period_sales_yen,
+    books_include_tax,
     compared,
     filed_of,
     how_of,
@@ -53,6 +55,7 @@ __all__ = [
     "account_uses",
     "accounts",
     "base_period_sales_yen",
+    "books_include_tax",
     "categories",
     "category",
     "compared",
@@ -78,6 +81,7 @@ __all__ = [
     "registration_lists",
     "registration_on",
     "return_before",
+    "return_category",
     "return_law",
     "sale_categories",
     "special_share",

@@ -85,6 +85,12 @@ def sale_categories(on: dt.date) -> tuple[TaxCategory, ...]:
     return tuple(each for each in categories(on).values() if each.kind in SALES)
 
 
+def return_category(percent: int, on: dt.date) -> TaxCategory | None:
+    """課税売上返還 at the rate of what was sold on the day; None where no list has it, as for what bore no tax."""
+    found = (each for each in categories(on).values() if each.kind == "taxable_sale_return")
+    return next((each for each in found if each.rate.percent == percent), None)
+
+
 def purchase_category(kind: RateKind, share: Term, on: dt.date) -> TaxCategory:
     """課税仕入10%, or 課税仕入10%(控除70) by the share that is credited; raises NoSuchCategory."""
     percent = int(Decimal(share.value) * 100)

@@ -1,5 +1,6 @@
 """The return of a year or of a part of it, the methods beside one another, and the interim payments."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -110,6 +111,12 @@ def method_on(period: TaxPeriod) -> TaxMethod | None:
     day = period.begins_on
     in_force = Q(valid_until=None) | Q(valid_until__gt=day)
     return TaxMethod.objects.filter(in_force, valid_from__lte=day).first()
+
+
+def books_include_tax(on: dt.date) -> bool:
+    """Whether the books of a day hold amounts with tax: by the choice in force on it."""
+    in_force = Q(valid_until=None) | Q(valid_until__gt=on)
+    return is_tax_included(TaxMethod.objects.filter(in_force, valid_from__lte=on).first())
 
 
 def methods() -> QuerySet[TaxMethod]:

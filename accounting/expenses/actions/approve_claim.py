@@ -12,6 +12,7 @@ from accounting.expenses.queries import policy
 from accounting.expenses.rules import Spent, journal
 from accounting.ledger.queries import is_closed_to
 from accounting.ledger.rules import Source
+from accounting.ledger.tax import books_include_tax
 from accounting.payables.actions import NewPayable, owe
 from accounting.payables.rules import due_day
 from accounting.payables.tax import account_for
@@ -20,6 +21,7 @@ from backoffice.documents.actions import NewDocument, keep_document, open_stored
 from backoffice.documents.models import Document
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
+from backoffice.partners.queries import partners_by_number
 from backoffice.values.refusals import Refusal
 
 from .draft_claim import KIND, claim_case
@@ -87,14 +89,19 @@ def _document(line: ClaimLine, acting_user: Any, at: dt.datetime) -> Document | 
 
 def _payable(claim: Claim, lines: Sequence[ClaimLine], approved_on: dt.date) -> NewPayable:
     incurred_on, rule = _posted_on(lines, approved_on), policy()
-    tax_paid = account_for("tax_paid", incurred_on)
+    tax_paid, shops = (
+        account_for("tax_paid", incurred_on),
+        partners_by_number(line.registration_number for line in lines),
+    )
+    is_apart = not books_include_tax(incurred_on)
+    spent = [_spent(line, incurred_on, shops.get(line.registration_number), is_apart=is_apart) for line in lines]
     return NewPayable(
         source=Source(KIND, claim.pk),
         incurred_on=incurred_on,
         due_on=due_day(approved_on, months_after=rule.months_after, day=rule.pay_day),
         account_code=account_for("other", incurred_on),
         description=f"経費精算　{claim.title}",
-        lines=journal([_spent(line, incurred_on) for line in lines], tax_paid_code=tax_paid, unit_id=claim.unit_id),
+        lines=journal(spent, tax_paid_code=tax_paid, unit_id=claim.unit_id),
         person=claim.person,
     )
 
@@ -105,13 +112,15 @@ def _posted_on(lines: Sequence[ClaimLine], approved_on: dt.date) -> dt.date:
     return approved_on if is_closed_to(KIND, last) else last
 
 
-def _spent(line: ClaimLine, posted_on: dt.date) -> Spent:
+def _spent(line: ClaimLine, posted_on: dt.date, partner_id: int | None, *, is_apart: bool) -> Spent:
+    apart_yen = line.creditable_yen if is_apart else 0
     return Spent(
         account_code=categories(line.spent_on)[line.category].account_code,
-        cost_yen=line.amount_yen - line.creditable_yen,
-        creditable_yen=line.creditable_yen,
+        cost_yen=line.amount_yen - apart_yen,
+        creditable_yen=apart_yen,
         tax_category=line.tax_category,
         memo=f"{line.spent_on:%m/%d} {line.payee_name} {line.purpose}".strip()[:200],
         document=f"領収書 {line.document.pk}" if line.document else "",
         supplied_on=line.spent_on if line.spent_on != posted_on else None,
+        partner_id=partner_id,
     )

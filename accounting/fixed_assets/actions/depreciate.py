@@ -21,7 +21,6 @@ from accounting.fixed_assets.queries import (
     Due,
     due_assets,
     due_of,
-    first_month,
     last_posted,
     month_is_closed,
     run_of_month,
@@ -32,6 +31,7 @@ from accounting.ledger.queries import entry_of
 from accounting.ledger.rules import DraftLine, EntryDraft, Side, Source
 from backoffice.companies import bulk
 from backoffice.companies.clock import TOKYO
+from backoffice.companies.fiscal_year import first_month
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.eventlog.models import Outcome

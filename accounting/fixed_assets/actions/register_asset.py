@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.fixed_assets import law
 from accounting.fixed_assets.models import ASSET, Asset, AssetKind, AssetPlace, Method, Treatment
-from accounting.fixed_assets.queries import first_month, options_for
+from accounting.fixed_assets.queries import options_for
 from accounting.fixed_assets.rules import Option
 from accounting.ledger.actions import UnknownAccount
 from accounting.ledger.models import Account
 from backoffice.companies import bulk
 from backoffice.companies.clock import TOKYO
+from backoffice.companies.fiscal_year import first_month
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.numbering import actions as numbering

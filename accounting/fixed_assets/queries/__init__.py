@@ -1,7 +1,7 @@
 """Reads of fixed assets: the register, what a month depreciates, the ties with the ledger, the return, the checks."""
 
 from .checks import UNCHECKED, checked_since, last_checks, unchecked
-from .due import Due, due_assets, due_of, first_month, posted_by_year, year_in
+from .due import Due, due_assets, due_of, posted_by_year, year_in
 from .property_tax import PropertyItem, PropertyPlace, property_return
 from .register import (
     AssetFilter,
@@ -33,7 +33,6 @@ __all__ = [
     "checked_since",
     "due_assets",
     "due_of",
-    "first_month",
     "last_checks",
     "last_posted",
     "month_is_closed",

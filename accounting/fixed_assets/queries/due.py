@@ -22,8 +22,6 @@ from accounting.fixed_assets.rules import (
     year_of,
 )
 from accounting.fixed_assets.rules import Method as RuleMethod
-from backoffice.companies import scope
-from backoffice.companies.models import Company
 from backoffice.organisation.queries import on
 from backoffice.values.periods import Month
 from backoffice.values.reasons import Line
@@ -42,12 +40,6 @@ class Due:
     year: Year
     month: Line
     book_yen: int
-
-
-def first_month() -> int:
-    """The first month of the fiscal years of the present company."""
-    company = Company.objects.only("fiscal_year_first_month").get(pk=scope.current().writes or 0)
-    return company.fiscal_year_first_month
 
 
 def due_assets(month: Month) -> QuerySet[Asset]:

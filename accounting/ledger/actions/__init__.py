@@ -1,7 +1,47 @@
 """What can be done in the ledger: one file a verb."""
 
 from .adopt_chart import ChartAlreadyAdopted, adopt_chart
+from .attach_paper import attach_paper
 from .close_month import MonthAlreadyClosed, MonthNotOver, NoSuchRoom, close_month
+from .define_policy import define_voucher_policy
+from .define_project import ProjectCodeTaken, ProjectEndsBeforeItBegins, begin_project, end_project
+from .edit_chart import (
+    AccountCodeTaken,
+    AccountFacts,
+    AccountKeepsItsKind,
+    AccountNeeded,
+    AccountUsedLater,
+    BadAccountCode,
+    SectionUnknown,
+    add_account,
+    change_account,
+    retire_account,
+)
+from .import_journal import (
+    AlreadyImported,
+    FileOfAnImportTooLarge,
+    ImportNeedsSecondPerson,
+    ImportNotReady,
+    ImportNotWaiting,
+    discard_import,
+    look,
+    map_words,
+    order_import,
+    post_import,
+    upload_journal,
+)
+from .keep_template import TemplateNameTaken, end_template, save_template, typed_lines
+from .keep_voucher import (
+    BY_HAND,
+    EntryOfAnotherRoom,
+    FormAlreadySent,
+    NotADraftVoucher,
+    ProposedVoucherStays,
+    StageNotOfVouchers,
+    change_voucher,
+    discard_voucher,
+    draft_voucher,
+)
 from .post_entries import (
     AccountOutOfUse,
     NotAtYearEnd,
@@ -13,30 +53,98 @@ from .post_entries import (
     post_entries,
     post_entry,
 )
+from .post_voucher import (
+    ApproverDrafted,
+    PaperMissing,
+    VoucherNotSubmitted,
+    approve_voucher,
+    enter_voucher,
+    post_voucher,
+    return_voucher,
+)
+from .propose_voucher import VoucherNotProposed, drop_proposed, propose_voucher, take_proposed
 from .rebuild_balances import rebuild_balances
 from .reopen_month import MonthNotClosed, reopen_month
+from .reverse_by_hand import ReversalNeedsApproval, reverse_by_hand
 from .reverse_entry import EntryAlreadyReversed, ReasonMissing, reverse_entry
+from .reverse_import import order_import_reversal, reverse_import, settle_import
 
 __all__ = [
+    "BY_HAND",
+    "AccountCodeTaken",
+    "AccountFacts",
+    "AccountKeepsItsKind",
+    "AccountNeeded",
     "AccountOutOfUse",
+    "AccountUsedLater",
+    "AlreadyImported",
+    "ApproverDrafted",
+    "BadAccountCode",
     "ChartAlreadyAdopted",
     "EntryAlreadyReversed",
+    "EntryOfAnotherRoom",
+    "FileOfAnImportTooLarge",
+    "FormAlreadySent",
+    "ImportNeedsSecondPerson",
+    "ImportNotReady",
+    "ImportNotWaiting",
     "MonthAlreadyClosed",
     "MonthNotClosed",
     "MonthNotOver",
     "NoSuchRoom",
+    "NotADraftVoucher",
     "NotAtYearEnd",
     "NothingToPost",
+    "PaperMissing",
     "PeriodClosed",
+    "ProjectCodeTaken",
+    "ProjectEndsBeforeItBegins",
+    "ProposedVoucherStays",
     "ReasonMissing",
+    "ReversalNeedsApproval",
+    "SectionUnknown",
     "SourceAlreadyPosted",
+    "StageNotOfVouchers",
+    "TemplateNameTaken",
     "UnknownAccount",
     "UnknownTaxCategory",
+    "VoucherNotProposed",
+    "VoucherNotSubmitted",
+    "add_account",
     "adopt_chart",
+    "approve_voucher",
+    "attach_paper",
+    "begin_project",
+    "change_account",
+    "change_voucher",
     "close_month",
+    "define_voucher_policy",
+    "discard_import",
+    "discard_voucher",
+    "draft_voucher",
+    "drop_proposed",
+    "end_project",
+    "end_template",
+    "enter_voucher",
+    "look",
+    "map_words",
+    "order_import",
+    "order_import_reversal",
     "post_entries",
     "post_entry",
+    "post_import",
+    "post_voucher",
+    "propose_voucher",
     "rebuild_balances",
     "reopen_month",
+    "retire_account",
+    "return_voucher",
+    "reverse_by_hand",
     "reverse_entry",
+    "reverse_import",
+    "save_template",
+    "settle_import",
+    "take_proposed",
+    "typed_lines",
+    "upload_journal",
 ]

@@ -13,7 +13,7 @@ from backoffice.eventlog.actions import record
 from backoffice.values.periods import Month
 from backoffice.values.refusals import Refusal
 
-from .post_entries import entry_case, write
+from .post_entries import as_entry, entry_case, write
 
 REVERSAL = "accounting.ledger.reversal"
 
@@ -47,7 +47,8 @@ def reverse_entry(*, entry_id: int, reason: str, posted_on: dt.date, acting_user
     earlier = reversal_of(entry)
     if earlier:
         raise EntryAlreadyReversed(on=earlier.posted_on)
-    (reversal,) = write([_draft(entry, reason.strip(), posted_on)], acting_user, at)
+    (row,) = write([_draft(entry, reason.strip(), posted_on)], acting_user, at)
+    reversal = as_entry(row)
     record(
         "accounting.ledger.reverse_entry",
         case=entry_case(entry),

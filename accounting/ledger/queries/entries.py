@@ -1,21 +1,35 @@
 """The journal and one entry."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounting.ledger.models import Entry, Line
+from accounting.ledger.models import Entry, Line, Voucher, VoucherState
 from accounting.ledger.rules import Source
 from backoffice.values.periods import Month
+
+CHUNK = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class EntryFilter:
-    """What a reader of the journal asks for; empty means everything."""
+    """What a reader of the journal asks for; empty means everything.
+
+    Without `corrections` an entry that was corrected, and its reversal, stand in the history of what replaced them.
+    """
 
     month: Month | None = None
     text: str = ""
+    corrections: bool = False
+    posted_from: dt.date | None = None
+    posted_to: dt.date | None = None
+    amount_from_yen: int | None = None
+    amount_to_yen: int | None = None
+    account_code: str = ""
+    partner: str = ""
+    source_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +44,39 @@ class EntryPage:
 def entries(wanted: EntryFilter) -> QuerySet[Entry]:
     """The entries that fit, each knowing whether it was taken back; keyset by day and id, newest first."""
     found = Entry.objects.annotate(is_reversed=Exists(Entry.objects.filter(reverses=OuterRef("pk"))))
+    if not wanted.corrections:
+        found = found.exclude(Exists(_corrections("pk"))).exclude(Exists(_corrections("reverses")))
     if wanted.month:
         found = found.filter(posted_on__range=(wanted.month.first_day, wanted.month.last_day))
-    if wanted.text:
-        found = found.filter(description__contains=wanted.text)
+    exact = {
+        "posted_on__gte": wanted.posted_from,
+        "posted_on__lte": wanted.posted_to,
+        "amount_yen__gte": wanted.amount_from_yen,
+        "amount_yen__lte": wanted.amount_to_yen,
+        "source_kind": wanted.source_kind or None,
+        "description__icontains": wanted.text or None,
+    }
+    found = found.filter(**{name: value for name, value in exact.items() if value is not None})
+    lines = Line.objects.filter(entry=OuterRef("pk"))
+    if wanted.account_code:
+        found = found.filter(Exists(lines.filter(account__code=wanted.account_code)))
+    if wanted.partner:
+        named = Q(partner__code=wanted.partner) | Q(partner__name__icontains=wanted.partner)
+        found = found.filter(Exists(lines.filter(named)))
     return found
+
+
+def journal_rows(wanted: EntryFilter) -> Iterator[Line]:
+    """仕訳日記帳: every line of the entries that fit, in the order of days, entries and places; read as a stream."""
+    everything = replace(wanted, corrections=True)
+    lines = Line.objects.filter(entry__in=entries(everything).values("pk"))
+    ordered = lines.order_by("posted_on", "entry_id", "position")
+    return ordered.select_related("entry", "account", "unit", "project", "partner").iterator(chunk_size=CHUNK)
+
+
+def _corrections(of: str) -> QuerySet[Voucher]:
+    """The posted vouchers that correct the entry of a row, or the one that it takes back."""
+    return Voucher.objects.filter(corrects=OuterRef(of), state=VoucherState.POSTED)
 
 
 def lines_of_entries(found: Sequence[Entry]) -> dict[int, list[Line]]:
@@ -48,8 +90,8 @@ def lines_of_entries(found: Sequence[Entry]) -> dict[int, list[Line]]:
 
 def entry_page(pk: int) -> EntryPage:
     """One entry; Entry.DoesNotExist when there is none."""
-    entry = Entry.objects.select_related("reverses").get(pk=pk)
-    lines = entry.lines.select_related("account", "unit").order_by("position")
+    entry = Entry.objects.select_related("reverses", "voucher").get(pk=pk)
+    lines = entry.lines.select_related("account", "unit", "project", "partner").order_by("position")
     return EntryPage(entry, tuple(lines), reversal_of(entry))
 
 

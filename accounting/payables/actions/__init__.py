@@ -1,57 +1,142 @@
 """What can be done with sums owed: one file a verb. Other rooms owe through `owe`."""
 
 from .approve_payment import ApproverPlanned, NotSubmitted, approve_payment
-from .cancel_item import cancel_item
+from .cancel_item import PartlySettled, cancel_item
 from .download_file import NoFile, download_file
+from .fail_transfers import (
+    FAILURE,
+    Failed,
+    FailedBeforePayment,
+    FailureWithoutReason,
+    NothingFailed,
+    NotPaidByIt,
+    fail_transfers,
+)
+from .issue_notices import (
+    CalledOffByHand,
+    NobodyToNotify,
+    NotAgreedTo,
+    NoticeEventWithoutWords,
+    NoticeNotSent,
+    ReplyBeforeIssue,
+    StatementWithoutNumber,
+    follow_notice,
+    issue_notices,
+    print_notices,
+)
+from .judge_supplier import StandingBeginsTooEarly, StandingWithoutReason, judge_supplier
 from .owe import AlreadyOwed, NewPayable, NotALiability, NothingOwed, OnePayee, owe
 from .pay_items import PaymentDayNotReached, PaymentDoesNotTie, pay_items
 from .plan_payment import AlreadyPlanned, NothingToPay, NotOpen, PayDayPast, plan_payment
+from .receive_invoice import (
+    DiscardReasonMissing,
+    NotWaiting,
+    SameFileReceived,
+    SameFileRecorded,
+    discard_received,
+    read_received,
+    receive_invoice,
+)
+from .receive_mail import open_mail, receive_mail
 from .record_bill import (
     BillAlreadyRecorded,
     BillDoesNotAddUp,
     BillFromTheFuture,
+    BillLooksRepeated,
     NewBill,
     NewBillLine,
+    ReceivedInFuture,
     TaxDoesNotFit,
     record_bill,
 )
 from .return_payment import CallOffReasonMissing, NotApprovedYet, call_off_payment, return_payment
+from .settle_by_bank import reopen_item, settle_by_bank
+from .settle_payable import (
+    FeeSettledInPart,
+    PayableSettled,
+    SettledBeyond,
+    SettledInFuture,
+    SettlementTakenBack,
+    settle_payable,
+    unsettle_payable,
+)
 from .withhold import FeeBeyondTheBill, FeeOfACorporation, FeeTaxDiffers, NewFee
 
 __all__ = [
+    "FAILURE",
     "AlreadyOwed",
     "AlreadyPlanned",
     "ApproverPlanned",
     "BillAlreadyRecorded",
     "BillDoesNotAddUp",
     "BillFromTheFuture",
+    "BillLooksRepeated",
     "CallOffReasonMissing",
+    "CalledOffByHand",
+    "DiscardReasonMissing",
+    "Failed",
+    "FailedBeforePayment",
+    "FailureWithoutReason",
     "FeeBeyondTheBill",
     "FeeOfACorporation",
+    "FeeSettledInPart",
     "FeeTaxDiffers",
     "NewBill",
     "NewBillLine",
     "NewFee",
     "NewPayable",
     "NoFile",
+    "NobodyToNotify",
     "NotALiability",
+    "NotAgreedTo",
     "NotApprovedYet",
     "NotOpen",
+    "NotPaidByIt",
     "NotSubmitted",
+    "NotWaiting",
+    "NothingFailed",
     "NothingOwed",
     "NothingToPay",
+    "NoticeEventWithoutWords",
+    "NoticeNotSent",
     "OnePayee",
+    "PartlySettled",
     "PayDayPast",
+    "PayableSettled",
     "PaymentDayNotReached",
     "PaymentDoesNotTie",
+    "ReceivedInFuture",
+    "ReplyBeforeIssue",
+    "SameFileReceived",
+    "SameFileRecorded",
+    "SettledBeyond",
+    "SettledInFuture",
+    "SettlementTakenBack",
+    "StandingBeginsTooEarly",
+    "StandingWithoutReason",
+    "StatementWithoutNumber",
     "TaxDoesNotFit",
     "approve_payment",
     "call_off_payment",
     "cancel_item",
+    "discard_received",
     "download_file",
+    "fail_transfers",
+    "follow_notice",
+    "issue_notices",
+    "judge_supplier",
+    "open_mail",
     "owe",
     "pay_items",
     "plan_payment",
+    "print_notices",
+    "read_received",
+    "receive_invoice",
+    "receive_mail",
     "record_bill",
+    "reopen_item",
     "return_payment",
+    "settle_by_bank",
+    "settle_payable",
+    "unsettle_payable",
 ]

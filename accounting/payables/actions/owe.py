@@ -1,7 +1,7 @@
 """Owing: the one way by which a room's source becomes an entry and an open item, in the room's own transaction."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +26,9 @@ class NewPayable:
     """A sum to be owed to a partner or to a person, never both.
 
     `lines` are the entry of the source without its liability: the debits of cost and tax, and credits of what is
-    withheld from the payee. What remains is owed on `account_code`, a liability, and due on `due_on`.
+    withheld from the payee. What remains is owed on `account_code`, a liability, and due on `due_on`. `received_on` is
+    the day on which goods or services came, from which laws count the days until payment. `names_partner` puts the
+    partner on the debits too, which is right for what was bought.
     """
 
     source: Source
@@ -38,6 +40,8 @@ class NewPayable:
     partner: Partner | None = None
     person: Person | None = None
     document: Document | None = None
+    received_on: dt.date | None = None
+    names_partner: bool = True
 
 
 class OnePayee(Refusal):
@@ -99,6 +103,7 @@ def owe(*, new: NewPayable, acting_user: Any, at: dt.datetime) -> Payable:
         amount_yen=amount_yen,
         incurred_on=new.incurred_on,
         due_on=new.due_on,
+        received_on=new.received_on,
         account=account,
         description=new.description,
         document=new.document,
@@ -137,10 +142,16 @@ def _amount_yen(new: NewPayable) -> int:
 
 
 def _draft(new: NewPayable, amount_yen: int, payee_name: str) -> EntryDraft:
-    owed = DraftLine(new.account_code, Side.CREDIT, amount_yen, memo=payee_name)
+    partner_id = new.partner.pk if new.partner else None
+    owed = DraftLine(new.account_code, Side.CREDIT, amount_yen, memo=payee_name, partner_id=partner_id)
     return EntryDraft(
         posted_on=new.incurred_on,
         source=new.source,
         description=f"{payee_name}　{new.description}",
-        lines=(*new.lines, owed),
+        lines=(*(_dealt_with(line, partner_id if new.names_partner else None) for line in new.lines), owed),
     )
+
+
+def _dealt_with(line: DraftLine, partner_id: int | None) -> DraftLine:
+    """What was bought names its seller; what is withheld from him is owed to somebody else."""
+    return replace(line, partner_id=partner_id) if line.side is Side.DEBIT and line.partner_id is None else line

@@ -51,7 +51,7 @@ def pay_items(*, run_id: int, acting_user: Any, at: dt.datetime) -> PaymentRun:
     if at.astimezone(TOKYO).date() < run.pay_on:
         raise PaymentDayNotReached(pay_on=run.pay_on)
     items = list(payment_items(run.pk).select_for_update(of=("self",)))
-    items_yen = sum(each.amount_yen for each in items)
+    items_yen = sum(each.to_pay_yen for each in items)
     if items_yen != run.total_yen:
         raise PaymentDoesNotTie(approved_yen=run.total_yen, items_yen=items_yen)
     run.state = PaymentState.PAID
@@ -70,7 +70,13 @@ def pay_items(*, run_id: int, acting_user: Any, at: dt.datetime) -> PaymentRun:
 
 def _draft(run: PaymentRun, items: Sequence[Payable]) -> EntryDraft:
     settled = (
-        DraftLine(each.account.code, Side.DEBIT, each.amount_yen, memo=f"{each.payee_name}　{each.description}"[:200])
+        DraftLine(
+            each.account.code,
+            Side.DEBIT,
+            each.to_pay_yen,
+            memo=f"{each.payee_name}　{each.description}"[:200],
+            partner_id=each.partner_id,
+        )
         for each in items
     )
     document = f"総合振込 {run.file_sha256[:12]}" if run.file_sha256 else ""

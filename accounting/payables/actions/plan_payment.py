@@ -74,7 +74,7 @@ def plan_payment(
         pay_on=pay_on,
         bank_account=BankAccountOfCompany.objects.get(code=bank_account_code),
         count=len(chosen),
-        total_yen=sum(each.amount_yen for each in chosen),
+        total_yen=sum(each.to_pay_yen for each in chosen),
         planned_by_id=acting_user.pk,
         planned_by_name=acting_user.get_full_name(),
         planned_at=at,
@@ -118,7 +118,7 @@ def _locked(payable_ids: Collection[int]) -> list[Payable]:
 
 
 def _names(items: Sequence[Payable], most: int = 3) -> str:
-    names = "、".join(f"{each.payee_name} {each.amount_yen:,}円" for each in items[:most])
+    names = "、".join(f"{each.payee_name} {each.to_pay_yen:,}円" for each in items[:most])
     return f"{names} …" if len(items) > most else names
 
 

@@ -10,13 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from accounting.ledger.actions import UnknownAccount
 from accounting.ledger.models import Account
 from accounting.ledger.rules import DraftLine, Side, Source
-from accounting.payables.models import BILL, Bill, BillLine, BillTax
+from accounting.ledger.tax import books_include_tax
+from accounting.payables.models import BILL, Bill, BillLine, BillTax, ReceivedInvoice
+from accounting.payables.queries import bill_of_file, similar_bills, standing_bills
 from accounting.payables.rules import Split, shared_out, split_net, tax_fits
 from accounting.payables.tax import account_for, purchase_tax
 from backoffice.companies import bulk
 from backoffice.companies.clock import TOKYO
-from backoffice.documents.actions import NewDocument, keep_document
+from backoffice.documents.actions import NewDocument, keep_document, open_stored
 from backoffice.documents.models import Document
+from backoffice.documents.rules import sha256_of
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.partners.models import Partner
@@ -24,6 +27,7 @@ from backoffice.partners.rules import checked_registration
 from backoffice.values.refusals import InvalidInput
 
 from .owe import NewPayable, NothingOwed, owe
+from .receive_invoice import SameFileRecorded, mark_recorded, taken
 from .withhold import NewFee, WithheldFee, keep_withholding, withheld_from, withheld_lines
 
 KIND = BILL
@@ -45,6 +49,8 @@ class NewBill:
     """A bill as its paper says it: `taxes` by treatment, `total_yen` with tax; `liability` is trade, other or accrued.
 
     `registration_number` is the one printed on the bill; empty when there is none. `fee` says that tax is withheld.
+    `received_on` is the day on which goods or services came. `received_id` names the file that came in, `is_distinct`
+    says that somebody looked at similar bills and this one is another.
     """
 
     partner_id: int
@@ -60,6 +66,14 @@ class NewBill:
     content: bytes | None = None
     media_type: str = ""
     fee: NewFee | None = None
+    received_on: dt.date | None = None
+    received_id: int | None = None
+    is_distinct: bool = False
+
+    @property
+    def supplied_on(self) -> dt.date:
+        """The day that decides on rate and credit: that of receipt, else that of the paper (消費税法30条1項1号)."""
+        return self.received_on or self.dated_on
 
 
 class BillAlreadyRecorded(InvalidInput):
@@ -106,20 +120,45 @@ class BillFromTheFuture(InvalidInput):
     remedy_en = "Check the date of the bill."
 
 
+class BillLooksRepeated(InvalidInput):
+    """A bill of the same supplier looks like this one."""
+
+    code = "accounting.payables.bill_looks_repeated"
+    field = "is_distinct"
+    cause_ja = "{partner}の、よく似た請求書が登録されています（{bills}）。"
+    cause_en = "A similar bill of {partner} is recorded ({bills})."
+    remedy_ja = (
+        "登録済みの請求書と見比べ、別の請求書であれば「別の請求書です」を選んで登録してください。まだ登録していません。"
+    )
+    remedy_en = "Compare it with the recorded bill; if it is another one, say so and record it. Nothing was recorded."
+
+
+class ReceivedInFuture(InvalidInput):
+    """What was received came on or before the day on which its bill is recorded."""
+
+    code = "accounting.payables.received_in_future"
+    field = "received_on"
+    cause_ja = "受領日の{received_on}は、まだ来ていません。"
+    cause_en = "The day of receipt, {received_on}, has not come."
+    remedy_ja = "物品・役務を受け取った日を入力してください。"
+    remedy_en = "Enter the day on which goods or services came."
+
+
 @action("accounting.payables.record_bill", _("請求書を登録"))
 def record_bill(*, new: NewBill, acting_user: Any, at: dt.datetime) -> Bill:
     """Keep a supplier's bill, post it on its date, and owe it.
 
     Tax without a qualified invoice counts in part: the rest is cost, shared out over the lines of its rate.
     From a fee of an individual income tax is withheld: it is owed to the tax office, the rest to the payee.
-    Raises FeeOfACorporation, FeeBeyondTheBill, FeeTaxDiffers, BillFromTheFuture, BillAlreadyRecorded, BadRegistrationNumber, NothingOwed, TaxDoesNotFit, BillDoesNotAddUp, UnknownAccount,
-    and as owe and keep_document.
+    Raises FeeOfACorporation, FeeBeyondTheBill, FeeTaxDiffers, BillFromTheFuture, ReceivedInFuture, BillAlreadyRecorded,
+    SameFileRecorded, BillLooksRepeated, NotWaiting, BadRegistrationNumber, NothingOwed, TaxDoesNotFit,
+    BillDoesNotAddUp, UnknownAccount, and as owe and keep_document.
     """
-    if new.dated_on > at.astimezone(TOKYO).date():
-        raise BillFromTheFuture(dated_on=new.dated_on)
+    _refuse_future(new, at.astimezone(TOKYO).date())
     partner = Partner.objects.select_for_update().get(pk=new.partner_id)
-    if new.number and Bill.objects.filter(partner=partner, number=new.number).exists():
-        raise BillAlreadyRecorded(partner=partner.name, number=new.number)
+    waiting = taken(new.received_id) if new.received_id else None
+    new = _with_file(new, waiting) if waiting else new
+    _refuse_repeated(new, partner)
     new = replace(new, registration_number=checked_registration(new.registration_number, kind=partner.kind))
     splits = _splits(new)
     withheld = withheld_from(new.fee, partner, new.dated_on, splits)
@@ -127,6 +166,8 @@ def record_bill(*, new: NewBill, acting_user: Any, at: dt.datetime) -> Bill:
     document = _document(new, partner, pk, acting_user, at)
     bill = _stored(pk, new, partner, splits, document, acting_user, at)
     keep_withholding(bill, withheld)
+    if waiting:
+        mark_recorded(waiting, bill)
     payable = owe(new=_payable(new, bill, partner, splits, withheld), acting_user=acting_user, at=at)
     record(
         "accounting.payables.record_bill",
@@ -141,6 +182,25 @@ def record_bill(*, new: NewBill, acting_user: Any, at: dt.datetime) -> Bill:
 def bill_case(bill: Bill) -> Case:
     """How the log names a bill."""
     return Case(KIND, bill.pk, f"{bill.partner_name} {bill.number or bill.description}"[:200])
+
+
+def _refuse_future(new: NewBill, today: dt.date) -> None:
+    if new.dated_on > today:
+        raise BillFromTheFuture(dated_on=new.dated_on)
+    if new.received_on and new.received_on > today:
+        raise ReceivedInFuture(received_on=new.received_on)
+
+
+def _refuse_repeated(new: NewBill, partner: Partner) -> None:
+    """The number of the supplier, and the bytes of the paper, stand once; what is similar asks for a look."""
+    if new.number and standing_bills().filter(partner=partner, number=new.number).exists():
+        raise BillAlreadyRecorded(partner=partner.name, number=new.number)
+    if new.content is not None and (same := bill_of_file(sha256_of(new.content))):
+        raise SameFileRecorded(partner=same.partner_name, number=same.number or same.description)
+    similar = similar_bills(partner.pk, number=new.number, total_yen=new.total_yen, dated_on=new.dated_on)
+    if similar and not new.is_distinct:
+        bills = "、".join(f"{each.bill.dated_on} {each.bill.number} {each.bill.total_yen:,}円" for each in similar)
+        raise BillLooksRepeated(partner=partner.name, bills=bills)
 
 
 def _splits(new: NewBill) -> dict[str, Split]:
@@ -160,11 +220,17 @@ def _splits(new: NewBill) -> dict[str, Split]:
 def _split(new: NewBill, treatment: str, net_yen: int) -> Split:
     tax_yen = new.taxes.get(treatment, 0)
     how = purchase_tax(
-        treatment, new.dated_on, is_registered=bool(new.registration_number), gross_yen=net_yen + tax_yen
+        treatment, new.supplied_on, is_registered=bool(new.registration_number), gross_yen=net_yen + tax_yen
     )
     if not tax_fits(how.rate, net_yen, tax_yen):
         raise TaxDoesNotFit(net_yen=net_yen, tax_yen=tax_yen, percent=how.rate.percent)
     return split_net(how, net_yen, tax_yen)
+
+
+def _with_file(new: NewBill, waiting: ReceivedInvoice) -> NewBill:
+    """The bill with the bytes that came in, as they came."""
+    with open_stored(waiting.stored_file) as file:
+        return replace(new, content=file.read(), media_type=waiting.stored_file.media_type)
 
 
 def _document(new: NewBill, partner: Partner, pk: int, acting_user: Any, at: dt.datetime) -> Document | None:
@@ -258,20 +324,25 @@ def _payable(
         ),
         partner=partner,
         document=bill.document,
+        received_on=new.received_on,
     )
 
 
 def _lines(new: NewBill, split: Split) -> list[DraftLine]:
-    """The costs of one treatment, each with its share of the tax that does not count, and the tax that does."""
+    """The costs of one treatment, each with its share of the tax that does not count, and the tax that does.
+
+    Books that hold amounts with tax (税込経理) take all of it as cost.
+    """
     its = [line for line in new.lines if line.treatment == split.how.treatment]
-    lost = shared_out(split.tax_yen - split.creditable_yen, [line.net_yen for line in its])
+    apart_yen = 0 if books_include_tax(new.dated_on) else split.creditable_yen
+    lost = shared_out(split.tax_yen - apart_yen, [line.net_yen for line in its])
+    about: dict[str, Any] = {"tax_category": split.how.category}
+    if new.supplied_on != new.dated_on:
+        about["supplied_on"] = new.supplied_on
     costs = [
-        DraftLine(
-            line.account_code, Side.DEBIT, line.net_yen + share, line.unit_id, line.description, split.how.category
-        )
+        DraftLine(line.account_code, Side.DEBIT, line.net_yen + share, line.unit_id, line.description, **about)
         for line, share in zip(its, lost, strict=True)
     ]
-    if not split.creditable_yen:
+    if not apart_yen:
         return costs
-    tax_paid = account_for("tax_paid", new.dated_on)
-    return [*costs, DraftLine(tax_paid, Side.DEBIT, split.creditable_yen, tax_category=split.how.category)]
+    return [*costs, DraftLine(account_for("tax_paid", new.dated_on), Side.DEBIT, apart_yen, **about)]

@@ -5,13 +5,16 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounting.payables.models import Payable, PaymentRun, PaymentState
+from accounting.payables.models import NoticeEvent, Payable, PaymentRun, PaymentState
+from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.values.refusals import InvalidInput, Refusal
 
 from .approve_payment import NotSubmitted
 from .plan_payment import payment_case
+
+LONGEST_HOW = 200
 
 
 class NotApprovedYet(Refusal):
@@ -54,7 +57,7 @@ def return_payment(*, run_id: int, acting_user: Any, at: dt.datetime) -> Payment
 
 @action("accounting.payables.call_off_payment", _("承認済みの支払をやめる"))
 def call_off_payment(*, run_id: int, reason: str, acting_user: Any, at: dt.datetime) -> PaymentRun:
-    """Call an approved payment off before it is paid; its items can be planned anew.
+    """Call an approved payment off before it is paid; its items can be planned anew, and its notices say so.
 
     Raises CallOffReasonMissing, NotApprovedYet.
     """
@@ -64,6 +67,7 @@ def call_off_payment(*, run_id: int, reason: str, acting_user: Any, at: dt.datet
     if run.state != PaymentState.APPROVED:
         raise NotApprovedYet(state=run.get_state_display())
     freed = _release(run)
+    _say_in_notices(run, reason.strip(), acting_user, at)
     record(
         "accounting.payables.call_off_payment",
         case=payment_case(run),
@@ -73,6 +77,21 @@ def call_off_payment(*, run_id: int, reason: str, acting_user: Any, at: dt.datet
         changes={"state": [PaymentState.APPROVED, PaymentState.RETURNED], "items": [freed, []]},
     )
     return run
+
+
+def _say_in_notices(run: PaymentRun, reason: str, acting_user: Any, at: dt.datetime) -> None:
+    NoticeEvent.objects.bulk_create(
+        NoticeEvent(
+            notice=notice,
+            kind=NoticeEvent.Kind.CANCELLED,
+            happened_on=at.astimezone(TOKYO).date(),
+            how=reason[:LONGEST_HOW],
+            recorded_by_id=acting_user.pk,
+            recorded_by_name=acting_user.get_full_name(),
+            recorded_at=at,
+        )
+        for notice in run.notices.order_by("pk")
+    )
 
 
 def _release(run: PaymentRun) -> list[int]:

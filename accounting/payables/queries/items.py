@@ -4,9 +4,12 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
-from accounting.payables.models import Payable, PayableState
+from accounting.payables.models import Payable, PayableSettlement, PayableState
+
+# What money pays of an item: the amount less what was settled without money.
+TO_PAY = F("amount_yen") - F("settled_yen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,18 @@ def item(pk: int) -> Payable:
 
 
 def sums_of(found: QuerySet[Payable]) -> ItemSums:
-    """Count and total of some items: one query."""
-    held = found.order_by().aggregate(count=Count("pk"), total_yen=Sum("amount_yen"))
-    return ItemSums(held["count"], int(held["total_yen"] or 0))
+    """Count and total of some items, of open ones what is left: one query."""
+    held = found.order_by().aggregate(
+        count=Count("pk"),
+        total_yen=Sum("amount_yen"),
+        settled_yen=Sum("settled_yen", filter=Q(state=PayableState.OPEN)),
+    )
+    return ItemSums(held["count"], int(held["total_yen"] or 0) - int(held["settled_yen"] or 0))
+
+
+def settlements_of(payable_id: int) -> list[PayableSettlement]:
+    """What settled an item without money, and what was taken back, in order."""
+    return list(PayableSettlement.objects.filter(payable=payable_id).order_by("settled_on", "pk"))
 
 
 def open_sums(as_of: dt.date) -> ItemSums:
@@ -59,14 +71,14 @@ def open_sums(as_of: dt.date) -> ItemSums:
 def due_between(first: dt.date, last: dt.date) -> Iterable[tuple[dt.date, int, int]]:
     """(day, how many, yen) of the open items that fall due between two days, both included."""
     open_ones = Payable.objects.filter(state=PayableState.OPEN, due_on__range=(first, last))
-    sums = open_ones.values("due_on").annotate(count=Count("pk"), total_yen=Sum("amount_yen")).order_by("due_on")
+    sums = open_ones.values("due_on").annotate(count=Count("pk"), total_yen=Sum(TO_PAY)).order_by("due_on")
     return ((each["due_on"], each["count"], int(each["total_yen"])) for each in sums)
 
 
 def unplanned_due(*, until: dt.date) -> Iterable[tuple[dt.date, int, int]]:
     """(day, how many, yen) of the open items that fall due by a day, overdue ones too, and are in no payment."""
     free = Payable.objects.filter(state=PayableState.OPEN, payment=None, due_on__lte=until)
-    sums = free.values("due_on").annotate(count=Count("pk"), total_yen=Sum("amount_yen")).order_by("due_on")
+    sums = free.values("due_on").annotate(count=Count("pk"), total_yen=Sum(TO_PAY)).order_by("due_on")
     return ((each["due_on"], each["count"], int(each["total_yen"])) for each in sums)
 
 
@@ -75,5 +87,5 @@ def owed_by_account(source_kinds: Collection[str] = ()) -> dict[str, int]:
     open_ones = Payable.objects.filter(state=PayableState.OPEN)
     if source_kinds:
         open_ones = open_ones.filter(source_kind__in=source_kinds)
-    sums = open_ones.values("account__code").annotate(total_yen=Sum("amount_yen"))
+    sums = open_ones.values("account__code").annotate(total_yen=Sum(TO_PAY))
     return {each["account__code"]: int(each["total_yen"]) for each in sums}

@@ -39,7 +39,7 @@ def payees_of(items: Iterable[Payable], on: dt.date) -> list[Payee]:
         Payee(
             id=theirs[0].pk,
             name=theirs[0].payee_name,
-            amount_yen=sum(each.amount_yen for each in theirs),
+            amount_yen=sum(each.to_pay_yen for each in theirs),
             account=of_partners.get(partner or 0) or of_people.get(person or 0),
         )
         for (partner, person), theirs in sums.items()

@@ -15,9 +15,18 @@ from .draft_invoice import (
 from .finalise_invoices import NothingToFinalise, finalise_invoices
 from .print_invoices import NothingToPrint, order_papers, print_invoices
 from .record_receipt import NothingOwed, ReceivedInFuture, ReceivedTooMuch, record_receipt
+from .settle_invoice import InvoiceSettled, reopen_invoice, settle_invoice
+from .take_back_receipt import (
+    ReceiptOfAMatch,
+    ReceiptOfASettlement,
+    ReceiptTakenBack,
+    TakeBackReasonMissing,
+    take_back_receipt,
+)
 
 __all__ = [
     "CustomerOutOfUse",
+    "InvoiceSettled",
     "IssuerBeginsTooEarly",
     "LineOutsidePeriod",
     "NewInvoice",
@@ -27,9 +36,13 @@ __all__ = [
     "NothingOwed",
     "NothingToFinalise",
     "NothingToPrint",
+    "ReceiptOfAMatch",
+    "ReceiptOfASettlement",
+    "ReceiptTakenBack",
     "ReceivedInFuture",
     "ReceivedTooMuch",
     "RegistrationNumberNotOurs",
+    "TakeBackReasonMissing",
     "UnknownCustomer",
     "change_draft",
     "define_issuer",
@@ -39,4 +52,7 @@ __all__ = [
     "order_papers",
     "print_invoices",
     "record_receipt",
+    "reopen_invoice",
+    "settle_invoice",
+    "take_back_receipt",
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.ledger.actions import post_entries
 from accounting.ledger.rules import EntryDraft, Source
+from accounting.ledger.tax import books_include_tax
 from accounting.receivables.models import Invoice, InvoiceState, Issuer
 from accounting.receivables.queries import CASE, issuer_on, sales_accounts, standing_accounts
 from accounting.receivables.rules import SoldSum, TaxSum, journal_lines
@@ -48,7 +49,9 @@ def finalise_invoices(*, invoice_ids: Sequence[int], acting_user: Any, at: dt.da
     issuers = {day: issuer_on(day) for day in {invoice.issued_on for invoice in found}}
     for invoice in found:
         _freeze(invoice, issuers[invoice.issued_on], acting_user, at)
-    post_entries(drafts=[_entry(invoice) for invoice in found], acting_user=acting_user, at=at)
+    included = {day: books_include_tax(day) for day in {invoice.supplied_to for invoice in found}}
+    drafts = [_entry(invoice, is_tax_included=included[invoice.supplied_to]) for invoice in found]
+    post_entries(drafts=drafts, acting_user=acting_user, at=at)
     for invoice in found:
         record(
             "accounting.receivables.finalise_invoices",
@@ -114,7 +117,7 @@ def _words_of_recipient(customer: Partner) -> dict[str, str]:
     return {name: str(getattr(customer, name)) for name in names}
 
 
-def _entry(invoice: Invoice) -> EntryDraft:
+def _entry(invoice: Invoice, *, is_tax_included: bool) -> EntryDraft:
     """Sales are of the day on which the last of them was supplied."""
     sold: dict[tuple[str, int], int] = {}
     for line in sorted(invoice.lines.all(), key=lambda line: line.position):
@@ -131,5 +134,7 @@ def _entry(invoice: Invoice) -> EntryDraft:
             sales_accounts(invoice.supplied_to),
             standing_accounts(invoice.supplied_to),
             invoice.number,
+            invoice.customer_id,
+            books_include_tax=is_tax_included,
         ),
     )

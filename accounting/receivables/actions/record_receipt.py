@@ -51,9 +51,18 @@ class ReceivedInFuture(InvalidInput):
 
 @action("accounting.receivables.record_receipt", _("入金を記録"))
 def record_receipt(
-    *, invoice_id: int, received_on: dt.date, amount_yen: int, bank_account_id: int, acting_user: Any, at: dt.datetime
+    *,
+    invoice_id: int,
+    received_on: dt.date,
+    amount_yen: int,
+    bank_account_id: int,
+    acting_user: Any,
+    at: dt.datetime,
+    match_id: int | None = None,
 ) -> Receipt:
     """Record money received for an invoice and post it; the invoice is paid when nothing is owed any more.
+
+    With `match_id` the entry of that match of bank lines carries it, and nothing is posted here.
 
     Raises NothingOwed, ReceivedTooMuch, ReceivedInFuture, and what the ledger refuses.
     """
@@ -65,8 +74,9 @@ def record_receipt(
     if received_on > at.astimezone(TOKYO).date():
         raise ReceivedInFuture(received_on=received_on)
     bank = BankAccountOfCompany.objects.select_related("account").get(pk=bank_account_id)
-    receipt = _written(invoice, received_on, amount_yen, bank, acting_user, at)
-    post_entry(draft=_entry(receipt, invoice, bank), acting_user=acting_user, at=at)
+    receipt = _written(invoice, received_on, amount_yen, bank, match_id, acting_user, at)
+    if match_id is None:
+        post_entry(draft=_entry(receipt, invoice, bank), acting_user=acting_user, at=at)
     record(
         "accounting.receivables.record_receipt",
         case=Case(CASE, invoice.pk, f"{invoice.number} {invoice.customer.name}"),
@@ -85,6 +95,7 @@ def _written(
     received_on: dt.date,
     amount_yen: int,
     bank: BankAccountOfCompany,
+    match_id: int | None,
     acting_user: Any,
     at: dt.datetime,
 ) -> Receipt:
@@ -94,6 +105,7 @@ def _written(
         received_on=received_on,
         amount_yen=amount_yen,
         bank_account=bank,
+        match_id=match_id,
         recorded_by_id=acting_user.pk,
         recorded_by_name=acting_user.get_full_name(),
         recorded_at=at,
@@ -110,6 +122,10 @@ def _entry(receipt: Receipt, invoice: Invoice, bank: BankAccountOfCompany) -> En
         source=Source(RECEIPT, receipt.pk),
         description=f"入金 {invoice.number}　{invoice.customer.name}",
         lines=receipt_lines(
-            receipt.amount_yen, bank.account.code, standing_accounts(receipt.received_on), invoice.number
+            receipt.amount_yen,
+            bank.account.code,
+            standing_accounts(receipt.received_on),
+            invoice.number,
+            invoice.customer_id,
         ),
     )

@@ -99,7 +99,7 @@ def find(words: str) -> QuerySet[Invoice]:
 def invoice_page(pk: int) -> InvoicePage:
     """One invoice; Invoice.DoesNotExist when there is none."""
     invoice = Invoice.objects.select_related("customer").get(pk=pk)
-    receipts = tuple(invoice.receipts.select_related("bank_account").order_by("received_on", "pk"))
+    receipts = tuple(invoice.receipts.select_related("bank_account", "match").order_by("received_on", "pk"))
     return InvoicePage(
         invoice=invoice,
         lines=tuple(invoice.lines.order_by("position")),
@@ -171,4 +171,7 @@ def _late(as_of: dt.date) -> Q:
 
 def _entries(invoice: Invoice, receipts: Sequence[Receipt]) -> tuple[Entry, ...]:
     ours = Q(source_kind=CASE, source_id=invoice.pk) | Q(source_kind=RECEIPT, source_id__in=[r.pk for r in receipts])
+    for each in receipts:
+        if each.settled_kind:
+            ours |= Q(source_kind=each.settled_kind, source_id=each.settled_id)
     return tuple(Entry.objects.filter(ours).order_by("posted_on", "pk"))

@@ -11,6 +11,7 @@ from .statements import (
     changes_of_equity,
     income_of_parts,
     statement,
+    units_of,
     year_papers,
 )
 
@@ -36,5 +37,6 @@ __all__ = [
     "owners_month",
     "partner_sums",
     "statement",
+    "units_of",
     "year_papers",
 ]

@@ -54,11 +54,11 @@ class PartnerSum:
     yen: int
 
 
-def books(first: Month, last: Month) -> Books:
-    """The books until the end of `last`, by month from `first` on, in two queries."""
+def books(first: Month, last: Month, part: Part | None = None) -> Books:
+    """The books until the end of `last`, by month from `first` on, of the company or a part of it; in two queries."""
     kept = Case(When(month__gte=first.first_day, then=F("month")), default=Value(None), output_field=DateField())
     sums = (
-        MonthlyBalance.objects.filter(month__lte=last.first_day)
+        _of_part(MonthlyBalance.objects.filter(month__lte=last.first_day), part)
         .values("account_id", "stage", kept=kept)
         .annotate(debit=Sum("debit_yen"), credit=Sum("credit_yen"))
         .order_by()
@@ -83,8 +83,8 @@ def with_openings(held: Books, first: Month, last: Month) -> Books:
 
 def book_accounts() -> tuple[BookAccount, ...]:
     """Every account, in the order of the codes."""
-    rows = Account.objects.order_by("code").values_list("id", "code", "name", "category", "section")
-    return tuple(BookAccount(pk, code, name, Category(kind), section) for pk, code, name, kind, section in rows)
+    rows = Account.objects.order_by("code").values_list("id", "code", "name", "category", "section", "cash_flow")
+    return tuple(BookAccount(pk, code, name, Category(kind), *places) for pk, code, name, kind, *places in rows)
 
 
 def nets_by_part(span: Span, by: PartBy) -> dict[BookAccount, dict[int | None, int]]:

@@ -1,7 +1,7 @@
 """The month of the owner: what came of it, and what is there at its end."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from accounting.statements.models import YearNotes
 from accounting.statements.rules import (
@@ -29,21 +29,22 @@ class OwnersMonth:
     """Results of the month, the month before, the same month a year ago, the year so far and the last one so far.
 
     `held` are cash, receivables, payables and net assets at the end of the first three; `changed` the expenses that
-    differ most from the month before.
+    differ most from the month before. `planned` sets month and year so far beside their plans: actual, plan, actual, plan.
     """
 
     results: tuple[Row, ...]
     held: tuple[tuple[str, tuple[int, ...]], ...]
     changed: tuple[Row, ...]
+    planned: tuple[Row, ...]
 
 
-def owners_month(span: Span) -> OwnersMonth:
-    """The last month of the span, in two queries."""
+def owners_month(span: Span, plans: Sequence[Mapping[int, int]] = ()) -> OwnersMonth:
+    """The last month of the span, in two queries. `plans` are those of the month and of the year so far, or none."""
     month = span.of_month(span.last)
     before = _month_before(span)
     ends = (month, before, month.year_earlier)
     held = books(span.year_earlier.year_first.plus(-1), span.last)
-    whole = Span(span.year_first, span.last, span.year_first, span.before_adjustment)
+    whole = span.since_year_first
     on = span.last.last_day
     income = income_statement(layout("income_statement", on), held, [*ends, whole, whole.year_earlier])
     sheet = balance_sheet(layout("balance_sheet", on), held, ends)
@@ -56,6 +57,9 @@ def owners_month(span: Span) -> OwnersMonth:
             ("net_assets", sheet.row("total_net_assets").figures),
         ),
         changed=_changed(income),
+        planned=_planned(income_statement(layout("income_statement", on), held, [month, whole], plans))
+        if plans
+        else (),
     )
 
 
@@ -63,6 +67,13 @@ def notes_of(year_first: Month) -> str:
     """What the notes of a year say now; nothing where nobody wrote any."""
     found = YearNotes.objects.filter(year_begins_on=year_first.first_day).order_by("-pk").first()
     return found.text if found else ""
+
+
+def _planned(income: Statement) -> tuple[Row, ...]:
+    """Month, its plan, year so far, its plan; the results alone."""
+    return tuple(
+        replace(row, figures=tuple(row.figures[column] for column in (0, 2, 1, 3))) for row in map(income.row, RESULTS)
+    )
 
 
 def _month_before(span: Span) -> Span:

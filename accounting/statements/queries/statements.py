@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.db.models import Q
+
 from accounting.statements.rules import (
     RETAINED,
     Books,
@@ -21,7 +23,7 @@ from accounting.statements.rules import (
 from backoffice.organisation.models import Project, Unit
 from backoffice.values.periods import Month
 
-from .books import PartBy, books, nets_by_part, with_openings
+from .books import Part, PartBy, books, nets_by_part, with_openings
 from .law import cash_destinations, equity_causes, layout
 
 
@@ -53,14 +55,22 @@ class YearPapers:
     cash: CashFlow
 
 
-def statement(kind: Kind, spans: Sequence[Span]) -> Statement:
-    """A statement with a column for each span, in two queries."""
-    held = books(min(span.year_first for span in spans), max(span.last for span in spans))
+def statement(
+    kind: Kind, spans: Sequence[Span], part: Part | None = None, planned: Sequence[Mapping[int, int]] = ()
+) -> Statement:
+    """A statement with a column for each span and, of income, for each plan; in two queries."""
+    held = books(min(span.year_first for span in spans), max(span.last for span in spans), part)
     on = spans[0].last.last_day
     if kind is Kind.BALANCE_SHEET:
         return balance_sheet(layout("balance_sheet", on), held, spans)
-    income = income_statement(layout("income_statement", on), held, spans)
+    income = income_statement(layout("income_statement", on), held, spans, planned)
     return selling_expenses(income) if kind is Kind.SELLING else income
+
+
+def units_of(span: Span) -> list[Unit]:
+    """The units that are there in some month of the span."""
+    alive = Q(valid_until__isnull=True) | Q(valid_until__gt=span.first.first_day)
+    return list(Unit.objects.filter(alive, valid_from__lte=span.last.last_day).order_by("code"))
 
 
 def cash_flows(spans: Sequence[Span]) -> CashFlow:

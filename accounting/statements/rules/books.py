@@ -11,13 +11,14 @@ PROFIT_STAGES = frozenset({Stage.ORDINARY, Stage.ADJUSTMENT})
 
 @dataclass(frozen=True, slots=True)
 class BookAccount:
-    """勘定科目 as far as statements need it."""
+    """勘定科目 as far as statements need it; `cash_flow` is the line of cash flows that the company chose for it."""
 
     id: int
     code: str
     name: str
     category: Category
     section: str
+    cash_flow: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,11 @@ class Span:
     def of_month(self, month: Month) -> "Span":
         """One month of it."""
         return Span(month, month, self.year_first, self.before_adjustment)
+
+    @property
+    def since_year_first(self) -> "Span":
+        """From the beginning of the year to the same end (当期累計)."""
+        return Span(self.year_first, self.last, self.year_first, self.before_adjustment)
 
     def counts(self, move: Movement) -> bool:
         """Whether a movement belongs to what was earned and spent in these months."""

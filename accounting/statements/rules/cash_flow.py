@@ -72,7 +72,9 @@ def cash_flow(
 
 
 def destination_of(account: BookAccount, destinations: Mapping[str, Destination]) -> Destination:
-    """By the code of the account, else by its section, else the profit or the other working capital."""
+    """As the company chose, else by the code of the account, by its section, or the profit or other working capital."""
+    if account.cash_flow:
+        return Destination(account.cash_flow)
     if account.code in destinations:
         return destinations[account.code]
     found = best_match(account.section, destinations)

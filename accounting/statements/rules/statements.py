@@ -25,14 +25,19 @@ def balance_sheet(layout: Sequence[LayoutRow], books: Books, spans: Sequence[Spa
     return statement_of(layout, figures, len(spans), entered)
 
 
-def income_statement(layout: Sequence[LayoutRow], books: Books, spans: Sequence[Span]) -> Statement:
-    """損益計算書 of each span."""
+def income_statement(
+    layout: Sequence[LayoutRow], books: Books, spans: Sequence[Span], planned: Sequence[Mapping[int, int]] = ()
+) -> Statement:
+    """損益計算書 of each span, followed by a column for each plan: yen by the ids of accounts."""
     figures = {
-        account: tuple(books.flow_yen(account, span) for span in spans)
+        account: (
+            *(books.flow_yen(account, span) for span in spans),
+            *(plan.get(account.id, 0) for plan in planned),
+        )
         for account in books.accounts
         if account.category.is_of_a_year
     }
-    return statement_of(layout, figures, len(spans))
+    return statement_of(layout, figures, len(spans) + len(planned))
 
 
 def income_by_part(

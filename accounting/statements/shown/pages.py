@@ -8,14 +8,27 @@ from django.utils.translation import gettext as _
 
 from accounting.ledger.models import Line
 from accounting.ledger.shown import line_of_account, month_title
+from accounting.statements.plans import Plan
 from accounting.statements.queries import AccountSpan, Kind, Part, PartBy, PartnerSum, PartsOfIncome
 from accounting.statements.rules import CashFlow, EquityChanges, Row, RowKind, Span, Statement, balances
+from backoffice.organisation.models import Unit
 from backoffice.parameters.explain import explain
 from backoffice.parameters.terms import label
 from backoffice.shell.request import StaffRequest
 from backoffice.values.reasons import Line as Figure
 
-from .table import HERE, Column, cash_table, compared_columns, figure_url, language, query_of, row_name, table
+from .table import (
+    HERE,
+    Column,
+    cash_table,
+    compared_columns,
+    figure_url,
+    language,
+    planned_columns,
+    query_of,
+    row_name,
+    table,
+)
 
 BASES = {Kind.BALANCE_SHEET: "total_assets", Kind.INCOME: "sales", Kind.SELLING: "selling_and_administrative"}
 PAGES = ("balance_sheet", "income", "selling", "trend", "parts", "cash_flow", "equity", "partners")
@@ -64,18 +77,37 @@ def period_title(span: Span) -> str:
     return f"{month_title(span.first)}〜{month_title(span.last)}"
 
 
-def compared_page(kind: Kind, span: Span, found: Statement) -> dict[str, Any]:
-    """A statement beside the same months of last year."""
-    share = {
-        Kind.BALANCE_SHEET: _("総資産比"),
-        Kind.INCOME: _("売上高比"),
-        Kind.SELLING: _("構成比"),
-    }[kind]
-    page = {Kind.BALANCE_SHEET: "balance_sheet", Kind.INCOME: "income", Kind.SELLING: "selling"}[kind]
+def sheet_page(span: Span, found: Statement) -> dict[str, Any]:
+    """貸借対照表 beside the same month of last year."""
+    kind = Kind.BALANCE_SHEET
     return {
-        **chrome(span, page, title_of(kind)),
-        "table": table(kind, found, compared_columns(span, share), base=BASES[kind]),
-        "ties": balances(found) if kind is Kind.BALANCE_SHEET else None,
+        **chrome(span, "balance_sheet", title_of(kind)),
+        "table": table(kind, found, compared_columns(span, _("総資産比")), base=BASES[kind]),
+        "ties": balances(found),
+        "is_empty": all(row.is_empty for row in found.rows),
+    }
+
+
+def income_page(
+    kind: Kind, span: Span, found: Statement, *, part: Part | None, plan: Plan | None, units: Sequence[Unit]
+) -> dict[str, Any]:
+    """損益計算書 or 販管費, of the company or a part of it, beside last year and the plan."""
+    is_selling = kind is Kind.SELLING
+    columns = compared_columns(span, _("構成比") if is_selling else _("売上高比"), part)
+    planned = planned_columns(plan, _("消化率") if is_selling else _("達成率")) if plan else ()
+    extra = "" if part is None else f"{part.by.value}={part.id or 'none'}"
+    return {
+        **chrome(span, "selling" if is_selling else "income", title_of(kind), extra=extra),
+        "units": [
+            {"value": value, "label": label, "is_now": part == of}
+            for value, label, of in (
+                ("", _("全社"), None),
+                *((str(each.pk), each.name, Part(PartBy.UNIT, each.pk)) for each in units),
+                ("none", _("部署なし"), Part(PartBy.UNIT, None)),
+            )
+        ],
+        "plan": {"name": plan.name, "url": plan.url} if plan else None,
+        "table": table(kind, found, (*columns[:2], *planned, *columns[2:]), base=BASES[kind]),
         "is_empty": all(row.is_empty for row in found.rows),
     }
 

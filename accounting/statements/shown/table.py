@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounting.statements.plans import Plan
 from accounting.statements.queries import Kind, Part
 from accounting.statements.rules import CashFlow, Row, RowKind, Span, Statement, is_loss, shown_rows
 from backoffice.parameters.terms import Language, label
@@ -17,12 +18,15 @@ from backoffice.shell import formats
 HERE = "accounting:statements_"
 TENTH = Decimal("0.1")
 PERCENT = Decimal(100)
-Shape = Literal["FIGURE", "CHANGE", "SHARE", "RATE"]
+Shape = Literal["FIGURE", "CHANGE", "SHARE", "RATE", "PLAN", "VARIANCE", "REACHED"]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: a figure of the statement, or what follows from two of them. `minor` ones give way on a telephone."""
+    """A column: a figure of the statement, or what follows from two of them. `minor` ones give way on a telephone.
+
+    `url` is where a plan stands.
+    """
 
     title: str
     shape: Shape = "FIGURE"
@@ -30,6 +34,7 @@ class Column:
     span: Span | None = None
     part: Part | None = None
     minor: bool = False
+    url: str = ""
 
 
 def language() -> Language:
@@ -46,14 +51,23 @@ def query_of(span: Span, part: Part | None = None) -> str:
     return urlencode(said)
 
 
-def compared_columns(span: Span, base: str) -> tuple[Column, ...]:
+def compared_columns(span: Span, base: str, part: Part | None = None) -> tuple[Column, ...]:
     """This period, its share, the same of last year, and the difference."""
     return (
-        Column(_("当期"), index=0, span=span),
+        Column(_("当期"), index=0, span=span, part=part),
         Column(base, "SHARE", minor=True),
-        Column(_("前年同期"), index=1, span=span.year_earlier, minor=True),
+        Column(_("前年同期"), index=1, span=span.year_earlier, part=part, minor=True),
         Column(_("増減"), "CHANGE", minor=True),
         Column(_("増減率"), "RATE", minor=True),
+    )
+
+
+def planned_columns(plan: Plan, reached: str) -> tuple[Column, ...]:
+    """The plan, the difference from it, and how far it is reached."""
+    return (
+        Column(_("予算"), "PLAN", index=2, url=plan.url),
+        Column(_("予算との差異"), "VARIANCE", index=2, minor=True),
+        Column(reached, "REACHED", index=2),
     )
 
 
@@ -66,7 +80,7 @@ def table(kind: Kind, found: Statement, columns: Sequence[Column], *, base: str)
 
     return {
         "columns": [{"title": column.title, "minor": column.minor} for column in columns],
-        "is_wide": not any(column.minor for column in columns),
+        "is_wide": not any(column.minor for column in columns) or any(column.shape == "PLAN" for column in columns),
         "rows": list(_rows(found, cells)),
     }
 
@@ -122,6 +136,8 @@ def _cell(kind: Kind, row: Row, column: Column, whole: Sequence[int]) -> dict[st
             return {"text": "", "minor": column.minor}
         return {"yen": row.figures[column.index], "url": figure_url(kind, row, column), "minor": column.minor}
     now = row.figures[0]
+    if column.shape in ("PLAN", "VARIANCE", "REACHED"):
+        return {**_beside_plan(row, column, now, row.figures[column.index]), "minor": column.minor}
     before = row.figures[1] if len(row.figures) > 1 else 0
     if column.shape == "CHANGE":
         text = formats.yen(now - before) if now != before else ""
@@ -129,6 +145,16 @@ def _cell(kind: Kind, row: Row, column: Column, whole: Sequence[int]) -> dict[st
     if column.shape == "SHARE":
         return {"text": percent(now, whole[0] if whole else 0), "minor": column.minor}
     return {"text": percent(now - before, abs(before), signed=True), "minor": column.minor}
+
+
+def _beside_plan(row: Row, column: Column, now: int, plan: int) -> dict[str, Any]:
+    """What is planned opens the plan; a share of a plan below zero says nothing."""
+    if column.shape == "PLAN":
+        place = f"#account-{row.account.id}" if row.account else ""
+        return {"yen": plan, "url": f"{column.url}{place}"} if plan or not row.account else {"text": ""}
+    if column.shape == "VARIANCE":
+        return {"text": formats.signed(formats.yen(now - plan), now - plan) if now != plan else ""}
+    return {"text": percent(now, plan) if plan > 0 else ""}
 
 
 def _with_url(cell: dict[str, Any], url: str) -> dict[str, Any]:

@@ -7,20 +7,22 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from backoffice.demo import bench, bench_api, bench_invoices
+from backoffice.demo import bench, bench_api, bench_invoices, bench_ledger
 
 NAME = "ennoshita_bench"
 SIZES = (248, 10_000)
 PARTNERS = 100_000
-KINDS = ("payroll", "api", "invoices")
+LINES = 1_000_000
+KINDS = ("payroll", "api", "invoices", "ledger")
 
 
 class Command(BaseCommand):
-    help = "Print how fast payroll, its pages, long lists and invoices are, as ratios within one run."
+    help = "Print how fast payroll, its pages, long lists, invoices and the books are, as ratios within one run."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--only", choices=KINDS, help="measure one of them")
         parser.add_argument("--people", type=int, nargs="+", default=SIZES, help="sizes of the companies to pay")
+        parser.add_argument("--lines", type=int, default=LINES, help="lines of the books to read")
 
     def handle(self, *args: Any, **options: Any) -> None:
         chosen = [options["only"]] if options["only"] else KINDS
@@ -36,6 +38,8 @@ class Command(BaseCommand):
                 bench_api.partners(PARTNERS, self.stdout.write)
             if "invoices" in chosen:
                 bench_invoices.invoices(self.stdout.write)
+            if "ledger" in chosen:
+                bench_ledger.ledger(options["lines"], self.stdout.write)
         finally:
             connection.close()
             _administer(f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from backoffice.demo.load import PASSWORD, company
-from backoffice.demo.organisation import CAST
+from backoffice.demo.organisation import CAST, OUTSIDERS
 
 
 class Command(BaseCommand):
@@ -15,6 +15,6 @@ class Command(BaseCommand):
         if company() is None:
             return
         self.stdout.write(f"パスワード / password: {PASSWORD}")
-        for member in CAST:
+        for member in (*CAST, *OUTSIDERS):
             self.stdout.write(f"  {member.username:<7}{member.family_name} {member.given_name}　{member.says}")
         self.stdout.write("  admin  システム管理者　/admin/ で組織と権限を管理する")

@@ -190,17 +190,18 @@ def _newest(employee_id: int, year: int) -> Document:
 
 def _keep(facts: StatementFacts, acting_user: Any, at: dt.datetime) -> None:
     # No amount and no partner: a list of documents must not tell what somebody earns.
+    content = statement_pdf(facts)
     new = NewDocument(
         kind=KIND,
         title=statement_title(facts),
         dated_on=dt.date(facts.year, 12, 31),
-        content=statement_pdf(facts),
+        content=content,
         media_type="application/pdf",
     )
     case = Case(KIND, facts.employee.pk, f"{facts.year}年 {facts.employee.person.name}")
     held = Document.objects.filter(kind=KIND, case_kind=KIND, case_id=facts.employee.pk, dated_on__year=facts.year)
     last = held.filter(replaced_by=None).select_related("stored_file").first()
-    if last is not None and last.stored_file.sha256 == sha256_of(new.content):
+    if last is not None and last.stored_file.sha256 == sha256_of(content):
         return
     reason = CORRECTED if last is not None else ""
     keep_document(new=new, case=case, acting_user=acting_user, at=at, replaces=last, reason=reason)

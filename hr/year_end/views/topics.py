@@ -1,5 +1,6 @@
 """The topics of a declaration, each with its forms: what they start with, and what they change."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -37,7 +38,7 @@ def after(topic: str) -> str:
     return ORDER[place] if place < len(ORDER) else "review"
 
 
-class Topic:
+class Topic(ABC):
     """The forms of one topic: single ones by their name, and rows of one kind."""
 
     name = ""
@@ -48,13 +49,13 @@ class Topic:
         self.rows: Any = None
         self.build()
 
+    @abstractmethod
     def build(self) -> None:
         """Make the forms."""
-        raise NotImplementedError
 
+    @abstractmethod
     def change(self) -> Change:
         """What the valid forms change."""
-        raise NotImplementedError
 
     def asked(self) -> list[Any]:
         """The single forms that are asked for, by what was answered."""

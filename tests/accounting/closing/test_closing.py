@@ -1,6 +1,7 @@
 """A month is closed when its checks allow it, a year after its months, and what undoes a lock needs two people."""
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -13,6 +14,7 @@ from accounting.ledger.actions import MonthNotClosed, PeriodClosed, ReasonMissin
 from accounting.ledger.models import Entry, Period
 from accounting.ledger.rules import EntryDraft, Source, Stage
 from backoffice.approvals.actions import AlreadyAsked, decide_request
+from backoffice.companies import scope
 from backoffice.eventlog.models import Event
 from backoffice.organisation.models import User
 from backoffice.values.periods import Month
@@ -194,6 +196,48 @@ def test_a_year_carries_its_profit_over_and_takes_no_entry_any_more(
         actions.close_year(begins=year, acting_user=keeper, at=now)
     its = ledger.trial_balance(MARCH.next, fiscal_year_first_month=4)
     assert (its.ties, its.earlier_profit_yen) == (True, 0)
+
+
+def is_free(lock: str, *of: object) -> bool:
+    """Whether another connection gets an advisory lock now."""
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute(f"SELECT {lock}", of)
+            return bool(cursor.fetchone()[0])
+    finally:
+        other.close()
+
+
+def test_nobody_posts_an_adjustment_while_the_sums_of_a_year_are_read(
+    keeper: User, year: Month, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = "pg_try_advisory_xact_lock_shared(accounting_month_lock(%s, %s))"
+    free = []
+
+    def read(begins: Month) -> list[tuple[str, int]]:
+        free.extend(is_free(ask, scope.current().writes, month.first_day) for month in (MARCH, OCTOBER))
+        return queries.profit_lines(begins)
+
+    monkeypatch.setattr(import_module("accounting.closing.actions.close_year"), "profit_lines", read)
+    actions.close_year(begins=year, acting_user=keeper, at=now)
+    assert free == [False, True]
+
+
+def test_a_month_is_reopened_and_its_year_closed_one_after_the_other(
+    keeper: User, ben: User, year: Month, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = "pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
+    free = []
+
+    def look(begins: Month) -> YearClose | None:
+        free.append(is_free(ask, f"{scope.current().writes}:accounting.closing.year:{begins.year}"))
+        return queries.year_close(begins)
+
+    asked = closed.asked(Period.objects.get(month=MARCH.first_day), keeper, now)
+    monkeypatch.setattr(import_module("accounting.closing.actions.request_reopening"), "year_close", look)
+    decide_request(request_id=asked, outcome="APPROVE", comment="", acting_user=ben, at=now)
+    assert free == [False]
 
 
 def test_a_year_waits_for_its_months(keeper: User, now: dt.datetime) -> None:

@@ -82,7 +82,7 @@ def test_two_tenths_leave_a_fifth() -> None:
     assert (made.yen("credit"), made.yen("net_national"), made.yen("net_local")) == (624_000, 156_000, 44_000)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     sold=st.integers(0, 10**10),
     reduced=st.integers(0, 10**10),

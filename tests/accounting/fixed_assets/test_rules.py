@@ -111,7 +111,7 @@ def test_intangibles_go_down_to_zero_and_things_to_one_yen() -> None:
 
 @pytest.mark.parametrize("method", ["STRAIGHT_LINE", "DECLINING_200"])
 @given(life=st.sampled_from(EVERY_LIFE), cost_yen=st.integers(2, 10**10), months=st.integers(1, 12))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_schedule_takes_all_but_one_yen_and_each_year_replays(
     method: str, life: int, cost_yen: int, months: int
 ) -> None:

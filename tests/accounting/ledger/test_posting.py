@@ -45,7 +45,7 @@ def run(statement: str, *parameters: object) -> None:
 
 
 def test_the_standard_chart_is_adopted_once(keeper: User, now: dt.datetime) -> None:
-    assert Account.objects.count() == 162
+    assert Account.objects.count() == 163
     salaries = Account.objects.get(code="6120")
     assert (salaries.name, salaries.category, salaries.normal_side) == ("給料手当", "EXPENSE", "DEBIT")
     assert Account.objects.get(code="1290").normal_side == "CREDIT"
@@ -117,6 +117,8 @@ def test_a_source_is_posted_once(keeper: User, now: dt.datetime) -> None:
     with pytest.raises(actions.SourceAlreadyPosted) as refused:
         post(7, keeper, now)
     assert refused.value.as_dict()["cause_ja"] == "「家賃 7」（tests.books.paper 7）は、すでに記帳されています。"
+    with pytest.raises(actions.SourceAlreadyPosted, match="家賃 7"):
+        actions.post_entries(drafts=[draft(6), draft(7), draft(8)], acting_user=keeper, at=now)
     with pytest.raises(IntegrityError, match="source_is_posted_once"), transaction.atomic():
         run(COPY_OF_ENTRY, 7)
     assert balances()[RENT] == (1000, 0)

@@ -1,20 +1,11 @@
 """Eight writers at once, on real connections: balances are the sums of lines, no source is posted twice."""
 
 import json
-import os
-import subprocess
-import sys
-import uuid
-from collections.abc import Iterator
-from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg2
 import pytest
-from django.conf import settings
-from psycopg2.extensions import make_dsn
 
-ROOT = Path(__file__).parents[3]
+from tests.accounting.ledger.conftest import python
+
 WRITERS, SECONDS = 8, 3
 WRITE = """
 import json, random, threading, time
@@ -81,22 +72,11 @@ with scope.working_in(company.pk):
 """
 
 
-@pytest.fixture
-def database() -> Iterator[str]:
-    """An empty, migrated database of its own: rows of the books cannot be taken away again."""
-    name = f"books_{uuid.uuid4().hex[:12]}"
-    _admin(f'CREATE DATABASE "{name}"')
-    try:
-        _python(name, "manage.py", "migrate", "--verbosity", "0")
-        yield name
-    finally:
-        _admin(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
 @pytest.mark.servers
+@pytest.mark.xdist_group("writers")
 def test_eight_writers_leave_balances_that_are_the_sums_of_their_lines(database: str) -> None:
     code = WRITE.replace("WRITERS", str(WRITERS)).replace("SECONDS", str(SECONDS))
-    found = json.loads(_python(database, "-c", code).splitlines()[-1])
+    found = json.loads(python(database, "-c", code).splitlines()[-1])
     assert found["posted"] == found["entries"] == found["sources"]
     assert found["posted"] > WRITERS
     assert found["raced"] > 0
@@ -104,27 +84,3 @@ def test_eight_writers_leave_balances_that_are_the_sums_of_their_lines(database:
     assert found["differences"] == 0
     assert found["september_now"] == found["september_then"]
     assert found["ties"]
-
-
-def _python(database: str, *command: str) -> str:
-    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
-    environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "backoffice.project.settings"}
-    done = subprocess.run(
-        [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def _admin(statement: str) -> None:
-    given = settings.DATABASES["default"]
-    names = {"user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    connection = psycopg2.connect(
-        make_dsn(dbname="postgres", **{key: given.get(name) or None for key, name in names.items()})
-    )
-    connection.autocommit = True
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-    finally:
-        connection.close()

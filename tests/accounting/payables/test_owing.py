@@ -382,6 +382,18 @@ def test_a_bill_of_a_number_is_recorded_once(keeper: User, now: dt.datetime) -> 
     )
 
 
+def test_what_came_in_september_keeps_its_share_on_a_bill_of_october(keeper: User, now: dt.datetime) -> None:
+    came = dt.date(2026, 9, 28)
+    bill = spend.billed(
+        supplier(), keeper, now, registration_number="", dated_on=dt.date(2026, 10, 5), received_on=came
+    )
+    lines = Line.objects.filter(entry__source_id=bill.pk, account__code__in=("6210", "1570")).order_by("position")
+    assert list(lines.values_list("amount_yen", "tax_category", "supplied_on", "posted_on")) == [
+        (102_000, "課税仕入10%(控除80)", came, dt.date(2026, 10, 5)),
+        (8_000, "課税仕入10%(控除80)", came, dt.date(2026, 10, 5)),
+    ]
+
+
 @pytest.mark.parametrize(
     ("on", "creditable_yen", "category"),
     [

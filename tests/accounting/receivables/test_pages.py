@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
+from accounting.ledger.models import Entry
 from accounting.receivables import actions, queries, work
 from accounting.receivables.models import Invoice
 from backoffice.access.models import RoleDuty
@@ -19,7 +20,8 @@ from backoffice.jobs.actions import work_off
 from backoffice.organisation.models import User
 from backoffice.partners.models import Partner
 from backoffice.shell.request import StaffRequest
-from tests.factories import cast, sales, trade
+from backoffice.values.periods import Month
+from tests.factories import cast, closed, sales, trade
 
 LIST, NEW, FINALISE = (reverse(f"accounting:receivables_invoice_{name}") for name in ("list", "new", "finalise"))
 ROWS = {"line-TOTAL_FORMS": "5", "line-INITIAL_FORMS": "0"}
@@ -296,3 +298,34 @@ def test_nothing_is_read_or_changed_without_the_duty(customer: Partner, kei: Use
     assert client.get(LIST).status_code == 403
     assert client.post(NEW, {**HEAD, **ROWS, **row(0)}).status_code == 403
     assert (Invoice.objects.count(), Event.objects.count()) == (0, before)
+
+
+def test_a_receipt_is_taken_back_on_its_page_with_the_reason(
+    desk: Client, customer: Partner, kei: User, now: dt.datetime
+) -> None:
+    invoice = sales.finalised(customer, kei, now)
+    receipt = sales.received(invoice, kei, now, 1_000)
+    page = reverse("accounting:receivables_invoice_detail", args=[invoice.pk])
+    back = reverse("accounting:receivables_receipt_take_back", args=[receipt.pk])
+    assert back in said(desk.get(page))
+    assert desk.post(back, {"reason": "", "posted_on": "2026-11-02"}).status_code == 422
+    assert desk.post(back, {"reason": "別の請求書の入金", "posted_on": "2026-11-02"}).headers["Location"] == page
+    invoice.refresh_from_db()
+    assert (invoice.received_yen, invoice.state) == (0, "FINALISED")
+    reversal = Entry.objects.get(reverses__source_kind=queries.RECEIPT)
+    assert (reversal.reason, reversal.posted_on) == ("別の請求書の入金", dt.date(2026, 11, 2))
+    shown = said(desk.get(page))
+    assert back not in shown
+    assert "取消済み" in shown
+    again = desk.post(back, {"reason": "もう一度", "posted_on": "2026-11-02"})
+    assert again.status_code == 422
+    assert "すでに取り消されている" in said(again)
+    other = sales.received(invoice, kei, now, 2_000)
+    closed.month(Month(2026, 10), kei, now)
+    refused = desk.post(
+        reverse("accounting:receivables_receipt_take_back", args=[other.pk]),
+        {"reason": "誤り", "posted_on": "2026-10-31"},
+    )
+    assert refused.status_code == 422
+    assert "締め済み" in said(refused)
+    assert desk.get(reverse("accounting:receivables_receipt_take_back", args=[0])).status_code == 404

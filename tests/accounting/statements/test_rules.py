@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounting.ledger.chart import standard_chart
@@ -27,7 +27,7 @@ from accounting.statements.rules import (
 from backoffice.values.periods import Month
 from backoffice.values.reasons import replay
 
-QUICK = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=40)
 ON = dt.date(2026, 10, 31)
 APRIL, OCTOBER = Month(2026, 4), Month(2026, 10)
 SPAN = Span(APRIL, OCTOBER, APRIL)

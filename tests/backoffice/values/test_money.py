@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backoffice.values import money
@@ -37,7 +37,6 @@ def test_a_rounding_does_as_its_name_says(rounding, amount, yen):
     assert type(rounding(Decimal(amount))) is int
 
 
-@settings(deadline=None)
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=6))
 def test_decimals_and_fractions_round_alike(amount):
     for name, rounding in money.ROUNDINGS.items():

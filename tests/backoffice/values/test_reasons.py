@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backoffice.values.money import ROUNDINGS, NotWholeYen
@@ -111,7 +111,6 @@ rates = st.decimals(min_value=0, max_value=1, places=5)
 roundings = st.sampled_from(sorted(set(ROUNDINGS) - {"EXACT"}))
 
 
-@settings(deadline=None)
 @given(yen, rates, st.integers(min_value=1, max_value=31), roundings)
 def test_a_stored_reason_gives_the_same_yen_again(amount_yen, rate, days, rounding):
     made = line("x", "amount_yen * (1 + rate) / days", rounding, *terms(amount_yen=amount_yen, rate=rate, days=days))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backoffice.parameters import GapInParameter
@@ -138,7 +138,6 @@ def test_without_pay_last_month_the_monthly_table_serves():
     assert bonus(1200000, 0, period_months=12).tax.amount_yen == 0  # 100,000 a month
 
 
-@settings(deadline=None)
 @given(st.integers(0, 5_000_000), st.integers(0, 12), st.sampled_from([Column.KOU, Column.OTSU]))
 def test_tax_never_falls_below_zero_and_its_reason_gives_it_again(yen, dependants, column):
     made = rules.tax_by_table(pay(yen), column, dependants, queries.monthly_table(dt.date(2026, 6, 30)))
@@ -146,7 +145,6 @@ def test_tax_never_falls_below_zero_and_its_reason_gives_it_again(yen, dependant
     assert replay(made.because) == made.amount_yen
 
 
-@settings(deadline=None)
 @given(st.integers(0, 5_000_000), st.integers(0, 12))
 def test_the_formula_never_falls_below_zero_and_its_steps_give_it_again(yen, dependants):
     found = rules.tax_by_formula(pay(yen), dependants, queries.formula(dt.date(2026, 6, 30)))

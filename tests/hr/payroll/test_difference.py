@@ -75,7 +75,7 @@ def test_an_item_that_ends_and_one_that_begins_are_two_causes():
     assert found == {"在宅手当": (None, 3_000), "当直手当": (5_000, None)}
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(pay_facts(), pay_facts())
 def test_the_causes_come_to_the_difference_to_the_yen(before: rules.PayFacts, now: rules.PayFacts):
     before, now = replace(before, place=TOKYO), replace(now, place=TOKYO)
@@ -86,7 +86,7 @@ def test_the_causes_come_to_the_difference_to_the_yen(before: rules.PayFacts, no
     assert sum(each.deductions_yen for each in found) == new.deductions_yen - old.deductions_yen
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(pay_facts())
 def test_facts_are_read_again_as_they_were_kept(facts: rules.PayFacts):
     assert rules.from_stored(json.loads(rules.as_text(facts))) == facts
@@ -132,7 +132,7 @@ def test_a_bonus_differs_by_its_amount_and_by_last_months_pay():
     assert [each.item or each.code for each in found] == ["賞与", "last_months_pay"]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.integers(1, 9_000_000), st.sampled_from([Column.KOU, Column.OTSU, Column.NONRESIDENT]), st.integers(0, 900_000)
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 
 from backoffice.parameters.explain import explain
 from backoffice.parameters.terms import has_label
@@ -84,7 +84,6 @@ def test_every_line_of_a_case_reads_in_both_languages(facts, expected):
         assert explain(line.because, "en").calculation
 
 
-@settings(deadline=None)
 @given(pay_facts())
 def test_lines_sum_exactly_to_the_totals(facts):
     slip = rules.payslip(facts, law_of(facts))
@@ -96,7 +95,6 @@ def test_lines_sum_exactly_to_the_totals(facts):
     assert sum(len(slip.section(section)) for section in Section) == len(slip.lines)
 
 
-@settings(deadline=None)
 @given(pay_facts())
 def test_the_stored_reason_of_every_line_gives_the_same_yen_again(facts):
     for line in rules.payslip(facts, law_of(facts)).lines:
@@ -105,7 +103,6 @@ def test_the_stored_reason_of_every_line_gives_the_same_yen_again(facts):
         assert replay(stored) == line.amount_yen
 
 
-@settings(deadline=None)
 @given(pay_facts())
 def test_every_line_can_be_explained(facts):
     for line in rules.payslip(facts, law_of(facts)).lines:
@@ -114,7 +111,6 @@ def test_every_line_can_be_explained(facts):
         assert explain(line.because, "en").calculation
 
 
-@settings(deadline=None)
 @given(pay_facts())
 def test_the_same_facts_give_the_same_payslip(facts):
     assert rules.payslip(facts, law_of(facts)) == rules.payslip(facts, law_of(facts))
@@ -185,7 +181,6 @@ def test_who_joined_late_and_was_absent_is_never_paid_less_than_nothing():
     assert (slip.amount_yen("base"), slip.amount_yen("absence"), slip.gross_yen) == (28_571, -28_571, 0)
 
 
-@settings(deadline=None)
 @given(pay_facts())
 def test_absence_never_takes_more_than_is_paid_of_what_follows_it(facts):
     slip = rules.payslip(facts, law_of(facts))

@@ -1,0 +1,14 @@
+"""Addresses of the room."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("advances/", views.advance_list, name="advances_advance_list"),
+    path("advances/new", views.advance_new, name="advances_advance_new"),
+    path("advances/<int:pk>/", views.advance_detail, name="advances_advance_detail"),
+    path("advances/<int:pk>/settle", views.advance_settle, name="advances_advance_settle"),
+    path("advances/settlements/<int:pk>/", views.settlement_detail, name="advances_settlement_detail"),
+    path("advances/settlements/<int:pk>/take-back", views.settlement_take_back, name="advances_settlement_take_back"),
+]

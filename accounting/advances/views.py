@@ -1,0 +1,130 @@
+"""Advances: who holds how much, a new one, one of them, its settlement, and taking that back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from backoffice.companies import clock
+from backoffice.shell.pager import page_of
+from backoffice.shell.pages import form_page, page
+from backoffice.shell.problem import say_at_field
+from backoffice.shell.request import StaffRequest
+from backoffice.values.refusals import Refusal
+
+from . import actions, queries, shown
+from .forms import AdvanceForm, SettleForm, Undo
+from .models import Advance, AdvanceSettlement
+
+VIEW, PAY = "accounting.advances.view_advances", "accounting.advances.pay_advance"
+LIST, DETAIL = "accounting:advances_advance_list", "accounting:advances_advance_detail"
+
+
+@page(step=VIEW)
+def advance_list(request: StaffRequest) -> HttpResponse:
+    """仮払・立替: what each holds, and every advance, the newest first."""
+    today = clock.today()
+    is_all = request.GET.get("all") == "1"
+    wanted = queries.advances(today) if is_all else queries.open_advances(today)
+    found = page_of(request, wanted, by="paid_on", descending=True)
+    context = {
+        "rows": [shown.advance_row(each) for each in found.rows],
+        "page": found,
+        "is_all": is_all,
+        "holders": queries.holders(today),
+        "limit_days": queries.limit_days(today),
+        "new_url": reverse("accounting:advances_advance_new") if request.may(PAY) else "",
+    }
+    return render(request, "accounting/advances/advance_list.html", context)
+
+
+@form_page(step=PAY)
+def advance_new(request: StaffRequest) -> HttpResponse:
+    """Register what was paid."""
+    form = AdvanceForm(request.POST or None, initial={"paid_on": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.pay_advance(new=form.new(), acting_user=request.user, at=clock.now())
+        except Refusal as refusal:
+            say_at_field(form, refusal)
+        else:
+            messages.success(request, _("仮払・立替を登録しました。"))
+            return redirect(DETAIL, pk=made.pk)
+    return _form(request, form, title=_("仮払・立替の登録"), button=_("登録"), back_url=reverse(LIST))
+
+
+@page(step=VIEW)
+def advance_detail(request: StaffRequest, pk: int) -> HttpResponse:
+    """One advance with its settlements."""
+    return _detail(request, pk)
+
+
+@page(step=VIEW)
+def settlement_detail(request: StaffRequest, pk: int) -> HttpResponse:
+    """The advance of a settlement: where an entry of the books leads."""
+    return _detail(request, _settlement(pk).advance_id)
+
+
+@form_page(step="accounting.advances.settle_advance")
+def advance_settle(request: StaffRequest, pk: int) -> HttpResponse:
+    """What it was spent on, and what came back."""
+    held, today = _advance(pk), clock.today()
+    form = SettleForm(request.POST or None, on=today, initial={"settled_on": today})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.settle_advance(new=form.new(pk), acting_user=request.user, at=clock.now())
+        except Refusal as refusal:
+            say_at_field(form, refusal)
+        else:
+            messages.success(request, _("精算を記帳しました。"))
+            return redirect(DETAIL, pk=pk)
+    title = _("%(name)sの精算") % {"name": held.payee_name}
+    lead = _("残り %(yen)s円　%(purpose)s") % {"yen": f"{held.open_yen:,}", "purpose": held.purpose}  # type: ignore[attr-defined]
+    back_url = reverse(DETAIL, args=[pk])
+    return _form(request, form, title=title, lead=lead, button=_("精算を記帳"), back_url=back_url)
+
+
+@form_page(step="accounting.advances.take_back_settlement")
+def settlement_take_back(request: StaffRequest, pk: int) -> HttpResponse:
+    """A settlement was wrong."""
+    wrong = _settlement(pk)
+    form = Undo(request.POST or None, initial={"posted_on": clock.today()})
+    back_url = reverse(DETAIL, args=[wrong.advance_id])
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.take_back_settlement(
+                settlement_id=pk, **form.cleaned_data, acting_user=request.user, at=clock.now()
+            )
+        except Refusal as refusal:
+            say_at_field(form, refusal)
+        else:
+            messages.success(request, _("精算を取り消しました。"))
+            return redirect(back_url)
+    title = _("%(name)sの精算の取消") % {"name": wrong.advance.payee_name}
+    return _form(request, form, title=title, button=_("精算を取り消す"), back_url=back_url)
+
+
+def _detail(request: StaffRequest, pk: int) -> HttpResponse:
+    return render(request, "accounting/advances/advance_detail.html", shown.advance_page(request, _advance(pk)))
+
+
+def _form(request: StaffRequest, form: Any, **context: Any) -> HttpResponse:
+    status = 422 if form.errors else 200
+    return render(request, "accounting/advances/form.html", {"form": form, **context}, status=status)
+
+
+def _advance(pk: int) -> Advance:
+    try:
+        return queries.advance(pk, clock.today())
+    except Advance.DoesNotExist as missing:
+        raise Http404 from missing
+
+
+def _settlement(pk: int) -> AdvanceSettlement:
+    found = AdvanceSettlement.objects.select_related("advance").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,77 @@
+"""What the room enters into the platform's registers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounting.ledger import needed, sources
+from backoffice.access import duties
+from backoffice.api import scopes
+from backoffice.approvals import kinds
+from backoffice.documents import kinds as document_kinds
+from backoffice.eventlog import steps
+from backoffice.shell import finding, inbox, menu, offers
+
+from . import actions, work
+from .finding import find_claims
+
+VIEW, CHECK = "accounting.expenses.view_claims", "accounting.expenses.check_claims"
+
+
+def register() -> None:
+    """Called once, when Django is ready."""
+    needed.offer_parameter(_("経費精算"), "accounting.expenses.categories", "account_code")
+    steps.register(VIEW, _("自分の経費精算を見る"), changes=False)
+    steps.register(CHECK, _("全員の経費精算を見る"), changes=False)
+    sources.register_room("accounting.expenses", _("経費精算"))
+    menu.add(
+        menu.Entry(menu.MY_WORK, _("経費精算"), "accounting:expenses_claim_list", VIEW, "receipt", 15),
+        menu.Entry("accounting", _("全員の経費精算"), "accounting:expenses_check_list", CHECK, "receipt", 45),
+    )
+    sources.register(
+        "accounting.expenses.claim", _("経費精算"), url_name="accounting:expenses_claim_detail", step=CHECK
+    )
+    document_kinds.register(
+        "accounting.expenses.receipt",
+        _("領収書"),
+        read_step=CHECK,
+        retention="backoffice.documents.tax_retention",
+    )
+    _approval()
+    _claims()
+
+
+def _approval() -> None:
+    kinds.register(
+        kinds.Kind(
+            code="accounting.expenses.claim",
+            label=_("経費精算"),
+            action="accounting.expenses.approve_claim",
+            perform=lambda given, user, at: actions.approve_claim(claim_id=given["claim_id"], acting_user=user, at=at),
+            url=work.claim_url,
+            facts=work.claim_facts,
+            unwind=lambda given, user, at: actions.return_claim(claim_id=given["claim_id"], acting_user=user, at=at),
+        )
+    )
+
+
+def _claims() -> None:
+    finding.offer_search(finding.Search("claims", _("経費精算"), "receipt", VIEW, find_claims))
+    offers.offer_start(
+        offers.Start(_("経費精算"), "accounting:expenses_claim_new", "accounting.expenses.draft_claim", "receipt", 10)
+    )
+    inbox.offer_work("accounting.expenses.finish", step=VIEW, offer=work.to_finish)
+    duties.open_to_members(
+        "accounting.expenses.attach_receipt",
+        "accounting.expenses.change_draft",
+        "accounting.expenses.discard_draft",
+        "accounting.expenses.draft_claim",
+        "accounting.expenses.file_claim",
+        "accounting.expenses.read_receipt",
+        "accounting.expenses.submit_claim",
+        VIEW,
+    )
+    duties.register(
+        "accounting.expense_checking",
+        _("経費精算の確認"),
+        steps=("accounting.expenses.define_policy", "backoffice.documents.read_document", CHECK),
+    )
+    scopes.offer("expense_claims", read=_("自分の経費精算を見る"), write=_("経費精算を申請する"))

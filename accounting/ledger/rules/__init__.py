@@ -1,0 +1,45 @@
+"""The rules of the ledger: what makes an entry, and how a voucher becomes one. Pure."""
+
+from .entries import (
+    SIDES_EN,
+    SIDES_JA,
+    AmountNotPositive,
+    Category,
+    DraftLine,
+    EmptyEntry,
+    EntryDraft,
+    Side,
+    Source,
+    Stage,
+    Unbalanced,
+    balance_yen,
+    checked,
+    side_yen,
+    signed_line,
+)
+from .vouchers import NewVoucher, NewVoucherLine, TaxDoesNotFit, TaxLaw, draft_lines, split_tax, total_yen
+
+__all__ = [
+    "SIDES_EN",
+    "SIDES_JA",
+    "AmountNotPositive",
+    "Category",
+    "DraftLine",
+    "EmptyEntry",
+    "EntryDraft",
+    "NewVoucher",
+    "NewVoucherLine",
+    "Side",
+    "Source",
+    "Stage",
+    "TaxDoesNotFit",
+    "TaxLaw",
+    "Unbalanced",
+    "balance_yen",
+    "checked",
+    "draft_lines",
+    "side_yen",
+    "signed_line",
+    "split_tax",
+    "total_yen",
+]

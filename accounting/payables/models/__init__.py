@@ -1,0 +1,42 @@
+"""Bills received, sums owed, the runs that pay them, what came in to be recorded, and how late it may be paid."""
+
+from .limits import SupplierLaw, SupplierStanding
+from .notices import NoticeEvent, PaymentNotice, TransferFailure
+from .owed import (
+    BILL,
+    MOST_LINES,
+    REGISTRATION,
+    Bill,
+    BillLine,
+    BillTax,
+    BillWithholding,
+    Payable,
+    PayableSettlement,
+    PayableState,
+    PaymentRun,
+    PaymentState,
+)
+from .received import ReceivedInvoice, ReceivedMail, ReceivedState
+
+__all__ = [
+    "BILL",
+    "MOST_LINES",
+    "REGISTRATION",
+    "Bill",
+    "BillLine",
+    "BillTax",
+    "BillWithholding",
+    "NoticeEvent",
+    "Payable",
+    "PayableSettlement",
+    "PayableState",
+    "PaymentNotice",
+    "PaymentRun",
+    "PaymentState",
+    "ReceivedInvoice",
+    "ReceivedMail",
+    "ReceivedState",
+    "SupplierLaw",
+    "SupplierStanding",
+    "TransferFailure",
+]

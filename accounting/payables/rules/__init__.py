@@ -1,0 +1,58 @@
+"""How purchases are split, what a sum owed is, how late it may be paid, and what an electronic invoice says. Pure."""
+
+from .limits import Limited, LimitLaw, Verdict, is_same_number, late_interest, limited
+from .mail import Mail, MailWithoutInvoice, NotAMail, read_mail
+from .pint import TREATMENT_OF, Finding, Pint, PintAmountLine, PintTax, Said, findings_of, read_pint
+from .purchases import (
+    ROUNDING,
+    TREATMENTS,
+    WITH_SALARIES,
+    FeeKind,
+    FeeLaw,
+    PurchaseTax,
+    Split,
+    due_day,
+    fee_tax,
+    owed_yen,
+    shared_out,
+    split_gross,
+    split_net,
+    tax_fits,
+)
+from .ubl import UnreadableInvoice
+
+__all__ = [
+    "ROUNDING",
+    "TREATMENTS",
+    "TREATMENT_OF",
+    "WITH_SALARIES",
+    "FeeKind",
+    "FeeLaw",
+    "Finding",
+    "LimitLaw",
+    "Limited",
+    "Mail",
+    "MailWithoutInvoice",
+    "NotAMail",
+    "Pint",
+    "PintAmountLine",
+    "PintTax",
+    "PurchaseTax",
+    "Said",
+    "Split",
+    "UnreadableInvoice",
+    "Verdict",
+    "due_day",
+    "fee_tax",
+    "findings_of",
+    "is_same_number",
+    "late_interest",
+    "limited",
+    "owed_yen",
+    "read_mail",
+    "read_pint",
+    "shared_out",
+    "split_gross",
+    "split_net",
+    "tax_fits",
+]

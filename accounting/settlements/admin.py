@@ -1,0 +1,17 @@
+"""Set-offs and instruments, for administrators to look at."""
+
+from django.contrib import admin
+
+from backoffice.shell.read_only_admin import ReadOnlyAdmin
+
+from .models import Instrument, Offset
+
+
+@admin.register(Instrument)
+class InstrumentAdmin(ReadOnlyAdmin):
+    list_display = ("number", "direction", "form", "partner_name", "due_on", "amount_yen", "state")
+
+
+@admin.register(Offset)
+class OffsetAdmin(ReadOnlyAdmin):
+    list_display = ("offset_on", "partner_name", "total_yen", "undone_at")

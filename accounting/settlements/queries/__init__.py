@@ -1,0 +1,53 @@
+"""Reads of the room: set-offs, instruments, and what of a partner is open."""
+
+from .instruments import (
+    Accounts,
+    Tie,
+    accounts_on,
+    contingent,
+    due_between,
+    forbidden_because,
+    held_sums,
+    instrument,
+    instruments,
+    last_event,
+    overdue,
+    ties,
+)
+from .offsets import (
+    AGREEMENT,
+    NOTICE,
+    Candidate,
+    candidates,
+    notice_document,
+    notice_facts,
+    offset,
+    offsets,
+    open_invoices_of,
+    open_payables_of,
+)
+
+__all__ = [
+    "AGREEMENT",
+    "NOTICE",
+    "Accounts",
+    "Candidate",
+    "Tie",
+    "accounts_on",
+    "candidates",
+    "contingent",
+    "due_between",
+    "forbidden_because",
+    "held_sums",
+    "instrument",
+    "instruments",
+    "last_event",
+    "notice_document",
+    "notice_facts",
+    "offset",
+    "offsets",
+    "open_invoices_of",
+    "open_payables_of",
+    "overdue",
+    "ties",
+]
