@@ -19,8 +19,8 @@ from urllib.parse import urlsplit
 import psycopg2
 import pytest
 import redis
-from django.conf import settings
-from psycopg2.extensions import make_dsn
+
+from tests import databases
 
 ROOT = Path(__file__).parents[2]
 MIGRATED_AND_PLAYED = 420
@@ -118,7 +118,7 @@ def played_month(testrun_uid: str) -> Iterator[str]:
     name = f"played_{testrun_uid[:12]}"
     playing = zlib.crc32(name.encode())
     using = playing + 1
-    connection = psycopg2.connect(_dsn("postgres"))
+    connection = psycopg2.connect(databases.dsn("postgres"))
     connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s), pg_advisory_lock_shared(%s)", [playing, using])
@@ -132,12 +132,12 @@ def played_month(testrun_uid: str) -> Iterator[str]:
         yield name
         cursor.execute("SELECT pg_advisory_unlock_shared(%s), pg_try_advisory_lock(%s)", [using, using])
         if cursor.fetchone() == (True, True):
-            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            databases.drop(name)
     connection.close()
 
 
 def _play(name: str) -> None:
-    _admin(f'CREATE DATABASE "{name}"')
+    databases.create(name)
     done = subprocess.run(
         [sys.executable, "manage.py", "prepare"],
         cwd=ROOT,
@@ -153,14 +153,14 @@ def _play(name: str) -> None:
 def house(played_month: str) -> Iterator[House]:
     """A copy of the played month, with nothing running yet: TRUNCATE is refused, so each journey has its own."""
     name = f"house_{uuid.uuid4().hex[:12]}"
-    _admin(f'CREATE DATABASE "{name}" TEMPLATE "{played_month}"')
-    made = House(_environment(name, broker=next(BROKER_NUMBERS)), _dsn(name))
+    databases.create(name, like=played_month)
+    made = House(_environment(name, broker=next(BROKER_NUMBERS)), databases.dsn(name))
     redis.from_url(made.environment["REDIS_URL"]).flushdb()
     try:
         yield made
     finally:
         made.stop()
-        _admin(f'DROP DATABASE "{name}" WITH (FORCE)')
+        databases.drop(name)
 
 
 @pytest.fixture
@@ -195,27 +195,6 @@ def kill(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
     except ProcessLookupError:
         return
     process.wait(timeout=20)
-
-
-def _dsn(name: str) -> str:
-    given = settings.DATABASES["default"]
-    return make_dsn(
-        dbname=name,
-        user=given.get("USER") or None,
-        password=given.get("PASSWORD") or None,
-        host=given.get("HOST") or None,
-        port=given.get("PORT") or None,
-    )
-
-
-def _admin(statement: str) -> None:
-    connection = psycopg2.connect(_dsn("postgres"))
-    connection.autocommit = True
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-    finally:
-        connection.close()
 
 
 def _environment(name: str, *, broker: int) -> dict[str, str]:

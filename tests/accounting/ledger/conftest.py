@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import psycopg2
 import pytest
-from django.conf import settings
-from psycopg2.extensions import make_dsn
+
+from tests import databases
 
 ROOT = Path(__file__).parents[3]
 
@@ -20,23 +19,23 @@ ROOT = Path(__file__).parents[3]
 def migrated() -> Iterator[str]:
     """An empty database with every table, to copy."""
     name = f"books_{uuid.uuid4().hex[:12]}"
-    _admin(f'CREATE DATABASE "{name}"')
+    databases.create(name)
     try:
         python(name, "manage.py", "migrate", "--verbosity", "0")
         yield name
     finally:
-        _admin(f'DROP DATABASE "{name}" WITH (FORCE)')
+        databases.drop(name)
 
 
 @pytest.fixture
 def database(migrated: str) -> Iterator[str]:
     """A copy of it."""
     name = f"{migrated}_copy"
-    _admin(f'CREATE DATABASE "{name}" TEMPLATE "{migrated}"')
+    databases.create(name, like=migrated)
     try:
         yield name
     finally:
-        _admin(f'DROP DATABASE "{name}" WITH (FORCE)')
+        databases.drop(name)
 
 
 def python(database: str, *command: str) -> str:
@@ -48,17 +47,3 @@ def python(database: str, *command: str) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
-
-
-def _admin(statement: str) -> None:
-    given = settings.DATABASES["default"]
-    names = {"user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    connection = psycopg2.connect(
-        make_dsn(dbname="postgres", **{key: given.get(name) or None for key, name in names.items()})
-    )
-    connection.autocommit = True
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-    finally:
-        connection.close()
