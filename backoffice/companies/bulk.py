@@ -8,6 +8,7 @@ import msgspec
 from django.db import connection, models
 
 Row = Sequence[Any]
+Written = tuple[type[models.Model], Sequence[str], list[Row]]
 NULL = "\\N"
 FEW = 100
 _as_json = msgspec.json.Encoder(decimal_format="string").encode
@@ -29,21 +30,48 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row
     Dictionaries and lists become JSON, None becomes NULL. Constraints and policies hold as for any insert.
     """
     listed = rows if isinstance(rows, list) else list(rows)
-    table, names = model._meta.db_table, ", ".join(f'"{name}"' for name in columns)
+    table, names = _names(model, columns)
     return _few(table, names, listed) if len(listed) <= FEW else _many(table, names, listed)
+
+
+def insert_together(*written: Written, then: str) -> None:
+    """Insert rows of several tables, the referred to first, and run the statement `then` after them.
+
+    A handful goes to PostgreSQL in one go: the way there and back costs more than the rows.
+    """
+    listed = [(*_names(model, columns), rows) for model, columns, rows in written]
+    if any(len(rows) > FEW for _table, _columns, rows in listed):
+        for model, columns, rows in written:
+            insert(model, columns, rows)
+        statements: list[tuple[str, list[Any]]] = []
+    else:
+        statements = [_statement(*each) for each in listed if each[-1]]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "; ".join([*(text for text, _values in statements), then]),
+            [value for _text, values in statements for value in values],
+        )
+
+
+def _names(model: type[models.Model], columns: Sequence[str]) -> tuple[str, str]:
+    return model._meta.db_table, ", ".join(f'"{name}"' for name in columns)
 
 
 def _few(table: str, names: str, rows: list[Row]) -> int:
     """A temporary table for a handful of rows would cost more than they do."""
     if not rows:
         return 0
-    one = f"({', '.join(['%s'] * len(rows[0]))})"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f'INSERT INTO "{table}" ({names}) VALUES {", ".join([one] * len(rows))}',  # noqa: S608
-            [_as_json(value).decode() if isinstance(value, dict | list) else value for row in rows for value in row],
-        )
+        cursor.execute(*_statement(table, names, rows))
         return int(cursor.rowcount)
+
+
+def _statement(table: str, names: str, rows: list[Row]) -> tuple[str, list[Any]]:
+    one = f"({', '.join(['%s'] * len(rows[0]))})"
+    return (
+        f'INSERT INTO "{table}" ({names}) VALUES {", ".join([one] * len(rows))}',  # noqa: S608
+        [_as_json(value).decode() if isinstance(value, dict | list) else value for row in rows for value in row],
+    )
 
 
 def _many(table: str, names: str, rows: list[Row]) -> int:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,9 +76,9 @@ def sealed_log() -> SealedLog | None:
     return SealedLog(last.last_position, last.sealed_at, bytes(last.hash).hex()) if last else None
 
 
-def fields_of(event: Event) -> dict[str, Any]:
+def plain(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The plain values of an event's own fields, as its digest is taken over them."""
-    return {name: _plain(getattr(event, name)) for name in FIELDS}
+    return {name: _plain(fields[name]) for name in FIELDS}
 
 
 def records(company_id: int, company: str) -> Iterator[Record]:
