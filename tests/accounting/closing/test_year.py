@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 
 from accounting.accruals import actions as accruals
 from accounting.accruals import queries as of_accruals
@@ -17,7 +17,7 @@ from accounting.fixed_assets.queries import ties_with_ledger
 from accounting.ledger.actions import PeriodClosed, post_entry
 from accounting.ledger.models import Account, Entry, Line, MonthlyBalance
 from accounting.ledger.queries import balance_differences, trial_balance
-from accounting.ledger.rules import DraftLine, Side
+from accounting.ledger.rules import DraftLine, Side, Stage
 from accounting.payables.actions import NewBillLine, pay_items
 from accounting.payables.models import BILL, Payable
 from accounting.payables.tax import account_for
@@ -29,7 +29,11 @@ from backoffice.organisation.models import User
 from backoffice.partners.models import Partner
 from backoffice.values.calendar import on_or_after
 from backoffice.values.periods import Month
-from tests.factories import accrued, assets, banks, books, closed, sales, spend, taxed, trade
+from hr.payroll.models import Payslip, PayslipLine
+from hr.remittance.models import Remittance
+from hr.resident_tax.actions import NewNotice, record_notices
+from tests.factories import accrued, assets, banks, books, closed, pay, sales, spend, taxed, trade
+from tests.factories.year import PLACES, Year
 
 APRIL, MARCH = Month(2026, 4), Month(2027, 3)
 YEAR = [APRIL.plus(number) for number in range(12)]
@@ -37,6 +41,11 @@ BANK, RECEIVABLE = "1140", "1220"
 # A month: 20,880 × 10% and 10,800 × 8% on top; 20,000 × 10% bought.
 SOLD_YEN, SALES_TAX_YEN = 31_680, 2_088 + 864
 BOUGHT_YEN, PURCHASE_TAX_YEN = 20_000, 2_000
+# Pay of three months, each paid on the 25th of the next one; the others would only repeat them.
+PAID_MONTHS = (Month(2026, 6), Month(2027, 1), Month(2027, 2))
+WAGES, WELFARE, OWED_BY_COMPANY = "2310", "6150", "2320"
+INCOME_TAX, RESIDENT_TAX, INSURANCE, LABOUR = "2361", "2362", "2363", "2360"
+PREMIUMS = ("health_insurance", "child_support_levy", "pension_insurance")
 
 
 def moment(day: dt.date) -> dt.datetime:
@@ -44,7 +53,7 @@ def moment(day: dt.date) -> dt.datetime:
 
 
 @pytest.fixture
-def year(kei: User, ben: User, admin: User) -> User:
+def year(kei: User, ben: User, admin: User, aiko: User) -> User:
     """Twelve months lived and closed without an open item, the year's end posted."""
     at = moment(APRIL.first_day)
     sales.ready(kei, at)
@@ -61,8 +70,9 @@ def year(kei: User, ben: User, admin: User) -> User:
     rent = (untaxed(books.RENT, 36_000), books.credit(BANK, 36_000))
     post_entry(draft=books.draft(3, *rent, posted_on=APRIL.first_day), acting_user=kei, at=at)
     accrued.deferral(kei, at, starts_on=APRIL.first_day, ends_on=APRIL.plus(35).last_day, paid_on=APRIL.first_day)
+    payroll = _hired(kei, ben, aiko)
     for month in YEAR:
-        _live(month, kei, ben, customer, seller)
+        _live(month, kei, ben, customer, seller, payroll)
     for month in YEAR:
         actions.close_books(month=month, room="", reason="", acting_user=kei, at=moment(MARCH.plus(2).first_day))
     after = moment(MARCH.plus(2).first_day)
@@ -75,9 +85,32 @@ def untaxed(account_code: str, amount_yen: int) -> DraftLine:
     return DraftLine(account_code, Side.DEBIT, amount_yen, tax_category="対象外")
 
 
-def _live(month: Month, kei: User, ben: User, customer: Partner, seller: Partner) -> None:
-    """A month sells, buys, pays what the month before bought, and takes in what it sold."""
+def _hired(kei: User, ben: User, aiko: User) -> Year:
+    """An officer and two employees of two cities, insured and taxed."""
+    payroll, at = Year(aiko, ben, kei), moment(APRIL.first_day)
+    pay.payroll(aiko, at)
+    payroll.hire("1001", 260_000, pay.SINCE, at)
+    payroll.hire("1002", 300_000, pay.SINCE, at)
+    payroll.hire("1900", 410_000, pay.SINCE, at, kind="OFFICER", pay_kind="OFFICER")
+    notices = [
+        NewNotice.of_year(each.pk, 2026, *PLACES[n % 2], 12_300 + 100 * n, 11_800 + 100 * n)
+        for n, each in enumerate(payroll.people)
+    ]
+    record_notices(entries=notices, acting_user=aiko, at=at)
+    return payroll
+
+
+def _pay(month: Month, payroll: Year) -> None:
+    """What was earned in the month before is paid; what was withheld before is paid in when it falls due."""
+    if month.previous in PAID_MONTHS:
+        payroll.play_month(month.previous)
+    payroll.pay_in(month.previous)
+
+
+def _live(month: Month, kei: User, ben: User, customer: Partner, seller: Partner, payroll: Year) -> None:
+    """A month sells, buys, pays people and what the month before bought, and takes in what it sold."""
     at = moment(month.next.first_day)
+    _pay(month, payroll)
     days = {"issued_on": month.last_day, "supplied_from": month.first_day, "supplied_to": month.last_day}
     lines = tuple(
         sales.line(name, quantity, price, tax, month.last_day)
@@ -131,9 +164,9 @@ def _bank(month: Month, kei: User, at: dt.datetime) -> None:
     match_many(news=[as_match(line, found[line.pk][0]) for line in lines], acting_user=kei, at=at)
 
 
-def balance(code: str) -> int:
-    """Debit less credit of an account over the year."""
-    found = MonthlyBalance.objects.filter(account__code=code)
+def balance(code: str, until: Month = MARCH) -> int:
+    """Debit less credit of an account over the year, or until a month of it."""
+    found = MonthlyBalance.objects.filter(account__code=code, month__lte=until.first_day)
     return int(found.aggregate(yen=Sum(F("debit_yen") - F("credit_yen")))["yen"] or 0)
 
 
@@ -142,6 +175,8 @@ def test_the_year_closes_and_every_sum_ties_to_the_one_below_it(year: User) -> N
     _sub_ledgers_tie()
     for month in YEAR:
         _cash_ties(month)
+        _pay_ties(month)
+    _people_tie()
     _statements_tie()
     _return_ties()
     march = queries.checklist(MARCH, fiscal_year_first_month=4)
@@ -165,8 +200,52 @@ def _sub_ledgers_tie() -> None:
     assert balance("1660") + balance("1699") == 1_200_000 - 480_000
     assert all(tie.ties for tie in ties_with_ledger(MARCH))
     # Of 36,000 over three years 24,000 are left, 12,000 of them more than a year away.
-    assert (balance("1530"), balance("1850"), balance("2320")) == (12_000, 12_000, 0)
+    assert (balance("1530"), balance("1850")) == (12_000, 12_000)
     assert not any(tie.difference_yen for tie in of_accruals.ties(MARCH))
+
+
+def cost(code: str, until: Month = MARCH) -> int:
+    """Debit less credit of an account of costs, before the profit is carried over."""
+    found = MonthlyBalance.objects.filter(account__code=code, month__lte=until.first_day).exclude(stage=Stage.TRANSFER)
+    return int(found.aggregate(yen=Sum(F("debit_yen") - F("credit_yen")))["yen"] or 0)
+
+
+def slips(*, since: Month = APRIL, until: Month = MARCH) -> QuerySet[Payslip]:
+    """The payslips of the months between two, both included."""
+    return Payslip.objects.filter(run__month__range=(since.first_day, until.first_day))
+
+
+def of_slips(found: QuerySet[Payslip], section: str, *codes: str) -> int:
+    """What payslips say in the lines of a section, of some codes where they are named."""
+    lines = PayslipLine.objects.filter(payslip__in=found, section=section)
+    lines = lines.filter(code__in=codes) if codes else lines
+    return lines.aggregate(yen=Sum("amount_yen"))["yen"] or 0
+
+
+def _pay_ties(month: Month) -> None:
+    """What the books owe at the end of a month is what payslips say: pay until the 25th of the next month, premiums
+    until its end or the next day of banks, taxes until the 10th of the month after the pay."""
+    unpaid, taxed_still = slips(since=month, until=month), slips(since=month.previous, until=month)
+    is_due_later = on_or_after(month.last_day) > month.last_day
+    insured_still = taxed_still if is_due_later else unpaid
+    assert balance(WAGES, month) == -sum(unpaid.values_list("net_yen", flat=True)), month
+    assert balance(INSURANCE, month) == -of_slips(insured_still, "DEDUCTION", *PREMIUMS), month
+    assert balance(INCOME_TAX, month) == -of_slips(taxed_still, "DEDUCTION", "income_tax"), month
+    assert balance(RESIDENT_TAX, month) == -of_slips(taxed_still, "DEDUCTION", "resident_tax"), month
+    assert balance(LABOUR, month) == -of_slips(slips(until=month), "DEDUCTION", "employment_insurance"), month
+    assert cost(WELFARE, month) == of_slips(slips(until=month), "EMPLOYER"), month
+
+
+def _people_tie() -> None:
+    """Nine payslips, three of an officer, who is in no labour insurance; premiums of three months, and the taxes of two
+    pay days to three offices: what was withheld in March is due in April."""
+    all_of_them, officers = slips(), slips().filter(employee__kind="OFFICER")
+    assert (all_of_them.count(), officers.count(), Remittance.objects.count()) == (9, 3, 9)
+    assert not any(each.net_yen <= 0 for each in all_of_them)
+    assert cost("6110") + cost("6120") + cost("6170") == sum(all_of_them.values_list("gross_yen", flat=True))
+    # Health, pension and children's contributions are paid in; labour insurance is declared in June.
+    labour_yen = of_slips(all_of_them, "EMPLOYER", "employment_insurance_employer", "accident_insurance")
+    assert balance(OWED_BY_COMPANY) == -labour_yen
 
 
 def _cash_ties(month: Month) -> None:
@@ -179,8 +258,9 @@ def _statements_tie() -> None:
     span = Span(APRIL, MARCH, APRIL)
     sheet, income = statement(Kind.BALANCE_SHEET, [span]), statement(Kind.INCOME, [span])
     assert sheet.yen("total_assets") == sheet.yen("total_liabilities_and_net_assets")
-    # Sales of 380,160; advertising of 240,000, rent of 12,000, depreciation of 480,000.
-    profit_yen = 12 * SOLD_YEN - 12 * BOUGHT_YEN - 12_000 - 480_000
+    # Sales of 380,160; advertising of 240,000, rent of 12,000, depreciation of 480,000; three months of pay.
+    pay_yen = sum(slips().values_list("gross_yen", flat=True)) + of_slips(slips(), "EMPLOYER")
+    profit_yen = 12 * SOLD_YEN - 12 * BOUGHT_YEN - 12_000 - 480_000 - pay_yen
     assert income.yen("net_profit") == profit_yen + balance_of_tax_rounding()
     equity = changes_of_equity(span)
     assert equity is not None
@@ -190,7 +270,8 @@ def _statements_tie() -> None:
 
 
 def balance_of_tax_rounding() -> int:
-    """What the return rounds away goes to 雑収入 or 雑損失 (credit less debit)."""
+    """What the return rounds away goes to 雑収入 or 雑損失 (credit less debit), and the tax within commuting allowances,
+    which pay posts with their tax."""
     found = Line.objects.filter(
         entry__source_kind="accounting.consumption_tax.return", account__category__in=("REVENUE", "EXPENSE")
     )
