@@ -65,11 +65,12 @@ def bought(
     category: str = "課税仕入10%",
     account: str = COST,
     posted_on: dt.date = POSTED_ON,
+    **about: Any,
 ) -> Entry:
-    """A purchase, with the tax that counts in 仮払消費税等."""
-    lines = [DraftLine(account, Side.DEBIT, cost_yen, tax_category=category)]
+    """A purchase, with the tax that counts in 仮払消費税等; `about` goes into both lines."""
+    lines = [DraftLine(account, Side.DEBIT, cost_yen, tax_category=category, **about)]
     if tax_yen:
-        lines.append(DraftLine(PAID, Side.DEBIT, tax_yen, tax_category=category))
+        lines.append(DraftLine(PAID, Side.DEBIT, tax_yen, tax_category=category, **about))
     return entry(keeper, at, *lines, posted_on=posted_on)
 
 

@@ -190,10 +190,10 @@ def _facts(found: PeriodReturn) -> ClosingFacts:
     received, paid = (
         _balance_yen(held[name], year, side) for name, side in (("tax_received", Side.CREDIT), ("tax_paid", Side.DEBIT))
     )
-    lost = 0
+    lost = 0 if made is None or found.how.method is not Method.GENERAL else found.not_credited_tax_yen
     if made is not None and found.how.method is Method.GENERAL and not made.is_full:
         law = found.sums.law
-        lost = not_credited(made.yen("input_total"), made.yen("credit"), law.local_part, law.national_part).amount_yen
+        lost += not_credited(made.yen("input_total"), made.yen("credit"), law.local_part, law.national_part).amount_yen
     return ClosingFacts(
         received_yen=received,
         paid_yen=paid,

@@ -1,5 +1,6 @@
 """Reads of consumption tax: the law of a day, the sums of a period, its return, and registration numbers."""
 
+from .beyond import BeyondLimit, SupplierBeyond
 from .law import (
     CATEGORIES,
     ROOM,
@@ -43,12 +44,14 @@ __all__ = [
     "ROOM",
     "SOURCE",
     "UNTAXED",
+    "BeyondLimit",
     "Compared",
     "ListChanges",
     "NoSuchCategory",
     "PeriodReturn",
     "PeriodSums",
     "Standing",
+    "SupplierBeyond",
     "TaxCategory",
     "Tie",
     "account_names",

@@ -28,14 +28,15 @@ UNREGISTERED = "taxable_purchase_noninvoice"
 HUNDRED = 100
 OUTSIDE = frozenset({"out_of_scope", "exempt_purchase"})
 
-LINES = """
+LINED = """
 WITH kinds(name, side, is_sale, rate, share) AS (
   SELECT * FROM unnest(%(names)s::text[], %(sides)s::text[], %(sales)s::boolean[], %(rates)s::numeric[], %(shares)s::numeric[])
 ), said AS (
   SELECT DISTINCT ON (entry_number, position) entry_number, position, use
     FROM accounting_lineuse ORDER BY entry_number, position, id DESC
 ), lined AS (
-  SELECT line.entry_id, line.tax_category AS category, kinds.rate, kinds.share,
+  SELECT line.entry_id, line.tax_category AS category, kinds.rate, kinds.share, line.partner_id, line.posted_on,
+         coalesce(line.supplied_on, line.posted_on) AS day,
          CASE WHEN line.side = kinds.side THEN line.amount_yen ELSE -line.amount_yen END AS yen,
          account.code = ANY(%(tax_accounts)s) AS is_tax,
          coalesce(said.use, held.use, '') AS use
@@ -51,7 +52,11 @@ WITH kinds(name, side, is_sale, rate, share) AS (
    WHERE line.posted_on BETWEEN %(begins_on)s AND %(ends_on)s
      AND coalesce(taken_back.source_kind, entry.source_kind) <> ALL(%(no_dealings)s)
      AND entry.stage <> 'TRANSFER'
-), papers AS (
+"""
+LINES = "".join(
+    (
+        LINED,
+        """), papers AS (
   SELECT entry_id, category, coalesce(sum(yen) FILTER (WHERE is_tax), 0) AS tax, bool_or(is_tax) AS says_tax,
          bool_and(is_tax) AS is_tax_alone, max(use) AS own_use
     FROM lined GROUP BY 1, 2
@@ -73,7 +78,9 @@ WITH kinds(name, side, is_sale, rate, share) AS (
 SELECT category, use, sum(net + tax)::bigint, sum(tax)::bigint,
        sum(CASE WHEN says_tax THEN 0 ELSE trunc(net * rate * share / (1 + rate)) END)::bigint
   FROM taxed GROUP BY 1, 2 ORDER BY 1, 2
-"""
+""",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +100,16 @@ def period_sums(period: TaxPeriod) -> PeriodSums:
 
 
 def _sums(period: TaxPeriod, laws: Iterable[CategoryLaw]) -> Iterable[CategorySum]:
+    with connection.cursor() as cursor:
+        cursor.execute(LINES, asked_of(period, laws))
+        for category, use, gross, tax, computed in cursor.fetchall():
+            yield CategorySum(category, Use(use), gross, tax, computed)
+
+
+def asked_of(period: TaxPeriod, laws: Iterable[CategoryLaw]) -> dict[str, Any]:
+    """What the queries over lines of categories are given."""
     held = list(laws)
-    given: dict[str, Any] = {
+    return {
         "names": [each.name for each in held],
         "sides": [grows_on(each.kind).value for each in held],
         "sales": [each.kind in OF_SALES for each in held],
@@ -105,10 +120,6 @@ def _sums(period: TaxPeriod, laws: Iterable[CategoryLaw]) -> Iterable[CategorySu
         "begins_on": period.begins_on,
         "ends_on": period.ends_on,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(LINES, given)
-        for category, use, gross, tax, computed in cursor.fetchall():
-            yield CategorySum(category, Use(use), gross, tax, computed)
 
 
 def grows_on(kind: str) -> Side:

@@ -32,8 +32,9 @@ from accounting.consumption_tax.rules import (
 )
 from accounting.ledger.models import Account, Category
 
-from .return_law import interim_law, limit, special_share, unregistered_limit
-from .sums import UNREGISTERED, PeriodSums, Tie, WrongShare, period_sums, ties_with_ledger, wrong_shares
+from .beyond import BeyondLimit, without_beyond
+from .return_law import interim_law, limit, special_share
+from .sums import PeriodSums, Tie, WrongShare, period_sums, ties_with_ledger, wrong_shares
 
 PURCHASE_KINDS = ("taxable_purchase", "taxable_purchase_noninvoice", "taxable_purchase_return", "import_tax")
 SALE_KINDS = ("taxable_sale", "taxable_sale_return")
@@ -53,17 +54,12 @@ class PeriodReturn:
     filed: FiledReturn | None
     ties: tuple[Tie, ...]
     wrong: tuple[WrongShare, ...]
+    beyond: BeyondLimit | None
 
     @property
-    def is_beyond_limit(self) -> bool:
-        """Whether purchases from unregistered suppliers are so many that one of them may be beyond the limit of a year."""
-        most, laws = unregistered_limit(self.year), self.sums.law.categories
-        bought = sum(
-            each.gross_yen
-            for each in self.sums.sums
-            if each.category in laws and laws[each.category].kind == UNREGISTERED
-        )
-        return most is not None and bought > most
+    def not_credited_tax_yen(self) -> int:
+        """What 仮払消費税等 holds of purchases beyond the limit of an unregistered supplier."""
+        return sum(each.beyond_tax_yen for each in self.sums.sums)
 
     @property
     def is_whole_year(self) -> bool:
@@ -138,9 +134,11 @@ def how_of(row: TaxMethod | None, period: TaxPeriod) -> How:
 
 
 def period_return(period: TaxPeriod, year: TaxPeriod) -> PeriodReturn:
-    """The return of a year, or of months of it (仮決算), in six queries."""
+    """The return of a year, or of months of it (仮決算), in six queries; in eight where the limit of unregistered
+    suppliers is passed."""
     row = method_on(year)
-    how, sums, is_year = how_of(row, period), period_sums(period), period == year
+    how, is_year = how_of(row, period), period == year
+    sums, beyond = without_beyond(period_sums(period), period, year)
     paid = paid_in(year) if is_year else InterimPaid()
     return PeriodReturn(
         period=period,
@@ -153,6 +151,7 @@ def period_return(period: TaxPeriod, year: TaxPeriod) -> PeriodReturn:
         filed=filed_of(period),
         ties=tuple(ties_with_ledger(period.begins_on, period.ends_on)),
         wrong=tuple(wrong_shares(period, sums.law)),
+        beyond=beyond,
     )
 
 

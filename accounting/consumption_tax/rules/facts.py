@@ -79,7 +79,8 @@ class CategorySum:
     """The lines of one category and use in a period, above zero as the category grows.
 
     `gross_yen` is with tax; `tax_yen` is the tax of the papers, and `computed_yen` that of papers whose tax stands in
-    no account of its own, computed paper by paper (帳簿積上げ計算).
+    no account of its own, computed paper by paper (帳簿積上げ計算). The figures `beyond` are the part of each that one
+    unregistered supplier sold beyond the limit of a year: it is not credited.
     """
 
     category: str
@@ -87,10 +88,17 @@ class CategorySum:
     gross_yen: int
     tax_yen: int
     computed_yen: int = 0
+    beyond_yen: int = 0
+    beyond_tax_yen: int = 0
+    beyond_computed_yen: int = 0
 
     @property
     def papers_tax_yen(self) -> int:
         return self.tax_yen + self.computed_yen
+
+    @property
+    def beyond_papers_tax_yen(self) -> int:
+        return self.beyond_tax_yen + self.beyond_computed_yen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +180,12 @@ class Sums:
 
     def papers_tax_yen(self, name: str, uses: Iterable[Use] | None = None) -> int:
         return sum(each.papers_tax_yen for each in self.of(name, uses))
+
+    def beyond_yen(self, name: str, uses: Iterable[Use] | None = None) -> int:
+        return sum(each.beyond_yen for each in self.of(name, uses))
+
+    def beyond_papers_tax_yen(self, name: str, uses: Iterable[Use] | None = None) -> int:
+        return sum(each.beyond_papers_tax_yen for each in self.of(name, uses))
 
     def uses(self, names: Iterable[str]) -> frozenset[Use]:
         """The uses that occur with a figure in some categories."""

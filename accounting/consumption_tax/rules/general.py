@@ -125,14 +125,19 @@ def _input_boxes(
 
 
 def _purchase_box(each: CategoryLaw, sums: Sums, how: How, uses: tuple[Use, ...] | None) -> Box:
-    """課税仕入れに係る消費税額; what is not credited in full is (税込 × 税率 × 控除割合)."""
+    """課税仕入れに係る消費税額; what is not credited in full is (税込 × 税率 × 控除割合), less what is beyond the limit."""
     by_papers = how.input_by is TaxBy.PAPERS
     share = each.share
     if by_papers:
         # The books hold the part that is credited alone.
         formula, terms = PAPERS_FORMULA, [Term("papers_tax_yen", sums.papers_tax_yen(each.name, uses))]
+        beyond = Term("beyond_limit_tax_yen", sums.beyond_papers_tax_yen(each.name, uses))
     else:
         formula, terms = TAX_FORMULA, [Term("with_tax_yen", sums.gross_yen(each.name, uses))]
+        beyond = Term("beyond_limit_yen", sums.beyond_yen(each.name, uses))
+    if beyond.value:
+        formula = formula.replace(terms[0].name, f"({terms[0].name} - {beyond.name})")
+        terms.append(beyond)
     terms += [each.national, each.rate]
     if each.kind == PURCHASE or share is None:
         made = line("purchase_tax", formula, "DROP_FRACTION", *terms)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounting.consumption_tax.models import MethodChoice, ReturnState, UseChoice
-from accounting.consumption_tax.queries import PeriodReturn
+from accounting.consumption_tax.queries import BeyondLimit, PeriodReturn
 from accounting.consumption_tax.rules import How, Method, TaxPeriod, TaxReturn, Use
 from backoffice.parameters.explain import explain
 from backoffice.parameters.terms import Language
@@ -68,11 +68,24 @@ def _of_suppliers(found: PeriodReturn) -> Iterable[dict[str, Any]]:
             "url": f"{lines}&{urlencode({'category': each.category})}",
             "label": _("行を開く"),
         }
-    if found.is_beyond_limit:
+    if found.beyond:
+        yield from _beyond(found.beyond)
+
+
+def _beyond(found: BeyondLimit) -> Iterable[dict[str, Any]]:
+    """Who sold more than is credited in a year, and what names nobody though it may be beyond it."""
+    most = f"{found.most_yen:,}"
+    for supplier in found.suppliers:
         text = _(
-            "登録のない仕入先からの仕入れが多くあります。1仕入先で年の上限を超える部分は控除できないため、確認してください。"
+            "%(name)s（登録なし）からの仕入れのうち%(yen)s円（税込）は、年の上限%(most)s円を超えるため控除していません。"
         )
-        yield {"tone": "warn", "text": text}
+        given = {"name": supplier.partner.name, "yen": f"{supplier.yen:,}", "most": most}
+        yield {"tone": "info", "text": text % given}
+    if found.nameless_yen:
+        text = _(
+            "取引先のない、登録のない仕入先からの仕入れが%(yen)s円あります。1仕入先で年の上限%(most)s円を超える部分は控除できないため、確認してください。"
+        )
+        yield {"tone": "warn", "text": text % {"yen": f"{found.nameless_yen:,}", "most": most}}
 
 
 def told(because: Reason) -> dict[str, Any]:

@@ -469,11 +469,3 @@ def test_the_share_is_that_of_the_day_of_supply(keeper: User, now: dt.datetime) 
         ("課税仕入10%(控除70)", 1, 10_000),
         ("課税仕入8%軽減(控除80)", 1, 10_000),
     ]
-
-
-def test_large_purchases_from_unregistered_suppliers_are_pointed_out(keeper: User, now: dt.datetime) -> None:
-    """The year began before October 2026: a thousand million yen with one supplier."""
-    bought(keeper, now, 1_000_000_000, 0, category="課税仕入10%(控除70)")
-    assert not found().is_beyond_limit
-    bought(keeper, now, 1, 0, category="課税仕入10%(控除70)")
-    assert found().is_beyond_limit
