@@ -7,6 +7,8 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
+from .part_of_state import leave_unbuilt, let_go, part_of
+
 # What adds to a new model is in its table already when that is made as the model is in the end.
 PARTS = (migrations.AddField, migrations.AddConstraint, migrations.AddIndex)
 KINDS = (
@@ -38,24 +40,36 @@ class Together(Operation):
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Models that were built of the old state are let go, else each step would build them anew."""
-        state.__dict__.pop("apps", None)
+        let_go(state)
         for each in self.steps:
             each.state_forwards(app_label, state)
+        leave_unbuilt(state)
 
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
+        before, after = self._parts_of(app_label, from_state, to_state)
         for each in self.told:
-            each.database_forwards(app_label, schema_editor, from_state, to_state)
+            each.database_forwards(app_label, schema_editor, before, after)
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
+        before, after = self._parts_of(app_label, from_state, to_state)
         for each in reversed(self.told):
-            each.database_backwards(app_label, schema_editor, from_state, to_state)
+            each.database_backwards(app_label, schema_editor, before, after)
+
+    def _parts_of(self, app_label: str, *states: ProjectState) -> list[ProjectState]:
+        touched = {(app_label, _model_of(each)) for each in self.steps}
+        return [part_of(state, touched) for state in states]
 
     def describe(self) -> str:
         return "; ".join(each.describe() for each in self.told)
+
+
+def _model_of(step: Operation) -> str:
+    name: str = getattr(step, "model_name_lower", None) or step.name_lower  # type: ignore[attr-defined]
+    return name
 
 
 def at_once(operations: Iterable[Operation]) -> list[Operation]:

@@ -8,6 +8,8 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
+from .part_of_state import leave_unbuilt, let_go, part_of
+
 READS = "company_id = ANY ((SELECT string_to_array(current_setting('ennoshita.reads', true), ',')::bigint[])::bigint[])"
 WRITES = "company_id = (SELECT NULLIF(current_setting('ennoshita.company', true), '')::bigint)"
 POLICIES = {
@@ -42,16 +44,21 @@ class _TableOperation(Operation, ABC):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        for name in self.model_names:
-            for statement in self.statements(to_state.apps.get_model(app_label, name)):
+        for model in self.built(app_label, to_state):
+            for statement in self.statements(model):
                 schema_editor.execute(statement, params=None)
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        for name in reversed(self.model_names):
-            for statement in self.undo(from_state.apps.get_model(app_label, name)):
+        for model in reversed(self.built(app_label, from_state)):
+            for statement in self.undo(model):
                 schema_editor.execute(statement, params=None)
+
+    def built(self, app_label: str, state: ProjectState) -> list[Any]:
+        """The models that are named, as they are in the state."""
+        apps = part_of(state, {(app_label, name.lower()) for name in self.model_names}).apps
+        return [apps.get_model(app_label, name) for name in self.model_names]
 
     @abstractmethod
     def statements(self, model: type[models.Model]) -> list[str]:
@@ -100,8 +107,7 @@ class GuardReferences(_TableOperation):
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         super().database_forwards(app_label, schema_editor, from_state, to_state)
-        for name in self.model_names:
-            model = to_state.apps.get_model(app_label, name)
+        for model in self.built(app_label, to_state):
             for field in self.references(model):
                 _drop_single_key(schema_editor, model, field)
 
@@ -175,7 +181,8 @@ class OneIndexForTheCompany(Operation):
             field: Any = found.fields["company"].clone()
             field.db_index = False
             found.fields["company"] = field
-        state.__dict__.pop("apps", None)
+        let_go(state)
+        leave_unbuilt(state)
 
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState

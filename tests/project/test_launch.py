@@ -17,6 +17,8 @@ import pytest
 import redis
 
 from backoffice.project.launch import places, ports
+from backoffice.project.launch.children import child_env
+from backoffice.project.launch.places import var_dir
 from backoffice.project.launch.processes import Identity, lives
 from backoffice.project.launch.progress import LaunchError
 
@@ -259,3 +261,17 @@ def test_a_port_in_use_is_never_taken(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("PORT", str(taken))
         with pytest.raises(LaunchError, match=f"Port {taken} is in use"):
             ports.open_port()
+
+
+def test_bytecode_that_is_not_wanted_beside_the_sources_is_kept_in_var(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    env = child_env({})
+    assert "PYTHONDONTWRITEBYTECODE" not in env
+    assert env["PYTHONPYCACHEPREFIX"] == str(var_dir() / "bytecode")
+
+
+def test_bytecode_stays_beside_the_sources_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PYTHONPYCACHEPREFIX", "PYTHONDONTWRITEBYTECODE"):
+        monkeypatch.delenv(name, raising=False)
+    assert "PYTHONPYCACHEPREFIX" not in child_env({})

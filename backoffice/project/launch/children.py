@@ -7,14 +7,20 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
-from .places import ROOT
+from .places import ROOT, var_dir
 from .processes import kill_group, spawn
 from .progress import LaunchError
 
 
 def child_env(addresses: Mapping[str, str]) -> dict[str, str]:
-    """Our own environment with the servers' addresses; output is not held back, for people watch it."""
-    return dict(os.environ) | {"PYTHONUNBUFFERED": "1"} | dict(addresses)
+    """Our own environment with the servers' addresses; output is not held back, for people watch it.
+
+    Who wants no bytecode beside the sources gets it in `var`: without any, each process compiles for three seconds.
+    """
+    env = dict(os.environ) | {"PYTHONUNBUFFERED": "1"} | dict(addresses)
+    if env.pop("PYTHONDONTWRITEBYTECODE", ""):
+        env.setdefault("PYTHONPYCACHEPREFIX", str(var_dir() / "bytecode"))
+    return env
 
 
 def run_to_end(argv: Sequence[str], env: Mapping[str, str], *, meanwhile: Callable[[], None]) -> None:
