@@ -27,7 +27,7 @@ from backoffice.partners.models import Partner
 
 from .parts import NewPart, Settling, settle_payables, total_yen
 from .record_instrument import instrument_case, refuse_by_law, write_event
-from .refusals import DiscountTooLarge, NotHeld, NothingChosen, NotTheWholeSum, OnlyReceived, WrongDay
+from .refusals import DiscountTooLarge, NotHeld, NothingChosen, NotTheWholeSum, NotYetDue, OnlyReceived, WrongDay
 
 
 @action("accounting.settlements.settle_instrument", _("手形・電子記録の決済を記録"))
@@ -42,7 +42,7 @@ def settle_instrument(
 ) -> InstrumentEvent:
     """Record that it was collected or paid, on its due day or later; with `match_id` the entry of that match carries it.
 
-    Raises NotHeld, WrongDay, and what the ledger refuses.
+    Raises NotHeld, NotYetDue, WrongDay, and what the ledger refuses.
     """
     held = locked(instrument_id)
     refuse_day(held, happened_on, at, first_on=held.due_on)
@@ -167,9 +167,11 @@ def refuse_day(
     first_on: dt.date | None = None,
     last_on: dt.date | None = None,
 ) -> None:
-    """Raise WrongDay unless it lies between two days, from the day of taking until today at most."""
+    """Raise NotYetDue or WrongDay unless it lies between two days, from the day of taking until today at most."""
     first, today = first_on or held.taken_on, at.astimezone(TOKYO).date()
     last = min(last_on or today, today)
+    if first > today:
+        raise NotYetDue(due_on=first)
     if not first <= happened_on <= last:
         raise WrongDay(happened_on=happened_on, first_on=first, last_on=last)
 

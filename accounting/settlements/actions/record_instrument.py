@@ -1,6 +1,7 @@
 """Taking a note or an electronic record for invoices, or giving one for what is owed."""
 
 import datetime as dt
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -58,13 +59,14 @@ def record_instrument(*, new: NewInstrument, acting_user: Any, at: dt.datetime) 
     Raises NothingChosen, DaysOutOfOrder, WrongDay, NumberUsed, OtherPartner, NoteForbidden, RecordTooLate, and what the
     rooms and the ledger refuse.
     """
-    _refuse(new, at.astimezone(TOKYO).date())
+    number = unicodedata.normalize("NFKC", new.number).strip()
+    _refuse(new, number, at.astimezone(TOKYO).date())
     partner = Partner.objects.get(pk=new.partner_id)
     code = accounts_on(new.taken_on).of(new.direction, new.form)
     made = Instrument.objects.create(
         direction=new.direction,
         form=new.form,
-        number=new.number.strip(),
+        number=number,
         partner=partner,
         partner_name=partner.name,
         drawer=new.drawer.strip() or partner.name,
@@ -135,16 +137,16 @@ def instrument_case(instrument: Instrument) -> Case:
     return Case(INSTRUMENT, instrument.pk, name[:200])
 
 
-def _refuse(new: NewInstrument, today: dt.date) -> None:
+def _refuse(new: NewInstrument, number: str, today: dt.date) -> None:
     if not new.parts and not new.opening_yen:
         raise NothingChosen(what="請求" if new.direction == Direction.RECEIVED else "未払")
     if not new.issued_on <= new.taken_on <= new.due_on:
         raise DaysOutOfOrder(issued_on=new.issued_on, taken_on=new.taken_on, due_on=new.due_on)
     if new.taken_on > today:
         raise WrongDay(happened_on=new.taken_on, first_on=new.issued_on, last_on=today)
-    same = Instrument.objects.filter(direction=new.direction, form=new.form, number=new.number.strip())
+    same = Instrument.objects.filter(direction=new.direction, form=new.form, number=number)
     if same.exclude(state=InstrumentState.CANCELLED).exists():
-        raise NumberUsed(number=new.number.strip())
+        raise NumberUsed(number=number)
 
 
 def _settled(new: NewInstrument, its: Settling) -> list[Part]:

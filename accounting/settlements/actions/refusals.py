@@ -131,6 +131,27 @@ class WrongDay(InvalidInput):
     remedy_en = "Enter the day on which it happened."
 
 
+class NotYetDue(InvalidInput):
+    """Its day is still to come: nothing was collected or paid."""
+
+    code = "accounting.settlements.not_yet_due"
+    field = "happened_on"
+    cause_ja = "支払期日{due_on}は、まだ来ていません。"
+    cause_en = "Its day, {due_on}, is still to come."
+    remedy_ja = "期日になってから記録してください。期日前に銀行や取引先に渡したときは、割引か裏書・譲渡を記録します。"
+    remedy_en = "Record this on that day. Where it was given to a bank or a supplier before, record that instead."
+
+
+class SetOffSince(Refusal):
+    """The same partner was set off after the form was opened: the form shows what was open before."""
+
+    code = "accounting.settlements.set_off_since"
+    cause_ja = "この画面を開いたあとに、同じ取引先との相殺{number}が登録されました。"
+    cause_en = "Set-off {number} with the same partner was recorded after this form was opened."
+    remedy_ja = "{number}を確認し、さらに相殺するときは、新しい残りの額でもう一度登録してください。何も変えていません。"
+    remedy_en = "Look at {number}; to set off more, send this again with what is left now. Nothing was changed."
+
+
 class DiscountTooLarge(InvalidInput):
     """A bank keeps less than the sum."""
 

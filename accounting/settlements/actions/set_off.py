@@ -15,12 +15,13 @@ from accounting.settlements.queries import AGREEMENT, notice_facts
 from backoffice.companies import bulk
 from backoffice.documents.actions import NewDocument, keep_document
 from backoffice.documents.models import Document
+from backoffice.eventlog import door
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.partners.models import Partner
 
 from .parts import NewPart, Part, Settling, reopen, settle_invoices, settle_payables, total_yen
-from .refusals import NothingChosen, OffsetUndone, ReasonMissing, SidesDiffer
+from .refusals import NothingChosen, OffsetUndone, ReasonMissing, SetOffSince, SidesDiffer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,7 @@ class NewOffset:
 def set_off(*, new: NewOffset, acting_user: Any, at: dt.datetime) -> Offset:
     """Set equal sums off: both sides are settled, and one entry takes them off the books.
 
-    Raises ReasonMissing, NothingChosen, SidesDiffer, OtherPartner, and what the rooms and the ledger refuse.
+    Raises ReasonMissing, NothingChosen, SidesDiffer, SetOffSince, OtherPartner, and what the rooms and the ledger refuse.
     """
     if not new.reason.strip():
         raise ReasonMissing
@@ -50,6 +51,7 @@ def set_off(*, new: NewOffset, acting_user: Any, at: dt.datetime) -> Offset:
     its = Settling(partner=partner, on=new.offset_on, by=Source(OFFSET, pk), acting_user=acting_user, at=at)
     owed = settle_payables(new.payables, its)
     claimed = settle_invoices(new.invoices, its)
+    _refuse_again(new)
     entry = _posted(pk, partner, new.offset_on, [*owed, *claimed], acting_user, at)
     made = Offset(
         pk=pk,
@@ -111,6 +113,16 @@ def undo_offset(*, offset_id: int, reason: str, posted_on: dt.date, acting_user:
 def offset_case(offset: Offset) -> Case:
     """How the log names a set-off."""
     return Case(OFFSET, offset.pk, f"相殺 {offset.number} {offset.partner_name}"[:200])
+
+
+def _refuse_again(new: NewOffset) -> None:
+    """A form that is sent twice, or that stood open in another tab: asked under the locks of what it settles."""
+    opened_at = door.current().started_at
+    if opened_at is None:
+        return
+    since = Offset.objects.filter(partner_id=new.partner_id, undone_at=None, recorded_at__gte=opened_at).last()
+    if since is not None:
+        raise SetOffSince(number=since.number)
 
 
 def _refuse_sides(new: NewOffset) -> None:

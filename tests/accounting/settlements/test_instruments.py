@@ -28,6 +28,7 @@ from accounting.settlements.actions import (
     NothingChosen,
     NothingToTakeBack,
     NotTheWholeSum,
+    NotYetDue,
     NumberUsed,
     OnlyReceived,
     RecordTooLate,
@@ -326,3 +327,21 @@ def test_postgresql_holds_what_an_instrument_says(keeper: User, now: dt.datetime
             cursor.execute(sql)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         assert refused.value.__cause__.diag.constraint_name == name  # type: ignore[union-attr]
+
+
+def test_nothing_is_collected_before_its_day_comes(keeper: User, bank: int, now: dt.datetime) -> None:
+    held = settled.taken(settled.claim(settled.both(), keeper, now), keeper, now, 110_000)
+    with pytest.raises(NotYetDue) as refused:
+        settle_instrument(instrument_id=held.pk, happened_on=now.date(), bank_account_id=bank, **by(keeper, now))
+    assert refused.value.given == {"due_on": settled.DUE_ON}
+    held.refresh_from_db()
+    assert (held.state, held.events.count()) == ("HELD", 1)
+
+
+def test_a_number_is_kept_in_half_width_and_used_once(keeper: User, now: dt.datetime) -> None:
+    first = settled.taken(settled.claim(settled.both(), keeper, now), keeper, now, 110_000, number="ＡＢ１２３４　")
+    assert first.number == "AB1234"
+    other = settled.claim(settled.both("B002", "芝浦物産株式会社"), keeper, now)
+    with pytest.raises(NumberUsed):
+        settled.taken(other, keeper, now, 110_000, number="ＡＢ１２３４")
+    assert Instrument.objects.count() == 1

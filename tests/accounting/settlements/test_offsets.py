@@ -26,6 +26,7 @@ from accounting.settlements.actions import (
     OffsetUndone,
     OtherPartner,
     ReasonMissing,
+    SetOffSince,
     SidesDiffer,
     print_notice,
     undo_offset,
@@ -33,6 +34,7 @@ from accounting.settlements.actions import (
 from accounting.settlements.models import Offset, OffsetPart
 from accounting.settlements.paper import notice_context
 from accounting.settlements.queries import candidates
+from backoffice.eventlog.door import came_by
 from backoffice.organisation.models import User
 from backoffice.values.periods import Month
 from tests.factories import sales, settled, spend, trade
@@ -207,3 +209,21 @@ def test_postgresql_holds_the_sums(keeper: User, now: dt.datetime) -> None:
         == "settled_is_the_sum_of_settlements"
     )
     assert OffsetPart.objects.filter(offset=made).count() == 2
+
+
+def test_a_form_that_is_sent_twice_sets_off_once(keeper: User, now: dt.datetime) -> None:
+    partner = settled.both()
+    invoice = settled.claim(partner, keeper, now)
+    item = settled.debt(1, partner, keeper, now, 60_000, account_code=TRADE)
+    with came_by("BROWSER", started_at=now):
+        made = settled.offset(invoice, item, keeper, now, 20_000)
+        with pytest.raises(SetOffSince) as refused:
+            settled.offset(invoice, item, keeper, now, 20_000)
+    assert refused.value.given == {"number": made.number}
+    item.refresh_from_db()
+    assert (Offset.objects.count(), item.settled_yen) == (1, 20_000)
+    later = now + dt.timedelta(minutes=1)
+    with came_by("BROWSER", started_at=later):
+        settled.offset(invoice, item, keeper, later, 20_000)
+    item.refresh_from_db()
+    assert (Offset.objects.count(), item.settled_yen) == (2, 40_000)
