@@ -178,6 +178,7 @@ def deferral_end(request: StaffRequest, pk: int) -> HttpResponse:
 def deferral_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     """取り下げる."""
     held, form = _deferral(pk), Why(request.POST or None)
+    form.fields["reason"].label = _("取り下げる理由")
     if request.method == "POST" and form.is_valid():
         try:
             actions.withdraw_deferral(deferral_id=pk, **form.cleaned_data, acting_user=request.user, at=clock.now())

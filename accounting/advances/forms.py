@@ -97,9 +97,13 @@ class SettleForm(forms.Form):
             self.fields[f"label-{row}"] = forms.CharField(
                 label=_("使ったもの%(row)s 内容") % at, max_length=200, required=False
             )
+        spent = [name for name in self.fields if name[-1].isdigit()]
+        self.order_fields(["settled_on", *spent, "returned_yen", "bank_account"])
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
+        if given.get("returned_yen") and not given.get("bank_account"):
+            self.add_error("bank_account", _("戻った額を入金した口座を選んでください。"))
         for row in range(1, SPENT_ROWS + 1):
             account, yen = given.get(f"account-{row}"), given.get(f"yen-{row}")
             if yen and not account:

@@ -1,6 +1,13 @@
 """What can be done with accruals and deferrals: one file a noun."""
 
-from .accruals import AccrualCancelled, NewAccrual, NextMonthClosed, cancel_accrual, record_accrual
+from .accruals import (
+    AccrualCancelled,
+    NewAccrual,
+    NextMonthClosed,
+    RecordedAlready,
+    cancel_accrual,
+    record_accrual,
+)
 from .deferrals import (
     DeferralEnded,
     EndedOutsideItsTime,
@@ -31,6 +38,7 @@ __all__ = [
     "NothingDue",
     "NothingPosted",
     "NothingToMove",
+    "RecordedAlready",
     "RefundTooLarge",
     "WrongAccount",
     "cancel_accrual",

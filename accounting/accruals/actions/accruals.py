@@ -13,6 +13,7 @@ from accounting.ledger.actions import ReasonMissing, post_entry, reverse_entry
 from accounting.ledger.models import Account
 from accounting.ledger.queries import is_closed_to
 from backoffice.companies import bulk
+from backoffice.eventlog import door
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.values.periods import Month
@@ -56,17 +57,28 @@ class AccrualCancelled(Refusal):
     remedy_en = "Reload the page."
 
 
+class RecordedAlready(Refusal):
+    """The same was recorded after the form was opened: it was sent twice."""
+
+    code = "accounting.accruals.recorded_already"
+    cause_ja = "この画面を開いたあとに、同じ月・科目・金額・内容の見越が計上されました。"
+    cause_en = "The same estimate was posted after this form was opened."
+    remedy_ja = "その月の経過勘定で確認してください。別のものなら、もう一度計上してください。何も変えていません。"
+    remedy_en = "Look at the accruals of that month; if this is another one, send it again. Nothing was changed."
+
+
 @action("accounting.accruals.record_accrual", _("見越を計上"))
 def record_accrual(*, new: NewAccrual, acting_user: Any, at: dt.datetime) -> Accrual:
     """Post an estimate on the last day of its month, and its return on the first day of the next.
 
-    Raises WrongAccount, NextMonthClosed, and what the ledger refuses.
+    Raises WrongAccount, NextMonthClosed, RecordedAlready, and what the ledger refuses.
     """
     account = Account.objects.get(pk=new.account_id)
     refuse_account(account, is_cost=new.kind == AccrualKind.EXPENSE, kind=AccrualKind(new.kind).label)
     following = new.month.next
     if is_closed_to("accounting.accruals.washback", following.first_day):
         raise NextMonthClosed(month=following)
+    _refuse_again(new)
     (pk,) = bulk.reserve_ids(Accrual, 1)
     accrual = Accrual(
         pk=pk,
@@ -88,6 +100,17 @@ def record_accrual(*, new: NewAccrual, acting_user: Any, at: dt.datetime) -> Acc
         changes={"amount_yen": ["", accrual.amount_yen], "month": ["", str(new.month)]},
     )
     return accrual
+
+
+def _refuse_again(new: NewAccrual) -> None:
+    opened_at = door.current().started_at
+    if opened_at is None:
+        return
+    same = Accrual.objects.filter(
+        month=new.month.first_day, account=new.account_id, amount_yen=new.amount_yen, memo=new.memo, cancelled_at=None
+    )
+    if same.filter(recorded_at__gte=opened_at).exists():
+        raise RecordedAlready
 
 
 @action("accounting.accruals.cancel_accrual", _("見越を取り消す"))

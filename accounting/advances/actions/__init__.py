@@ -1,6 +1,6 @@
 """What can be done with advances: pay one, settle it, take a settlement back."""
 
-from .pay_advance import NewAdvance, OneHolder, PaidInFuture, pay_advance
+from .pay_advance import NewAdvance, OneHolder, PaidAlready, PaidInFuture, pay_advance
 from .settle_advance import (
     NewSettlement,
     NothingSettled,
@@ -17,6 +17,7 @@ __all__ = [
     "NewSettlement",
     "NothingSettled",
     "OneHolder",
+    "PaidAlready",
     "PaidInFuture",
     "SettledBeyond",
     "SettledOutside",

@@ -14,11 +14,12 @@ from accounting.ledger.models import Account, Entry
 from accounting.ledger.rules import DraftLine, EntryDraft, Side, Source
 from backoffice.companies import bulk
 from backoffice.companies.clock import TOKYO
+from backoffice.eventlog import door
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.organisation.models import Person
 from backoffice.partners.models import Partner
-from backoffice.values.refusals import InvalidInput
+from backoffice.values.refusals import InvalidInput, Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,16 @@ class OneHolder(InvalidInput):
     remedy_en = "Choose one of them."
 
 
+class PaidAlready(Refusal):
+    """The same was registered after the form was opened: it was sent twice."""
+
+    code = "accounting.advances.paid_already"
+    cause_ja = "この画面を開いたあとに、同じ相手・日付・金額・目的の仮払・立替が登録されました。"
+    cause_en = "The same advance was registered after this form was opened."
+    remedy_ja = "一覧で確認してください。別のものなら、もう一度登録してください。何も変えていません。"
+    remedy_en = "Look at the list; if this is another one, send it again. Nothing was changed."
+
+
 class PaidInFuture(InvalidInput):
     """Money was paid today or before."""
 
@@ -58,11 +69,15 @@ class PaidInFuture(InvalidInput):
 
 @action("accounting.advances.pay_advance", _("仮払・立替を登録"))
 def pay_advance(*, new: NewAdvance, acting_user: Any, at: dt.datetime) -> Advance:
-    """Register what was paid in advance and post it. Raises OneHolder, PaidInFuture, and what the ledger refuses."""
+    """Register what was paid in advance and post it.
+
+    Raises OneHolder, PaidInFuture, PaidAlready, and what the ledger refuses.
+    """
     if (new.person_id is None) == (new.partner_id is None):
         raise OneHolder
     if new.paid_on > at.astimezone(TOKYO).date():
         raise PaidInFuture(paid_on=new.paid_on)
+    _refuse_again(new)
     person = Person.objects.get(pk=new.person_id) if new.person_id else None
     partner = Partner.objects.get(pk=new.partner_id) if new.partner_id else None
     (pk,) = bulk.reserve_ids(Advance, 1)
@@ -97,6 +112,22 @@ def pay_advance(*, new: NewAdvance, acting_user: Any, at: dt.datetime) -> Advanc
 def advance_case(advance: Advance) -> Case:
     """How the log names an advance."""
     return Case(ADVANCE, advance.pk, str(advance)[:200])
+
+
+def _refuse_again(new: NewAdvance) -> None:
+    opened_at = door.current().started_at
+    if opened_at is None:
+        return
+    holder = {"person": new.person_id} if new.person_id else {"partner": new.partner_id}
+    same = Advance.objects.filter(
+        **holder,
+        kind=new.kind,
+        purpose=new.purpose.strip(),
+        paid_on=new.paid_on,
+        amount_yen=new.amount_yen,
+    )
+    if same.filter(recorded_at__gte=opened_at).exists():
+        raise PaidAlready
 
 
 def _posted(made: Advance, acting_user: Any, at: dt.datetime) -> Entry:

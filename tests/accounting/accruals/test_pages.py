@@ -8,7 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounting.accruals.actions import RecordedAlready
 from accounting.accruals.models import Accrual, Deferral, DeferralPart
+from backoffice.eventlog.door import came_by
 from backoffice.organisation.models import User
 from tests.factories.accrued import account, accrual, deferral
 from tests.factories.books import books
@@ -141,3 +143,21 @@ def test_a_share_of_a_month_that_runs_is_not_left_out_yet(client: Client) -> Non
     client.post(reverse("accounting:accruals_deferral_new"), filled(starts_on="2026-11-01", ends_on="2027-10-31"))
     assert "火災保険料" in text(client, "/accounting/accruals/?month=2026-11")
     assert "計上漏れ" not in text(client, "/accounting/accruals/?month=2026-12")
+
+
+def test_an_estimate_that_is_sent_twice_is_posted_once(keeper: User, now: dt.datetime) -> None:
+    with came_by("BROWSER", started_at=now):
+        accrual(keeper, now)
+        with pytest.raises(RecordedAlready):
+            accrual(keeper, now)
+        accrual(keeper, now, amount_yen=90_000)
+    later = now + dt.timedelta(minutes=1)
+    with came_by("BROWSER", started_at=later):
+        accrual(keeper, later)
+    assert list(Accrual.objects.order_by("pk").values_list("amount_yen", flat=True)) == [80_000, 90_000, 80_000]
+
+
+def test_withdrawing_asks_why_it_is_withdrawn(client: Client, keeper: User, now: dt.datetime) -> None:
+    page = text(client, reverse("accounting:accruals_deferral_withdraw", args=[deferral(keeper, now).pk]))
+    assert "取り下げる理由" in page
+    assert "取り消す理由" not in page

@@ -13,6 +13,7 @@ from accounting.advances import work
 from accounting.advances.actions import (
     NothingSettled,
     OneHolder,
+    PaidAlready,
     PaidInFuture,
     SettledBeyond,
     SettledOutside,
@@ -22,6 +23,7 @@ from accounting.advances.actions import (
 from accounting.advances.models import Advance, AdvanceSettlement
 from accounting.advances.queries import holders, long_open, ties
 from accounting.ledger.models import Entry, Line
+from backoffice.eventlog.door import came_by
 from backoffice.organisation.models import User
 from backoffice.values.periods import Month
 from tests.factories import advanced, books, trade
@@ -196,3 +198,31 @@ def test_pages_ask_as_often_for_many_as_for_few(client: Client, keeper: User, no
             found.append(len(queries))
         asked.append(found)
     assert asked[0] == asked[1]
+
+
+def test_a_form_that_is_sent_twice_registers_one_advance(keeper: User, now: dt.datetime) -> None:
+    with came_by("BROWSER", started_at=now):
+        advanced.advance(keeper, now)
+        with pytest.raises(PaidAlready):
+            advanced.advance(keeper, now)
+        advanced.advance(keeper, now, purpose="名古屋出張")
+    later = now + dt.timedelta(minutes=1)
+    with came_by("BROWSER", started_at=later):
+        advanced.advance(keeper, later)
+    assert list(Advance.objects.order_by("pk").values_list("purpose", flat=True)) == [
+        "大阪出張",
+        "名古屋出張",
+        "大阪出張",
+    ]
+
+
+def test_money_that_came_back_needs_its_account_and_is_asked_for_last(
+    client: Client, keeper: User, now: dt.datetime
+) -> None:
+    settle = reverse("accounting:advances_advance_settle", args=[advanced.advance(keeper, now).pk])
+    spent = {"settled_on": "2026-10-20", "account-1": advanced.TRAIN, "yen-1": "33000", "label-1": "新幹線"}
+    answer = client.post(settle, {**spent, "returned_yen": "17000"})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {"bank_account": ["戻った額を入金した口座を選んでください。"]}
+    assert list(answer.context["form"].fields)[-2:] == ["returned_yen", "bank_account"]
+    assert AdvanceSettlement.objects.count() == 0
