@@ -1,8 +1,9 @@
 """The closing as the templates want it: plain values, in the reader's language."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 
 from accounting.ledger.models import Period
@@ -53,7 +54,7 @@ def month(request: StaffRequest, found: Checklist) -> dict[str, Any]:
         "value": str(found.month),
         "previous_url": reverse(url, args=[str(found.month.previous)]),
         "next_url": reverse(url, args=[str(found.month.next)]),
-        "checks": [_check(each) for each in found.checks],
+        "checks": [_check(request, each) for each in found.checks],
         "tasks": [_task(request, found.month, each, may=request.may(MARK) and lock is None) for each in found.tasks],
         "open_count": len(found.open_labels),
         "blocking_count": len(found.blocking),
@@ -109,7 +110,7 @@ def _year_close(closed: YearClose) -> dict[str, Any]:
     return {"profit_yen": closed.profit_yen, "closed_by": closed.closed_by_name, "closed_at": closed.closed_at}
 
 
-def _check(each: Checked) -> dict[str, Any]:
+def _check(request: StaffRequest, each: Checked) -> dict[str, Any]:
     found = each.found
     count = _("%(count)s件") % {"count": found.count} if found.count else ""
     difference = _("差額 %(amount)s") % {"amount": formats.money(found.difference_yen)} if found.difference_yen else ""
@@ -120,8 +121,14 @@ def _check(each: Checked) -> dict[str, Any]:
         "is_open": found.is_open,
         "blocks": each.check.blocks,
         "found": "　".join(text for text in (count, difference, found.text) if text),
-        "url": found.url,
+        "url": _open_url(request, found.url),
     }
+
+
+def _open_url(request: StaffRequest, url: str) -> str:
+    """The page where it is done, for who may open it: others read the list without a link that refuses them."""
+    step = getattr(resolve(urlsplit(url).path).func, "step", "") if url else ""
+    return url if request.may(step) else ""
 
 
 def _task(request: StaffRequest, month: Month, each: TaskOfMonth, *, may: bool) -> dict[str, Any]:

@@ -21,7 +21,7 @@ def account_page(
     pk = account.pk
     return {
         "account": {"name": str(account), "number": f"{account.get_kind_display()} {account.number}"},
-        "lines": [line_row(each) for each in lines],
+        "lines": [_open(request, line_row(each)) for each in lines],
         "files": [_file(each) for each in files],
         "upload_url": reverse("accounting:banking_statement_new", args=[pk])
         if request.may("accounting.banking.upload_statement")
@@ -45,6 +45,12 @@ def line_row(line: BankLine) -> dict[str, Any]:
         if line.match_id
         else reverse("accounting:banking_line_match", args=[line.pk]),
     }
+
+
+def _open(request: StaffRequest, row: dict[str, Any]) -> dict[str, Any]:
+    """A line that is still to be matched leads to a page for who matches it."""
+    may = row["is_matched"] or request.may("accounting.banking.match_lines")
+    return row if may else {**row, "url": ""}
 
 
 def statement_page(request: StaffRequest, held: Statement, looked: Looked | None) -> dict[str, Any]:

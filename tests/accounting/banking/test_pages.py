@@ -22,7 +22,7 @@ from accounting.banking.models import (
 )
 from accounting.receivables.models import Invoice
 from backoffice.organisation.models import User
-from tests.factories import banks, sales
+from tests.factories import asked, banks, sales
 from tests.factories.trade import customer
 
 TOTAL_YEN = 22_968 + 11_664
@@ -198,3 +198,17 @@ def test_lists_ask_a_fixed_number_of_queries(
         account, keeper, now, *[("2026/11/03", TOTAL_YEN + n, f"ｱｵﾊﾞ{n}") for n in range(20)], opening_yen=1_034_632
     )
     assert [queries_of(client, url) for url in urls] == few
+
+
+def test_who_only_reads_is_not_led_to_a_page_that_refuses(
+    account: BankAccountOfCompany, client: Client, keeper: User, now: dt.datetime
+) -> None:
+    (line,) = banks.loaded(account, keeper, now, ("2026/11/02", 500, "利息"))
+    match = reverse("accounting:banking_line_match", args=[line.pk])
+    assert match in page(client, "account_detail", account.pk)
+    reader = Client()
+    reader.force_login(asked.accountant())
+    shown = page(reader, "account_detail", account.pk)
+    assert "利息" in shown
+    assert match not in shown
+    assert reader.get(match).status_code == 403

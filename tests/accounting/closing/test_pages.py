@@ -13,7 +13,7 @@ from accounting.ledger.models import Period
 from backoffice.approvals.models import Request
 from backoffice.organisation.models import User
 from backoffice.values.periods import Month
-from tests.factories import closed
+from tests.factories import asked, claims, closed
 from tests.factories.books import books, posted
 
 OCTOBER = Month(2026, 10)
@@ -103,3 +103,16 @@ def _queries(client: Client, url: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         client.get(url)
     return len(captured)
+
+
+def test_a_check_leads_only_to_a_page_that_opens(client: Client, aiko: User, now: dt.datetime) -> None:
+    claims.employed(aiko)
+    claims.filled(aiko, now)
+    where = reverse("accounting:expenses_check_list")
+    assert f'<a href="{where}">承認の済んでいない経費精算</a>' in text(client, MONTH)
+    reader = Client()
+    reader.force_login(asked.accountant())
+    shown = text(reader, MONTH)
+    assert "承認の済んでいない経費精算" in shown
+    assert f'<a href="{where}">承認の済んでいない経費精算</a>' not in shown
+    assert reader.get(where).status_code == 403
