@@ -33,6 +33,8 @@ READ_VALUES = {
     "payable": _("支払額"),
     "note": _("備考"),
 }
+# Of these, the sums of money.
+READ_SUMS = frozenset({"without_tax", "tax_total", "with_tax", "prepaid", "rounding", "payable"})
 # The words of a finding: one, two and three are filled by what the file says.
 FINDINGS = {
     "not_jp_pint": _("JP PINTの請求書ではない仕様です（%(one)s）。"),

@@ -12,7 +12,7 @@ from accounting.payables.models import MOST_LINES, ReceivedInvoice, ReceivedMail
 from accounting.payables.queries import Similar, account_last_used, similar_bills
 from accounting.payables.reading import matched_partner, our_company, pint_of
 from accounting.payables.rules import TREATMENT_OF, Finding, Pint, Said, findings_of
-from accounting.payables.words import FINDINGS, READ_VALUES, SIMILAR
+from accounting.payables.words import FINDINGS, READ_SUMS, READ_VALUES, SIMILAR
 from backoffice.partners.models import Partner
 from backoffice.partners.rules import due_on
 from backoffice.shell.request import StaffRequest
@@ -195,7 +195,7 @@ def _parties(pint: Pint, partner: Partner | None) -> list[Finding]:
 
 def _values(pint: Pint) -> list[dict[str, str]]:
     return [
-        {"label": str(label), "text": said.text, "path": said.path}
+        {"label": str(label), "text": _amount(said) if name in READ_SUMS else said.text, "path": said.path}
         for name, label in READ_VALUES.items()
         for said in [getattr(pint, name)]
         if said.text

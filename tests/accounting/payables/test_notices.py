@@ -329,6 +329,9 @@ def test_results_are_recorded_from_their_page(paid: PaymentRun, keeper: User, la
     client, url = Client(), reverse("accounting:payables_payment_fail", args=[paid.pk])
     client.force_login(keeper)
     with clock.moved_to(later):
+        asked = client.get(url).content.decode()
+        assert '<input type="hidden" name="found"' in asked
+        assert "Found" not in asked
         upload = SimpleUploadedFile("kekka.csv", f"{HEADER}0001,110,1234567,120800,不能,名義相違\n".encode())
         shown = client.post(url, {"failed_on": "2026-11-27", "file": upload})
         assert "この内容で記録" in shown.content.decode()

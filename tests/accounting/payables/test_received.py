@@ -340,6 +340,8 @@ def test_the_page_shows_values_with_their_elements_and_what_is_wrong(keeper: Use
     received = spend.received(keeper, now, pint.invoice(buyer="株式会社よその会社"), "S-100.xml")
     page = browser(keeper).get(reverse("accounting:payables_received_detail", args=[received.pk])).content.decode()
     assert "/Invoice/cac:LegalMonetaryTotal/cbc:PayableAmount" in page
+    assert ">113,769</td>" in page
+    assert "7000012050002" in page
     assert "売り手「芝浦事務機株式会社」は、仕入先に登録されていません。" in page
     assert "買い手が「株式会社よその会社」です" in page
     assert "内容を確かめて登録に進む" in page
