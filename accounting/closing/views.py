@@ -111,7 +111,7 @@ def task_define(request: StaffRequest) -> HttpResponse:
         messages.success(request, _("締めの作業を決めました。"))
         return redirect("accounting:closing_task_list")
     back_url = reverse("accounting:closing_task_list")
-    return _form(request, form, title=_("締めの作業"), button=_("決める"), back_url=back_url)
+    return _form(request, form, title=_("締めの作業の追加"), button=_("決める"), back_url=back_url)
 
 
 @post_only(step="accounting.closing.end_task")

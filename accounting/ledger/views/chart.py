@@ -143,5 +143,6 @@ def _account(pk: int) -> Account:
 
 
 def _form(request: StaffRequest, form: Any, *, title: str, button: str, back: str = LIST) -> HttpResponse:
-    context = {"form": form, "title": title, "button": button, "back_url": reverse(back)}
+    list_title = _("プロジェクト") if back == PROJECTS else _("勘定科目")
+    context = {"form": form, "title": title, "button": button, "back_url": reverse(back), "list_title": list_title}
     return render(request, "accounting/ledger/chart_form.html", context, status=422 if form.errors else 200)
