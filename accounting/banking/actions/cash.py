@@ -17,12 +17,11 @@ from accounting.banking.models import (
     CashEntry,
     Direction,
 )
-from accounting.banking.queries import account_for, box_balance_yen, last_count, movements, pieces_known
-from accounting.banking.rules import Movement, counted_yen, lowest_yen
+from accounting.banking.queries import account_for, box_balance_yen, movements, pieces_known
+from accounting.banking.rules import counted_yen
 from accounting.ledger.actions import post_entry, reverse_entry
 from accounting.ledger.models import Account, Entry
 from accounting.ledger.rules import DraftLine, EntryDraft, Side, Source, signed_line
-from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.organisation.models import Person
@@ -31,14 +30,11 @@ from .cash_refusals import (
     AlreadyTakenBack,
     BoxAccountNotAnAsset,
     BoxAccountOfABank,
-    BoxIsEmpty,
-    BoxNotInUse,
     BoxStillHolds,
-    CashInFuture,
-    CountedSince,
     DifferenceUnexplained,
     NothingMoved,
 )
+from .hold_box import held_box, refuse_day, refuse_less_than_nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +96,7 @@ def define_cash_box(*, new: NewCashBox, acting_user: Any, at: dt.datetime) -> Ca
 @action("accounting.banking.end_cash_box", _("小口現金の使用を停止"))
 def end_cash_box(*, box_id: int, out_of_use_from: dt.date, acting_user: Any, at: dt.datetime) -> CashBox:
     """Let an empty box go out of use; raises BoxStillHolds, BoxNotInUse."""
-    box = _box(box_id, out_of_use_from)
+    box = held_box(box_id, out_of_use_from)
     held_yen = box.opening_yen + sum(each.amount_yen for each in movements(box))
     if held_yen:
         raise BoxStillHolds(held_yen=held_yen)
@@ -122,12 +118,12 @@ def record_cash(*, new: NewCashEntry, acting_user: Any, at: dt.datetime) -> Cash
 
     Raises BoxNotInUse, CashInFuture, CountedSince, NothingMoved, BoxIsEmpty, and what the ledger refuses.
     """
-    box = _box(new.box_id, new.dated_on)
-    _refuse_day(box, new.dated_on, at)
+    box = held_box(new.box_id, new.dated_on)
+    refuse_day(box, new.dated_on, at)
     if new.amount_yen <= 0:
         raise NothingMoved
     signed_yen = new.amount_yen if new.direction == Direction.IN else -new.amount_yen
-    _refuse_less_than_nothing(box, new.dated_on, signed_yen)
+    refuse_less_than_nothing(box, new.dated_on, signed_yen)
     account = Account.objects.get(code=new.account_code)
     made = CashEntry.objects.create(
         box=box,
@@ -162,9 +158,9 @@ def take_back_cash(
     wrong = CashEntry.objects.select_for_update(of=("self",)).get(pk=cash_entry_id)
     if wrong.takes_back_id or CashEntry.objects.filter(takes_back=wrong).exists():
         raise AlreadyTakenBack
-    box = _box(wrong.box_id, posted_on)
-    _refuse_day(box, posted_on, at)
-    _refuse_less_than_nothing(box, posted_on, -wrong.signed_yen)
+    box = held_box(wrong.box_id, posted_on)
+    refuse_day(box, posted_on, at)
+    refuse_less_than_nothing(box, posted_on, -wrong.signed_yen)
     entry = Entry.objects.get(source_kind=CASH_ENTRY, source_id=wrong.pk)
     reversal = reverse_entry(entry_id=entry.pk, reason=reason, posted_on=posted_on, acting_user=acting_user, at=at)
     made = CashEntry.objects.create(
@@ -202,8 +198,8 @@ def count_cash(
 
     Raises BoxNotInUse, CashInFuture, CountedSince, NotAPiece, DifferenceUnexplained, and what the ledger refuses.
     """
-    box = _box(box_id, counted_on)
-    _refuse_day(box, counted_on, at)
+    box = held_box(box_id, counted_on)
+    refuse_day(box, counted_on, at)
     found_yen, book_yen = counted_yen(pieces, pieces_known(counted_on)), box_balance_yen(box, counted_on)
     difference_yen = found_yen - book_yen
     if difference_yen and not note.strip():
@@ -230,31 +226,6 @@ def count_cash(
         changes={"counted_yen": ["", found_yen], "difference_yen": ["", difference_yen]},
     )
     return made
-
-
-def _box(box_id: int, on: dt.date) -> CashBox:
-    """The box, held against others who write its book; raises BoxNotInUse."""
-    box = CashBox.objects.select_for_update(of=("self",)).select_related("account").get(pk=box_id)
-    if on < box.opening_on or (box.out_of_use_from and box.out_of_use_from <= on):
-        raise BoxNotInUse(name=box.name, day=on)
-    return box
-
-
-def _refuse_day(box: CashBox, day: dt.date, at: dt.datetime) -> None:
-    if day > at.astimezone(TOKYO).date():
-        raise CashInFuture(day=day)
-    counted = last_count(box)
-    if counted and day <= counted.counted_on:
-        raise CountedSince(counted_on=counted.counted_on)
-
-
-def _refuse_less_than_nothing(box: CashBox, on: dt.date, signed_yen: int) -> None:
-    """Nobody takes out what is not there, on the day or later."""
-    if signed_yen >= 0:
-        return
-    planned = [*movements(box), Movement(on, signed_yen, "", CASH_ENTRY, 0)]
-    if lowest_yen(box.opening_yen, planned) < 0:
-        raise BoxIsEmpty(balance_yen=box_balance_yen(box, on), amount_yen=-signed_yen)
 
 
 def _draft(made: CashEntry) -> EntryDraft:

@@ -36,6 +36,27 @@ class BoxNotInUse(InvalidInput):
     remedy_en = "Enter a day between its first day and the day before it went out of use."
 
 
+class LineOutsideOfBox(BoxNotInUse):
+    """A line of a bank keeps its day."""
+
+    code = "accounting.banking.line_outside_of_box"
+    cause_ja = "{day}に「{name}」は使われていないため、この明細をその補給・戻し入れとして照合できません。"
+    cause_en = "“{name}” was not in use on {day}, so the line is no movement of it."
+    remedy_ja = "その日に使っていた小口現金か口座を選ぶか、お金の行き先の勘定科目を選んで照合してください。"
+    remedy_en = "Choose the box or account that was in use then, or the account that the money went to."
+
+
+class UndoneOutsideOfBox(BoxNotInUse):
+    """Undoing a match moves what is in its box."""
+
+    code = "accounting.banking.undone_outside_of_box"
+    field = "posted_on"
+    cause_ja = "{day}に「{name}」は使われていないため、その日に補給・戻し入れの照合は取り消せません。"
+    cause_en = "“{name}” was not in use on {day}, so its movement can't be undone on that day."
+    remedy_ja = "使用停止日より前で、まだ実査していない日を入力してください。その日がないときは、照合をそのままにして、正しい科目への振り替えを振替伝票で記帳してください。"
+    remedy_en = "Enter a day before it went out of use that was not counted. If there is none, leave the match and post a voucher to the right account."
+
+
 class BoxStillHolds(Refusal):
     """A box goes out of use when it is empty."""
 
@@ -66,6 +87,27 @@ class CountedSince(InvalidInput):
     cause_en = "Cash was counted on {counted_on}; nothing is recorded until that day any more."
     remedy_ja = "実査の翌日からの日付で記録してください。"
     remedy_en = "Record it on a later day."
+
+
+class LineOfCountedDay(CountedSince):
+    """A line of a bank keeps its day; what was counted by then stays."""
+
+    code = "accounting.banking.line_of_counted_day"
+    cause_ja = "「{name}」は{counted_on}に実査しているため、{day}の明細をその補給・戻し入れとして照合すると、数え終えた残高が変わります。"
+    cause_en = "“{name}” was counted on {counted_on}; matching a line of {day} with it would change what was counted."
+    remedy_ja = "実査の翌日以降の日付で出納帳に記録し（相手は口座の科目）、その仕訳とこの明細を照合してください。実査の過不足に含まれていたときは、現金過不足の科目で照合してください。"
+    remedy_en = "Record it in the cash book on a day after the count, against the account of the bank, and match the line with that entry. If the count already posted it as a difference, match it with cash over and short."
+
+
+class UndoneOnCountedDay(CountedSince):
+    """What was counted stays; a match is undone after it."""
+
+    code = "accounting.banking.undone_on_counted_day"
+    field = "posted_on"
+    cause_ja = "「{name}」は{counted_on}に実査しているため、その日までの日付では照合を取り消せません。"
+    cause_en = "“{name}” was counted on {counted_on}; a match with it is not undone until that day any more."
+    remedy_ja = "取消の計上日に、実査の翌日からの日付を入力してください。実査した日の残高はそのまま残ります。"
+    remedy_en = "Enter a day after the count. What was counted stays as it is."
 
 
 class NothingMoved(InvalidInput):

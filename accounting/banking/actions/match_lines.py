@@ -14,7 +14,6 @@ from accounting.banking.models import (
     BankAccountOfCompany,
     BankLine,
     BankMatch,
-    CashBox,
     EntryClaim,
     MatchPart,
     PartKind,
@@ -29,6 +28,8 @@ from accounting.ledger.rules import DraftLine, EntryDraft, Side, Source, signed_
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 
+from .cash_refusals import LineOfCountedDay, LineOutsideOfBox
+from .hold_box import held_box, refuse_day, refuse_less_than_nothing
 from .match_refusals import (
     AlreadyMatched,
     BeyondTheItem,
@@ -98,8 +99,8 @@ class _Parts:
 def match_lines(*, new: NewMatch, acting_user: Any, at: dt.datetime) -> BankMatch:
     """Match lines with what they were for; what is open is settled by its room, the rest posted on the day of the last line.
 
-    Raises NoLine, AlreadyMatched, DoesNotAddUp, ItemNotOpen, BeyondTheItem, EntryTaken, OneAccountOnly, SameAccount, and
-    what rooms and the ledger refuse.
+    Raises NoLine, AlreadyMatched, DoesNotAddUp, ItemNotOpen, BeyondTheItem, EntryTaken, OneAccountOnly, SameAccount,
+    LineOutsideOfBox, LineOfCountedDay, CashInFuture, BoxIsEmpty, and what rooms and the ledger refuse.
     """
     lines = _locked(new.line_ids)
     items = [_open(part) for part in new.items]
@@ -225,7 +226,7 @@ def _parts(
         _claim(parts, match, entry_id, lines[0].account.account_id)
     rest_yen = match.total_yen - parts.total_yen
     if rest_yen and (new.transfer_to is not None or new.cash_box is not None):
-        _transfer(parts, match, new, rest_yen)
+        _transfer(parts, match, new, rest_yen, at)
     for place, row in enumerate(parts.rows):
         row.match, row.position = match, place
     MatchPart.objects.bulk_create(parts.rows)
@@ -303,11 +304,16 @@ def _claim(parts: _Parts, match: BankMatch, entry_id: int, account_id: int) -> N
     parts.rows.append(MatchPart(kind=PartKind.ENTRY, amount_yen=yen, label=entry.description[:200], entry=entry))
 
 
-def _transfer(parts: _Parts, match: BankMatch, new: NewMatch, rest_yen: int) -> None:
-    """The other side of money that moved within the company, whose own line is still to come or never will."""
+def _transfer(parts: _Parts, match: BankMatch, new: NewMatch, rest_yen: int, at: dt.datetime) -> None:
+    """The other side of money that moved within the company, whose own line is still to come or never will.
+
+    What comes out of a bank goes into the box by the rule of every movement of it.
+    """
     row = MatchPart(kind=PartKind.TRANSFER, amount_yen=rest_yen)
     if new.cash_box is not None:
-        box = CashBox.objects.select_related("account").get(pk=new.cash_box)
+        box = held_box(new.cash_box, match.posted_on, unused=LineOutsideOfBox)
+        refuse_day(box, match.posted_on, at, counted=LineOfCountedDay)
+        refuse_less_than_nothing(box, match.posted_on, -rest_yen)
         row.cash_box, row.label, other = box, box.name, box.account
     else:
         bank = BankAccountOfCompany.objects.select_related("account").get(pk=int(new.transfer_to or 0))

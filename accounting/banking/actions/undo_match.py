@@ -6,13 +6,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounting.banking import open_items
-from accounting.banking.models import BankLine, BankMatch, EntryClaim, MatchState, PartKind
+from accounting.banking.models import BankLine, BankMatch, EntryClaim, MatchPart, MatchState, PartKind
 from accounting.banking.open_items import Unsettlement
 from accounting.ledger.actions import reverse_entry
 from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 
+from .cash_refusals import UndoneOnCountedDay, UndoneOutsideOfBox
+from .hold_box import held_box, refuse_day, refuse_less_than_nothing
 from .match_lines import match_case
 from .match_refusals import MatchUndone, UndoReasonMissing
 
@@ -21,13 +23,17 @@ from .match_refusals import MatchUndone, UndoReasonMissing
 def undo_match(*, match_id: int, reason: str, posted_on: dt.date, acting_user: Any, at: dt.datetime) -> BankMatch:
     """Undo a match with its reason; the reversal is posted on a day of an open month.
 
-    Raises UndoReasonMissing, MatchUndone, and what rooms and the ledger refuse.
+    What went into a box comes out of it on that day: the day of the match stays in its book as it was counted. Raises
+    UndoReasonMissing, MatchUndone, UndoneOutsideOfBox, UndoneOnCountedDay, CashInFuture, BoxIsEmpty, and what rooms and
+    the ledger refuse.
     """
     if not reason.strip():
         raise UndoReasonMissing
     match = BankMatch.objects.select_for_update(of=("self",)).get(pk=match_id)
     if match.state == MatchState.UNDONE and match.undone_at is not None:
         raise MatchUndone(on=match.undone_at.astimezone(TOKYO).date())
+    for part in match.parts.filter(cash_box__isnull=False):
+        _refuse_of_box(part, posted_on, at)
     match.state, match.undone_at, match.undone_because = MatchState.UNDONE, at, reason.strip()
     match.undone_by_id, match.undone_by_name = acting_user.pk, acting_user.get_full_name()
     match.save(update_fields=["state", "undone_at", "undone_because", "undone_by_id", "undone_by_name"])
@@ -54,6 +60,12 @@ def undo_match(*, match_id: int, reason: str, posted_on: dt.date, acting_user: A
         changes={"state": [MatchState.CONFIRMED, MatchState.UNDONE], "reversal": reversal},
     )
     return match
+
+
+def _refuse_of_box(part: MatchPart, posted_on: dt.date, at: dt.datetime) -> None:
+    box = held_box(int(part.cash_box_id or 0), posted_on, unused=UndoneOutsideOfBox)
+    refuse_day(box, posted_on, at, counted=UndoneOnCountedDay)
+    refuse_less_than_nothing(box, posted_on, part.amount_yen)
 
 
 def _reversed(match: BankMatch, reason: str, posted_on: dt.date, acting_user: Any, at: dt.datetime) -> int | None:

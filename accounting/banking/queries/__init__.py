@@ -12,7 +12,17 @@ from .accounts import (
     profile_of,
     salary_account,
 )
-from .cash import BoxBalance, CashBook, book_of, box_balance_yen, boxes, last_count, movements, pieces_known
+from .cash import (
+    BoxBalance,
+    CashBook,
+    book_of,
+    box_balance_yen,
+    boxes,
+    last_count,
+    movements,
+    pieces_known,
+    undo_day,
+)
 from .forecast import (
     Forecast,
     forecast,
@@ -104,5 +114,6 @@ __all__ = [
     "statements",
     "suggested",
     "treatments",
+    "undo_day",
     "unmatched_lines",
 ]

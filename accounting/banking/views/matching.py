@@ -13,7 +13,6 @@ from accounting.banking.forms import PART_ROWS, PartForm, TransferForm, UndoForm
 from accounting.banking.models import BankLine, BankMatch
 from accounting.banking.open_items import every, open_now
 from accounting.banking.rules import ORDER, SURE, Suggestion, confidence_of
-from accounting.ledger.queries import lock_of
 from backoffice.companies import clock
 from backoffice.shell import fields
 from backoffice.shell.pager import page_of
@@ -21,7 +20,6 @@ from backoffice.shell.pages import form_page, page, post_only
 from backoffice.shell.problem import refusal_text
 from backoffice.shell.request import StaffRequest
 from backoffice.values.numbers import parse_amount
-from backoffice.values.periods import Month
 from backoffice.values.refusals import Refusal
 
 from .accounts import VIEW
@@ -120,8 +118,7 @@ def match_detail(request: StaffRequest, pk: int) -> HttpResponse:
 def match_undo(request: StaffRequest, pk: int) -> HttpResponse:
     """照合の取消."""
     match = _match(pk)
-    is_open = lock_of(Month.of(match.posted_on)) is None
-    form = UndoForm(request.POST or None, initial={"posted_on": match.posted_on if is_open else clock.today()})
+    form = UndoForm(request.POST or None, initial={"posted_on": queries.undo_day(match, clock.today())})
 
     def act(given: dict[str, Any]) -> None:
         actions.undo_match(match_id=pk, **given, acting_user=request.user, at=clock.now())

@@ -12,26 +12,33 @@ from accounting.banking.actions import (
     AccountPart,
     AlreadyMatched,
     BeyondTheItem,
+    BoxIsEmpty,
     DoesNotAddUp,
     EntryTaken,
     ItemNotOpen,
     ItemPart,
+    LineOfCountedDay,
+    LineOutsideOfBox,
     MatchUndone,
     NewMatch,
     NewRule,
     OneAccountOnly,
     ReturnInvoiceNeeded,
     SameAccount,
+    UndoneOnCountedDay,
+    UndoneOutsideOfBox,
     UndoReasonMissing,
     as_match,
     define_fee,
     define_rule,
+    end_cash_box,
     forget_alias,
     match_lines,
     match_many,
     undo_match,
 )
 from accounting.banking.models import (
+    CASH_ENTRY,
     MATCH,
     BankAccountOfCompany,
     BankLine,
@@ -40,7 +47,15 @@ from accounting.banking.models import (
     MatchPart,
     PayerAlias,
 )
-from accounting.banking.queries import book_of, box_balance_yen, free_sides, suggested, unmatched_lines
+from accounting.banking.queries import (
+    book_of,
+    box_balance_yen,
+    boxes,
+    free_sides,
+    suggested,
+    undo_day,
+    unmatched_lines,
+)
 from accounting.banking.rules import shared_by_weight
 from accounting.ledger.actions import post_entry
 from accounting.ledger.actions.post_entries import PeriodClosed
@@ -388,6 +403,90 @@ def test_a_box_is_filled_from_the_bank(account: BankAccountOfCompany, keeper: Us
     assert (filled.movement.text, filled.movement.amount_yen) == ("ｹﾞﾝｷﾝﾋｷﾀﾞｼ", 50_000)
     undo_match(match_id=match.pk, reason="誤り", posted_on=TODAY, acting_user=keeper, at=now)
     assert box_balance_yen(box, TODAY) == 0
+
+
+def test_undoing_a_fill_leaves_its_day_as_it_was_and_takes_it_out_on_the_day_of_the_reversal(
+    account: BankAccountOfCompany, keeper: User, now: dt.datetime
+) -> None:
+    box = banks.box(keeper, now)
+    (line,) = banks.loaded(account, keeper, now, ("2026/11/02", -50_000, "ｹﾞﾝｷﾝﾋｷﾀﾞｼ"))
+    match = match_lines(new=NewMatch(line_ids=[line.pk], cash_box=box.pk), acting_user=keeper, at=now)
+    count = banks.counted(box, {10_000: 5}, keeper, now)
+    assert (count.counted_on, count.difference_yen, undo_day(match, TODAY)) == (TODAY, 0, TODAY)
+    with pytest.raises(UndoneOnCountedDay):
+        undo_match(match_id=match.pk, reason="誤り", posted_on=TODAY, acting_user=keeper, at=now)
+    match.refresh_from_db()
+    assert (match.state, box_balance_yen(box, TODAY), BankLine.objects.get().match_id) == (
+        "CONFIRMED",
+        50_000,
+        match.pk,
+    )
+    next_day = TODAY + dt.timedelta(days=1)
+    later = now + dt.timedelta(days=1)
+    undo_match(match_id=match.pk, reason="誤り", posted_on=next_day, acting_user=keeper, at=later)
+    assert (box_balance_yen(box, TODAY), box_balance_yen(box, next_day)) == (50_000, 0)
+    assert [(each.movement.on, each.movement.amount_yen) for each in book_of(box, TODAY, next_day).lines] == [
+        (next_day, -50_000)
+    ]
+    assert [each.balance_yen for each in (*boxes(TODAY), *boxes(next_day))] == [50_000, 0]
+
+
+def test_what_was_spent_of_a_fill_keeps_it_from_being_undone(
+    account: BankAccountOfCompany, keeper: User, now: dt.datetime
+) -> None:
+    box = banks.box(keeper, now)
+    (line,) = banks.loaded(account, keeper, now, ("2026/11/02", -50_000, "ｹﾞﾝｷﾝﾋｷﾀﾞｼ"))
+    match = match_lines(new=NewMatch(line_ids=[line.pk], cash_box=box.pk), acting_user=keeper, at=now)
+    banks.cash(box, keeper, now)
+    with pytest.raises(BoxIsEmpty):
+        undo_match(match_id=match.pk, reason="誤り", posted_on=TODAY, acting_user=keeper, at=now)
+    assert (BankMatch.objects.get().state, box_balance_yen(box, TODAY)) == ("CONFIRMED", 48_900)
+
+
+def test_a_line_of_a_bank_does_not_change_what_was_counted(
+    account: BankAccountOfCompany, keeper: User, now: dt.datetime
+) -> None:
+    box = banks.box(keeper, now)
+    banks.counted(box, {}, keeper, now)
+    (line,) = banks.loaded(account, keeper, now, ("2026/11/02", -50_000, "ｹﾞﾝｷﾝﾋｷﾀﾞｼ"))
+    with pytest.raises(LineOfCountedDay) as refused:
+        match_lines(new=NewMatch(line_ids=[line.pk], cash_box=box.pk), acting_user=keeper, at=now)
+    assert refused.value.as_dict()["cause_ja"] == (
+        "「本社の小口現金」は2026年11月4日に実査しているため、2026年11月2日の明細をその補給・戻し入れとして照合すると、"
+        "数え終えた残高が変わります。"
+    )
+    assert (BankMatch.objects.count(), box_balance_yen(box, TODAY)) == (0, 0)
+    assert not Entry.objects.filter(source_kind=MATCH).exists()
+    later = now + dt.timedelta(days=1)
+    entry = banks.cash(box, keeper, later, dated_on=later.date(), direction="IN", amount_yen=50_000, account_code=BANK)
+    posted = Entry.objects.get(source_kind=CASH_ENTRY, source_id=entry.pk)
+    match_lines(new=NewMatch(line_ids=[line.pk], entry_ids=[posted.pk]), acting_user=keeper, at=later)
+    assert (box_balance_yen(box, TODAY), box_balance_yen(box, later.date())) == (0, 50_000)
+
+
+def test_a_line_of_a_bank_is_no_movement_of_a_box_that_is_not_used(
+    account: BankAccountOfCompany, keeper: User, now: dt.datetime
+) -> None:
+    box = banks.box(keeper, now)
+    early, late, fill = banks.loaded(
+        account,
+        keeper,
+        now,
+        ("2026/09/30", -5_000, "ｹﾞﾝｷﾝﾋｷﾀﾞｼ"),
+        ("2026/11/02", -10_000, "ｹﾞﾝｷﾝﾋｷﾀﾞｼ"),
+        ("2026/11/03", 10_001, "ｺｸﾞﾁﾓﾄﾞｼ"),
+    )
+    filled = match_lines(new=NewMatch(line_ids=[late.pk], cash_box=box.pk), acting_user=keeper, at=now)
+    for line, refusal in ((early, LineOutsideOfBox), (fill, BoxIsEmpty)):
+        with pytest.raises(refusal):
+            match_lines(new=NewMatch(line_ids=[line.pk], cash_box=box.pk), acting_user=keeper, at=now)
+    banks.cash(box, keeper, now, amount_yen=10_000, account_code=BANK, description="口座へ戻す")
+    end_cash_box(box_id=box.pk, out_of_use_from=dt.date(2026, 11, 3), acting_user=keeper, at=now)
+    with pytest.raises(LineOutsideOfBox):
+        match_lines(new=NewMatch(line_ids=[fill.pk], cash_box=box.pk), acting_user=keeper, at=now)
+    with pytest.raises(UndoneOutsideOfBox):
+        undo_match(match_id=filled.pk, reason="誤り", posted_on=TODAY, acting_user=keeper, at=now)
+    assert (BankMatch.objects.count(), box_balance_yen(box, TODAY)) == (1, 0)
 
 
 def test_a_rule_of_the_company_suggests_its_account(
