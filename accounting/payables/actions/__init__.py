@@ -14,6 +14,7 @@ from .fail_transfers import (
 )
 from .issue_notices import (
     CalledOffByHand,
+    Issued,
     NobodyToNotify,
     NotAgreedTo,
     NoticeEventWithoutWords,
@@ -81,6 +82,7 @@ __all__ = [
     "FeeOfACorporation",
     "FeeSettledInPart",
     "FeeTaxDiffers",
+    "Issued",
     "NewBill",
     "NewBillLine",
     "NewFee",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +14,8 @@ from accounting.payables.queries import (
     NOTICE_WORK,
     notice_facts,
     notices_of,
-    number_of_supplier,
     unprinted_notices,
+    without_number,
 )
 from backoffice.companies.clock import TOKYO
 from backoffice.documents.actions import NewDocument, keep_document
@@ -22,9 +23,10 @@ from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.eventlog.models import Outcome
 from backoffice.jobs.actions import enqueue
-from backoffice.jobs.models import Job
 from backoffice.jobs.register import ItemFailure
 from backoffice.values.refusals import InvalidInput, Refusal
+
+from .plan_payment import payment_case
 
 
 class NotAgreedTo(Refusal):
@@ -59,12 +61,12 @@ class ReplyBeforeIssue(InvalidInput):
 
 
 class StatementWithoutNumber(InvalidInput):
-    """A purchase statement names the registration number of the supplier (消費税法施行令49条4項)."""
+    """A purchase statement names the registration number of the supplier (消費税法施行令49条4項); none of them has one."""
 
     code = "accounting.payables.statement_without_number"
     field = "is_statement"
-    cause_ja = "登録番号のない取引先があるため、仕入明細書を兼ねられません（{partners}）。"
-    cause_en = "Some partners have no registration number, so the notices can't stand for invoices ({partners})."
+    cause_ja = "登録番号のある取引先がないため、仕入明細書を兼ねられません（{partners}）。"
+    cause_en = "None of the partners has a registration number, so the notices can't stand for invoices ({partners})."
     remedy_ja = "取引先の登録番号を確かめて登録するか、「仕入明細書を兼ねる」を外してください。"
     remedy_en = "Register their numbers, or make notices that do not stand for invoices."
 
@@ -100,14 +102,22 @@ class NoticeNotSent(Refusal):
     remedy_en = "Record that it was sent first."
 
 
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """How many notices were made, and who got none since a purchase statement needs the registration number."""
+
+    count: int
+    without_number: tuple[str, ...]
+
+
 @action("accounting.payables.issue_notices", _("支払通知書を作る"))
 def issue_notices(
     *, run_id: int, is_statement: bool, reply_by: dt.date | None, acting_user: Any, at: dt.datetime
-) -> Job:
-    """Freeze what each partner of an approved payment is paid; the job that prints the notices is returned.
+) -> Issued:
+    """Freeze what each partner of an approved payment is paid; a job prints the notices.
 
-    As 仕入明細書 a notice stands for an invoice once the partner confirmed it (消費税法30条9項3号).
-    Raises NotAgreedTo, ReplyBeforeIssue, NobodyToNotify, StatementWithoutNumber.
+    As 仕入明細書 a notice stands for an invoice once the partner confirmed it (消費税法30条9項3号); whose number is missing
+    gets none yet and is named, the others get theirs. Raises NotAgreedTo, ReplyBeforeIssue, NobodyToNotify, StatementWithoutNumber.
     """
     run = PaymentRun.objects.select_for_update(of=("self",)).select_related("bank_account").get(pk=run_id)
     if run.state not in (PaymentState.APPROVED, PaymentState.PAID):
@@ -118,12 +128,12 @@ def issue_notices(
     items = [each for each in _items(run) if each.partner_id not in told]
     if not items:
         raise NobodyToNotify
-    by_partner = _by_partner(items)
-    if is_statement:
-        _refuse_without_number(by_partner)
+    lacking = without_number(items) if is_statement else {}
+    if len(lacking) == len({each.partner_id for each in items}):
+        raise StatementWithoutNumber(partners="、".join(lacking.values()))
     made = [
         _notice(run, theirs, is_statement=is_statement, reply_by=reply_by, acting_user=acting_user, at=at)
-        for theirs in by_partner
+        for theirs in _by_partner(each for each in items if each.partner_id not in lacking)
     ]
     for notice in made:
         record(
@@ -133,14 +143,17 @@ def issue_notices(
             occurred_at=at,
             changes={"total_yen": ["", notice.total_yen], "is_statement": ["", is_statement]},
         )
-    return enqueue(
-        NOTICE_WORK,
-        title=f"支払通知書のPDF {run.pay_on:%Y/%m/%d} {len(made)}件",
-        case=notice_case(made[0]),
-        items=[each.pk for each in made],
-        acting_user=acting_user,
-        accepted_at=at,
-    )
+    if lacking:
+        record(
+            "accounting.payables.issue_notices",
+            case=payment_case(run),
+            acting_user=acting_user,
+            occurred_at=at,
+            outcome=Outcome.PARTLY_DONE,
+            changes={"notices": len(made), "without_number": list(lacking.values())},
+        )
+    _print(run, made, acting_user, at)
+    return Issued(len(made), tuple(lacking.values()))
 
 
 @action("accounting.payables.print_notices", _("支払通知書のPDFを保管"))
@@ -207,10 +220,15 @@ def _by_partner(items: Iterable[Payable]) -> list[list[Payable]]:
     return list(found.values())
 
 
-def _refuse_without_number(by_partner: Iterable[list[Payable]]) -> None:
-    unknown = [items[0].payee_name for items in by_partner if not number_of_supplier(items)]
-    if unknown:
-        raise StatementWithoutNumber(partners="、".join(unknown))
+def _print(run: PaymentRun, made: Sequence[PaymentNotice], acting_user: Any, at: dt.datetime) -> None:
+    enqueue(
+        NOTICE_WORK,
+        title=f"支払通知書のPDF {run.pay_on:%Y/%m/%d} {len(made)}件",
+        case=notice_case(made[0]),
+        items=[each.pk for each in made],
+        acting_user=acting_user,
+        accepted_at=at,
+    )
 
 
 def _notice(

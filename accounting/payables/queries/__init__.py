@@ -18,14 +18,16 @@ from .limits import ItemLimit, beyond, limit_of, limits_of, open_limits, standin
 from .notices import (
     NOTICE,
     NOTICE_WORK,
+    NotTold,
     failures_of,
+    not_told,
     notice,
     notice_document,
     notice_facts,
     notices,
     notices_of,
-    number_of_supplier,
     unprinted_notices,
+    without_number,
 )
 from .payments import payees_of, payment_items, payment_run, payment_runs
 from .received import account_last_used, received_invoice, received_invoices, waiting_count
@@ -38,6 +40,7 @@ __all__ = [
     "ItemFilter",
     "ItemLimit",
     "ItemSums",
+    "NotTold",
     "Similar",
     "Why",
     "account_last_used",
@@ -52,12 +55,12 @@ __all__ = [
     "items",
     "limit_of",
     "limits_of",
+    "not_told",
     "notice",
     "notice_document",
     "notice_facts",
     "notices",
     "notices_of",
-    "number_of_supplier",
     "open_limits",
     "open_sums",
     "owed_by_account",
@@ -77,4 +80,5 @@ __all__ = [
     "unplanned_due",
     "unprinted_notices",
     "waiting_count",
+    "without_number",
 ]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -66,11 +67,33 @@ def notice_facts(run: PaymentRun, items: Sequence[Payable], issued_on: dt.date) 
     }
 
 
-def number_of_supplier(items: Sequence[Payable]) -> str:
-    """The registration number of the partner of some items: as his bills say it, else as he is known."""
-    partner: Any = items[0].partner
-    found = Bill.objects.filter(pk__in=[each.source_id for each in items if each.source_kind == BILL])
-    return _registration(partner, list(found.order_by("pk")))
+def without_number(items: Sequence[Payable]) -> dict[int, str]:
+    """The partners of some items, by name, of whom neither a bill nor what is known says a registration number."""
+    known = {each.partner_id for each in items if each.partner and each.partner.registration_number}
+    ids = [each.source_id for each in items if each.source_kind == BILL]
+    known |= set(Bill.objects.filter(pk__in=ids).exclude(registration_number="").values_list("partner_id", flat=True))
+    return {each.partner.pk: each.partner.name for each in items if each.partner and each.partner.pk not in known}
+
+
+@dataclass(frozen=True, slots=True)
+class NotTold:
+    """A partner of a payment who has no notice while others have theirs; `lacks_number` is why, where it is why."""
+
+    partner_id: int
+    name: str
+    lacks_number: bool
+
+
+def not_told(run: PaymentRun) -> list[NotTold]:
+    """The partners of a payment without a notice, once any was made: three queries at most."""
+    told = set(PaymentNotice.objects.filter(run=run).values_list("partner_id", flat=True))
+    if not told:
+        return []
+    items = Payable.objects.filter(payment=run, partner__isnull=False).exclude(partner__in=told)
+    left = list(items.select_related("partner").order_by("partner__code", "pk"))
+    lacking = without_number(left)
+    names = {each.partner.pk: each.partner.name for each in left if each.partner}
+    return [NotTold(pk, name, pk in lacking) for pk, name in names.items()]
 
 
 def failures_of(run_id: int) -> dict[int, TransferFailure]:

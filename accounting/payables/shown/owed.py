@@ -22,7 +22,7 @@ from accounting.payables.models import (
     PaymentRun,
     PaymentState,
 )
-from accounting.payables.queries import beyond, failures_of, limits_of, payees_of, settlements_of
+from accounting.payables.queries import beyond, failures_of, limits_of, not_told, payees_of, settlements_of
 from accounting.payables.words import TREATMENT_LABELS
 from backoffice.shell import formats
 from backoffice.shell.request import StaffRequest
@@ -129,6 +129,7 @@ def payment_page(
         ],
         "late": limit_rows(beyond(limits_of(held, run.pay_on))) if run.state != PaymentState.RETURNED else [],
         "left_out": left_out(run, held) if run.state != PaymentState.RETURNED else [],
+        "not_told": _not_told(request, run) if run.state in (PaymentState.APPROVED, PaymentState.PAID) else [],
         "actions": _payment_actions(request, run, is_early=is_early),
         "call_off_url": reverse("accounting:payables_payment_call_off", args=[run.pk])
         if run.state == PaymentState.APPROVED and request.may("accounting.payables.call_off_payment")
@@ -144,6 +145,22 @@ def left_out(run: PaymentRun, items: Iterable[Payable]) -> list[dict[str, Any]]:
     payees = payees_of(items, run.pay_on)
     _ready, found = sort_out(payees, profile_of(run.bank_account), general_layout(run.pay_on))
     return [_payee(each) for each in found]
+
+
+def _not_told(request: StaffRequest, run: PaymentRun) -> list[dict[str, Any]]:
+    """Those whom no notice was made for while the others have theirs, each with the reason and the way on."""
+    lacks = _("登録番号がないため、仕入明細書を兼ねる支払通知書を作っていません。")
+    remedy = _("取引先の登録番号を登録して作るか、「仕入明細書を兼ねる」を外して作ってください。")
+    ready = _("支払通知書をまだ作っていません。いまは作れます。")
+    may_see = request.may("backoffice.partners.view_partners")
+    return [
+        {
+            "name": each.name,
+            "text": f"{lacks}{remedy}" if each.lacks_number else ready,
+            "url": reverse("backoffice:partners_partner_detail", args=[each.partner_id]) if may_see else "",
+        }
+        for each in not_told(run)
+    ]
 
 
 def _settlement(request: StaffRequest, each: PayableSettlement) -> dict[str, Any]:

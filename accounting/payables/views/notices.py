@@ -19,6 +19,8 @@ from backoffice.shell.problem import refusal_text, say_at_field
 from backoffice.shell.request import StaffRequest
 from backoffice.values.refusals import Refusal
 
+from .found import found_payment
+
 VIEW = "accounting.payables.view_items"
 PAYMENT, NOTICES = "accounting:payables_payment_detail", "accounting:payables_notice_list"
 
@@ -63,16 +65,15 @@ def notice_follow(request: StaffRequest, pk: int) -> HttpResponse:
 @form_page(step="accounting.payables.issue_notices")
 def payment_notices(request: StaffRequest, pk: int) -> HttpResponse:
     """Make the notices of a payment, one for each partner."""
-    run = _payment(pk)
+    run = found_payment(pk)
     form = NoticeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.issue_notices(run_id=run.pk, **form.cleaned_data, acting_user=request.user, at=clock.now())
+            done = actions.issue_notices(run_id=run.pk, **form.cleaned_data, acting_user=request.user, at=clock.now())
         except Refusal as refusal:
             say_at_field(form, refusal)
         else:
-            messages.success(request, _("支払通知書を作りました。PDFは順にできあがります。"))
-            return redirect(NOTICES)
+            return _issued(request, run, done)
     context = {
         "form": form,
         "title": _("支払通知書を作る"),
@@ -85,7 +86,7 @@ def payment_notices(request: StaffRequest, pk: int) -> HttpResponse:
 @form_page(step="accounting.payables.fail_transfers")
 def payment_fail(request: StaffRequest, pk: int) -> HttpResponse:
     """Record transfers that came back: from the bank's list of results, which is looked at first, or by ticking them."""
-    run = _payment(pk)
+    run = found_payment(pk)
     items = list(queries.payment_items(pk))
     form = Failures(request.POST or None, request.FILES or None, items=items, initial={"failed_on": clock.today()})
     if request.method == "POST" and form.is_valid():
@@ -111,6 +112,19 @@ def payment_fail(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "accounting/payables/form.html", context, status=422 if form.errors else 200)
 
 
+def _issued(request: StaffRequest, run: PaymentRun, done: actions.Issued) -> HttpResponse:
+    """To the notices, or to the payment, which lists whom none was made for."""
+    made = _("支払通知書を%(count)s件作りました。PDFは順にできあがります。") % {"count": done.count}
+    if not done.without_number:
+        messages.success(request, made)
+        return redirect(NOTICES)
+    messages.warning(
+        request,
+        made + _("登録番号のない%(count)s件の取引先には作っていません。") % {"count": len(done.without_number)},
+    )
+    return redirect(PAYMENT, pk=run.pk)
+
+
 def _failures_to_look_at(
     request: StaffRequest, run: PaymentRun, items: list[Payable], failed: list[actions.Failed], failed_on: Any
 ) -> HttpResponse:
@@ -133,11 +147,4 @@ def _notice(pk: int) -> PaymentNotice:
     try:
         return queries.notice(pk)
     except PaymentNotice.DoesNotExist as missing:
-        raise Http404 from missing
-
-
-def _payment(pk: int) -> PaymentRun:
-    try:
-        return queries.payment_run(pk)
-    except PaymentRun.DoesNotExist as missing:
         raise Http404 from missing

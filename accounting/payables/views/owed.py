@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounting.ledger.queries import entry_of
 from accounting.payables import actions, queries, shown
 from accounting.payables.forms import Cancellation, PaymentForm, Reason, Search
-from accounting.payables.models import Payable, PaymentRun
+from accounting.payables.models import Payable
 from backoffice.companies import clock
 from backoffice.shell.fields import described
 from backoffice.shell.pager import page_of
@@ -21,6 +21,8 @@ from backoffice.shell.problem import refusal_text, say_at_field
 from backoffice.shell.request import StaffRequest
 from backoffice.values.calendar import on_or_after
 from backoffice.values.refusals import Refusal
+
+from .found import found_item, found_payment
 
 VIEW, RECORD = "accounting.payables.view_items", "accounting.payables.record_bill"
 PLAN = "accounting.payables.plan_payment"
@@ -50,7 +52,7 @@ def item_list(request: StaffRequest) -> HttpResponse:
 @page(step=VIEW)
 def item_detail(request: StaffRequest, pk: int) -> HttpResponse:
     """One sum owed."""
-    item = _item(pk)
+    item = found_item(pk)
     entry = entry_of(item.source_kind, item.source_id)
     return render(request, "accounting/payables/item_detail.html", shown.item_page(request, item, entry))
 
@@ -58,7 +60,7 @@ def item_detail(request: StaffRequest, pk: int) -> HttpResponse:
 @form_page(step="accounting.payables.cancel_item")
 def item_cancel(request: StaffRequest, pk: int) -> HttpResponse:
     """取消: the entry is reversed and nothing is owed any more."""
-    item = _item(pk)
+    item = found_item(pk)
     form = Cancellation(request.POST or None, initial={"posted_on": clock.today()})
     if request.method == "POST" and form.is_valid():
         try:
@@ -111,7 +113,7 @@ def payment_plan(request: StaffRequest) -> HttpResponse:
 @page(step=VIEW)
 def payment_detail(request: StaffRequest, pk: int) -> HttpResponse:
     """One payment."""
-    run = _payment(pk)
+    run = found_payment(pk)
     entry = entry_of("accounting.payables.payment", pk)
     context = shown.payment_page(request, run, queries.payment_items(pk), entry, is_early=clock.today() < run.pay_on)
     return render(request, "accounting/payables/payment_detail.html", context)
@@ -120,7 +122,7 @@ def payment_detail(request: StaffRequest, pk: int) -> HttpResponse:
 @post_only(step="accounting.payables.pay_items")
 def payment_pay(request: StaffRequest, pk: int) -> HttpResponse:
     """支払済みにする, on the day."""
-    actions.pay_items(run_id=_payment(pk).pk, acting_user=request.user, at=clock.now())
+    actions.pay_items(run_id=found_payment(pk).pk, acting_user=request.user, at=clock.now())
     messages.success(request, _("支払済みにして、仕訳を記帳しました。"))
     return redirect("accounting:payables_payment_detail", pk=pk)
 
@@ -128,7 +130,7 @@ def payment_pay(request: StaffRequest, pk: int) -> HttpResponse:
 @form_page(step="accounting.payables.call_off_payment")
 def payment_call_off(request: StaffRequest, pk: int) -> HttpResponse:
     """承認済みの支払をやめる."""
-    run = _payment(pk)
+    run = found_payment(pk)
     form = Reason(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -145,7 +147,7 @@ def payment_call_off(request: StaffRequest, pk: int) -> HttpResponse:
 @page(step="accounting.payables.download_file")
 def payment_file(request: StaffRequest, pk: int) -> HttpResponse:
     """The 総合振込 file for the bank."""
-    run = actions.download_file(run_id=_payment(pk).pk, acting_user=request.user, at=clock.now())
+    run = actions.download_file(run_id=found_payment(pk).pk, acting_user=request.user, at=clock.now())
     return HttpResponse(
         bytes(run.file),
         content_type="application/octet-stream",
@@ -181,17 +183,3 @@ def _pay_on(form: PaymentForm) -> dt.date | None:
 def _form(request: StaffRequest, form: Any, *, title: str, button: str, back_url: str) -> HttpResponse:
     context = {"form": form, "title": title, "button": button, "back_url": back_url}
     return render(request, "accounting/payables/form.html", context, status=422 if form.errors else 200)
-
-
-def _item(pk: int) -> Payable:
-    try:
-        return queries.item(pk)
-    except Payable.DoesNotExist as missing:
-        raise Http404 from missing
-
-
-def _payment(pk: int) -> PaymentRun:
-    try:
-        return queries.payment_run(pk)
-    except PaymentRun.DoesNotExist as missing:
-        raise Http404 from missing

@@ -36,6 +36,7 @@ from accounting.payables.results import ResultOfNobody, UnknownResult, Unreadabl
 from accounting.statements.queries import partner_sums
 from backoffice.companies import clock
 from backoffice.documents.models import Document
+from backoffice.eventlog.models import Event
 from backoffice.jobs.actions import work_off
 from backoffice.jobs.models import Job
 from backoffice.organisation.models import User
@@ -164,6 +165,42 @@ def test_without_a_registration_number_no_notice_stands_for_an_invoice(
         spend.noticed(run, keeper, now, REPLY_BY)
     assert PaymentNotice.objects.count() == 0
     assert not spend.noticed(run, keeper, now).is_statement
+
+
+def test_a_partner_without_a_number_keeps_nobody_else_from_a_purchase_statement(
+    theirs: Partner, keeper: User, ben: User, now: dt.datetime
+) -> None:
+    theirs.postal_code, theirs.address = "", ""
+    theirs.save()
+    artist = supplier("S200", "個人 花子", kind="INDIVIDUAL", registration_number="")
+    spend.billed(artist, keeper, now, registration_number="", number="H-1")
+    run = spend.decided(spend.planned(list(Payable.objects.order_by("pk")), keeper, now), ben, now)
+    client = Client()
+    client.force_login(keeper)
+    detail = reverse("accounting:payables_payment_detail", args=[run.pk])
+    answer = client.post(
+        reverse("accounting:payables_payment_notices", args=[run.pk]),
+        {"is_statement": "on", "reply_by": REPLY_BY.isoformat()},
+        follow=True,
+    )
+    assert answer.redirect_chain == [(detail, 302)]
+    page = answer.content.decode()
+    assert "支払通知書を1件作りました。" in page
+    assert "個人 花子" in page
+    assert "登録番号がないため、仕入明細書を兼ねる支払通知書を作っていません。" in page
+    notice = PaymentNotice.objects.get()
+    assert (notice.partner, notice.is_statement, notice.total_yen) == (theirs, True, 120_800)
+    assert notice_pdf(notice)[:5] == b"%PDF-"
+    event = Event.objects.get(step="accounting.payables.issue_notices", outcome="PARTLY_DONE")
+    assert event.changes["without_number"] == ["個人 花子"]
+    with pytest.raises(StatementWithoutNumber):
+        spend.noticed(run, keeper, now, REPLY_BY)
+    artist.registration_number = "T1234567890123"
+    artist.save()
+    assert "いまは作れます" in client.get(detail).content.decode()
+    spend.noticed(run, keeper, now, REPLY_BY)
+    assert sorted(PaymentNotice.objects.values_list("partner_name", flat=True)) == ["個人 花子", theirs.name]
+    assert "作っていません" not in client.get(detail).content.decode()
 
 
 def test_a_notice_says_that_its_payment_was_called_off(run: PaymentRun, keeper: User, now: dt.datetime) -> None:
