@@ -2,6 +2,9 @@
 
 import datetime as dt
 import time
+from dataclasses import replace
+from importlib import import_module
+from typing import Any
 
 import pytest
 from django.db import Error, connection, transaction
@@ -21,7 +24,7 @@ from accounting.payables.actions import (
     discard_received,
     record_bill,
 )
-from accounting.payables.models import Bill, Payable, ReceivedInvoice
+from accounting.payables.models import BILL, Bill, Payable, ReceivedInvoice
 from accounting.payables.queries import Why, similar_bills
 from accounting.payables.reading import matched_partner, pint_of
 from accounting.payables.rules import (
@@ -204,7 +207,7 @@ def test_more_lines_than_a_bill_takes_are_summed_by_rate(parts: int, rows: int, 
         ]
 
 
-def bill_of(received: ReceivedInvoice, keeper: User, now: dt.datetime, partner_id: int) -> Bill:
+def bill_of(received: ReceivedInvoice, keeper: User, now: dt.datetime, partner_id: int, **changed: Any) -> Bill:
     new = NewBill(
         partner_id=partner_id,
         number="S-100",
@@ -220,7 +223,7 @@ def bill_of(received: ReceivedInvoice, keeper: User, now: dt.datetime, partner_i
         taxes={"STANDARD": 10_000, "REDUCED": 279},
         received_id=received.pk,
     )
-    return record_bill(new=new, acting_user=keeper, at=now)
+    return record_bill(new=replace(new, **changed), acting_user=keeper, at=now)
 
 
 def test_the_bytes_that_came_are_the_paper_of_the_bill(keeper: User, now: dt.datetime) -> None:
@@ -277,6 +280,23 @@ def test_the_file_of_a_cancelled_bill_waits_again(keeper: User, now: dt.datetime
     again = bill_of(received, keeper, now, theirs.pk)
     received.refresh_from_db()
     assert (received.state, received.bill_id, again.number) == ("RECORDED", again.pk, first.number)
+
+
+def test_the_files_of_bills_that_were_cancelled_earlier_wait_again(keeper: User, now: dt.datetime) -> None:
+    """Before migration 0028 a cancelled bill kept its file, which stayed recorded; 0029 sets them right."""
+    cancelled, stands = (
+        spend.received(keeper, now, pint.invoice(number), f"{number}.xml") for number in ("S-100", "S-101")
+    )
+    theirs = supplier()
+    first = bill_of(cancelled, keeper, now, theirs.pk)
+    second = bill_of(stands, keeper, now, theirs.pk, number="S-101", is_distinct=True)
+    Payable.objects.filter(source_kind=BILL, source_id=first.pk).update(state="CANCELLED")
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("accounting.migrations.0029_files_of_cancelled_bills_wait").WAIT_AGAIN)
+    for each in (cancelled, stands):
+        each.refresh_from_db()
+    assert (cancelled.state, cancelled.bill_id) == ("WAITING", None)
+    assert (stands.state, stands.bill_id) == ("RECORDED", second.pk)
 
 
 def test_a_bill_that_looks_like_another_asks_for_a_look(keeper: User, now: dt.datetime) -> None:
