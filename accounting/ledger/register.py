@@ -8,7 +8,7 @@ from backoffice.documents import kinds as document_kinds
 from backoffice.eventlog import steps
 from backoffice.shell import inbox, menu
 
-from . import actions, sources, work
+from . import agreed, sources, work
 
 VIEW, DRAFT = "accounting.ledger.view_ledger", "accounting.ledger.draft_voucher"
 ENTRY = "accounting:ledger_entry_detail"
@@ -35,16 +35,12 @@ def register() -> None:
     kinds.register(
         kinds.Kind(
             code="accounting.ledger.voucher",
-            label=_("振替伝票の承認"),
+            label=_("振替伝票・取消の承認"),
             action="accounting.ledger.approve_voucher",
-            perform=lambda given, user, at: actions.approve_voucher(
-                voucher_id=given["voucher_id"], acting_user=user, at=at
-            ),
-            url=work.voucher_url,
-            facts=work.voucher_facts,
-            unwind=lambda given, user, at: actions.return_voucher(
-                voucher_id=given["voucher_id"], acting_user=user, at=at
-            ),
+            perform=agreed.perform,
+            url=work.asked_url,
+            facts=work.asked_facts,
+            unwind=agreed.unwind,
         )
     )
     inbox.offer_work("accounting.ledger.finish", step=DRAFT, offer=work.to_finish)
@@ -76,6 +72,7 @@ def _duties() -> None:
             "accounting.ledger.post_entry",
             "accounting.ledger.post_import",
             "accounting.ledger.post_voucher",
+            "accounting.ledger.read_import",
             "accounting.ledger.rebuild_balances",
             "accounting.ledger.retire_account",
             "accounting.ledger.reverse_by_hand",

@@ -1,10 +1,12 @@
 """The slips of another program, said in the words of this company: entries to be, and what stands in their way."""
 
 import datetime as dt
+import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from hashlib import sha256
 from typing import IO
 
 from django.utils.translation import gettext as _
@@ -44,13 +46,25 @@ class Words:
 
     def knows(self, kind: str, word: str) -> bool:
         """Whether a word has its meaning."""
-        held: dict[str, dict[str, object]] = {
-            MappedKind.ACCOUNT: dict(self.accounts),
-            MappedKind.TAX: dict(self.taxes),
-            MappedKind.UNIT: dict(self.units),
-            MappedKind.PARTNER: dict(self.partners),
+        return word in self._of(kind)
+
+    def meaning(self, kind: str, word: str) -> list[object]:
+        """Everything that a word stands for in an entry; the same list gives the same line."""
+        if not self.knows(kind, word):
+            return []
+        ours = self._of(kind)[word]
+        code = str(ours)
+        about = [str(self.out_of_use.get(code, "")), self.default_tax.get(code, "")]
+        return [ours, *about] if kind == MappedKind.ACCOUNT else [ours]
+
+    def _of(self, kind: str) -> Mapping[str, object]:
+        held: dict[str, Mapping[str, object]] = {
+            MappedKind.ACCOUNT: self.accounts,
+            MappedKind.TAX: self.taxes,
+            MappedKind.UNIT: self.units,
+            MappedKind.PARTNER: self.partners,
         }
-        return word in held[kind]
+        return held[kind]
 
 
 @dataclass(slots=True)
@@ -76,6 +90,8 @@ class Read:
     slips: list[ReadSlip] = field(default_factory=list)
     wrong: int = 0
     largest_yen: int = 0
+    meanings: str = ""
+    closed: list[Fault] = field(default_factory=list)
 
     @property
     def entries(self) -> int:
@@ -87,7 +103,7 @@ class Read:
 
     @property
     def faults(self) -> list[Fault]:
-        return sorted(self.found.faults, key=lambda fault: fault.row)
+        return sorted([*self.closed, *self.found.faults], key=lambda fault: fault.row)
 
     @property
     def lacks_meaning(self) -> bool:
@@ -97,7 +113,7 @@ class Read:
     @property
     def is_ready(self) -> bool:
         """Whether it can be posted whole."""
-        return bool(self.entries) and not self.found.faults and not self.lacks_meaning
+        return bool(self.entries) and not self.faults and not self.lacks_meaning
 
 
 def read(file: IO[bytes], program: str, *, first_month: int, keep: bool) -> Read:
@@ -117,12 +133,35 @@ def read(file: IO[bytes], program: str, *, first_month: int, keep: bool) -> Read
             result.slips.append(made)
         if len(result.sample) < SAMPLE_SLIPS:
             result.sample.append(made)
-    result.unknown = {
-        kind: Counter({word: n for word, n in its.items() if not translator.words.knows(kind, word)})
-        for kind, its in result.words.items()
-    }
-    result.found.faults += _closed(result)
+    result.unknown = {kind: Counter(its) for kind, its in unknown_of(result.words, translator.words).items()}
+    result.meanings = meanings_of(result.words, translator.words, first_month)
+    result.closed = closed_faults(result.months)
     return result
+
+
+def unknown_of(used: Mapping[str, Mapping[str, int]], words: Words) -> dict[str, dict[str, int]]:
+    """The words of a file that have no meaning, with how often they stand in it."""
+    return {kind: {word: n for word, n in its.items() if not words.knows(kind, word)} for kind, its in used.items()}
+
+
+def meanings_of(used: Mapping[str, Iterable[str]], words: Words, first_month: int) -> str:
+    """A hash of what the words of a file mean: while it is the same, the file reads the same."""
+    said = [[kind, word, words.meaning(kind, word)] for kind in sorted(used) for word in sorted(used[kind])]
+    return sha256(json.dumps([first_month, said], ensure_ascii=False).encode()).hexdigest()
+
+
+def closed_faults(months: Iterable[str]) -> list[Fault]:
+    """The months of a file that take no ordinary entry any more."""
+    parsed = [Month.parse(each) for each in months]
+    return [
+        Fault(
+            0,
+            "",
+            _("%(month)sは締め済みのため、記帳できません。") % {"month": Month.of(lock.month)},
+            _("締めていない期間だけを書き出すか、締めの解除を申請してください。"),
+        )
+        for lock in locks(parsed).filter(covers=Period.Covers.ORDINARY, room__in=("", "accounting.ledger"))
+    ]
 
 
 def words_of(program: str) -> Words:
@@ -312,15 +351,3 @@ def _uneven(number: int, debit_yen: int, credit_yen: int) -> Fault:
         % {"debit": f"{debit_yen:,}", "credit": f"{credit_yen:,}"},
         _("伝票の行が揃っているか、金額が合っているかを確かめてください。"),
     )
-
-
-def _closed(result: Read) -> Iterable[Fault]:
-    """The months that take no ordinary entry any more."""
-    months = [Month.parse(each) for each in result.months]
-    for lock in locks(months).filter(covers=Period.Covers.ORDINARY, room__in=("", "accounting.ledger")):
-        yield Fault(
-            0,
-            "",
-            _("%(month)sは締め済みのため、記帳できません。") % {"month": Month.of(lock.month)},
-            _("締めていない期間だけを書き出すか、締めの解除を申請してください。"),
-        )

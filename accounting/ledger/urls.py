@@ -30,6 +30,7 @@ urlpatterns = [
     path("journal/imports/new/", views.import_new, name="ledger_import_new"),
     path("journal/imports/slips/<int:pk>/", views.import_slip, name="ledger_slip_detail"),
     path("journal/imports/<int:pk>/", views.import_detail, name="ledger_import_detail"),
+    path("journal/imports/<int:pk>/read/", views.import_read, name="ledger_import_read"),
     path("journal/imports/<int:pk>/words/", views.import_words, name="ledger_import_words"),
     path("journal/imports/<int:pk>/confirm/", views.import_confirm, name="ledger_import_confirm"),
     path("journal/imports/<int:pk>/discard/", views.import_discard, name="ledger_import_discard"),

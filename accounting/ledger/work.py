@@ -1,5 +1,6 @@
 """What the ledger offers to the home page and to those who approve a voucher."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -31,6 +32,22 @@ def to_finish(request: StaffRequest) -> Iterator[WorkItem]:
         )
 
 
+def asked_facts(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What an approval on the route of vouchers needs to know: of a voucher, or of what is to be taken back."""
+    if "entry_id" in arguments:
+        return _reversal_facts(arguments)
+    return _import_facts(arguments) if "import_id" in arguments else voucher_facts(arguments)
+
+
+def asked_url(arguments: Mapping[str, Any]) -> str:
+    """The page of the voucher, the entry or the import that is asked about."""
+    if "entry_id" in arguments:
+        return reverse("accounting:ledger_entry_detail", args=[arguments["entry_id"]])
+    if "import_id" in arguments:
+        return reverse("accounting:ledger_import_detail", args=[arguments["import_id"]])
+    return voucher_url(arguments)
+
+
 def voucher_facts(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What the approval of a voucher needs to know: the day, the words, each line, and whether it is proved."""
     found = queries.voucher_page(arguments["voucher_id"])
@@ -50,6 +67,35 @@ def voucher_facts(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
         ),
         *([(_("ほか"), _("%(count)s行") % {"count": len(lines) - SHOWN})] if len(lines) > SHOWN else []),
         (_("証憑"), "、".join(each.name for each in found.papers) or _no_paper(found.demand)),
+    ]
+
+
+def _reversal_facts(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
+    entry, lines = queries.entry_with_lines(arguments["entry_id"])
+    return [
+        (_("取り消す仕訳"), _corrected(entry)),
+        (_("取り消す理由"), arguments["reason"]),
+        (_("取消の計上日"), formats.weekday_day(dt.date.fromisoformat(arguments["posted_on"]))),
+        *(
+            (
+                _("借方") if line.side == Side.DEBIT else _("貸方"),
+                f"{line.account}　{formats.money(line.amount_yen)}　{line.tax_category}",
+            )
+            for line in lines[:SHOWN]
+        ),
+        *([(_("ほか"), _("%(count)s行") % {"count": len(lines) - SHOWN})] if len(lines) > SHOWN else []),
+    ]
+
+
+def _import_facts(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
+    held = queries.journal_import(arguments["import_id"])
+    day = arguments["posted_on"]
+    return [
+        (_("取り消す取り込み"), f"{held.name}　{held.get_program_display()}"),
+        (_("取り消す理由"), arguments["reason"]),
+        (_("取消の計上日"), formats.weekday_day(dt.date.fromisoformat(day)) if day else _("それぞれの仕訳の日付")),
+        (_("仕訳の件数"), _("%(count)s件") % {"count": f"{arguments['entries']:,}"}),
+        (_("合計"), formats.money(arguments["amount_yen"])),
     ]
 
 

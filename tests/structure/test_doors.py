@@ -28,6 +28,8 @@ LOBBIES = {"models": "models", "tasks": "tasks", "urls": "urls", "admin": "admin
 # Steps that no door calls: another action leads to them.
 LED_TO = {
     "accounting.expenses.return_claim",
+    "accounting.ledger.approve_import_reversal",
+    "accounting.ledger.approve_reversal",
     "accounting.ledger.reopen_month",
     "accounting.ledger.return_voucher",
     "accounting.payables.reopen_item",

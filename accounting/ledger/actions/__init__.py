@@ -23,11 +23,13 @@ from .import_journal import (
     ImportNeedsSecondPerson,
     ImportNotReady,
     ImportNotWaiting,
+    ImportReadBefore,
     discard_import,
     look,
     map_words,
     order_import,
     post_import,
+    read_import,
     upload_journal,
 )
 from .keep_template import TemplateNameTaken, end_template, save_template, typed_lines
@@ -65,9 +67,9 @@ from .post_voucher import (
 from .propose_voucher import VoucherNotProposed, drop_proposed, propose_voucher, take_proposed
 from .rebuild_balances import rebuild_balances
 from .reopen_month import MonthNotClosed, reopen_month
-from .reverse_by_hand import ReversalNeedsApproval, reverse_by_hand
+from .reverse_by_hand import approve_reversal, reverse_by_hand
 from .reverse_entry import EntryAlreadyReversed, ReasonMissing, reverse_entry
-from .reverse_import import order_import_reversal, reverse_import, settle_import
+from .reverse_import import approve_import_reversal, order_import_reversal, reverse_import, settle_import
 
 __all__ = [
     "BY_HAND",
@@ -88,6 +90,7 @@ __all__ = [
     "ImportNeedsSecondPerson",
     "ImportNotReady",
     "ImportNotWaiting",
+    "ImportReadBefore",
     "MonthAlreadyClosed",
     "MonthNotClosed",
     "MonthNotOver",
@@ -101,7 +104,6 @@ __all__ = [
     "ProjectEndsBeforeItBegins",
     "ProposedVoucherStays",
     "ReasonMissing",
-    "ReversalNeedsApproval",
     "SectionUnknown",
     "SourceAlreadyPosted",
     "StageNotOfVouchers",
@@ -112,6 +114,8 @@ __all__ = [
     "VoucherNotSubmitted",
     "add_account",
     "adopt_chart",
+    "approve_import_reversal",
+    "approve_reversal",
     "approve_voucher",
     "attach_paper",
     "begin_project",
@@ -135,6 +139,7 @@ __all__ = [
     "post_import",
     "post_voucher",
     "propose_voucher",
+    "read_import",
     "rebuild_balances",
     "reopen_month",
     "retire_account",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from accounting.ledger.foreign import SINCE, NoSlips
 from accounting.ledger.models import (
@@ -16,20 +17,21 @@ from accounting.ledger.models import (
     MappedKind,
     Program,
 )
-from accounting.ledger.queries import needs_approval
+from accounting.ledger.queries import IMPORTED, needs_approval
+from accounting.ledger.reading import Reading, reading_of, standing
 from accounting.ledger.rules import EntryDraft, Source
 from accounting.ledger.tax import category_names
-from accounting.ledger.translated import Read, read
+from accounting.ledger.translated import SHOWN_FAULTS, Read, read
 from backoffice.companies import bulk, scope
 from backoffice.companies.fiscal_year import first_month
 from backoffice.documents.actions import open_stored, store_file
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
+from backoffice.exchange.lists import LANGUAGES
 from backoffice.jobs.actions import enqueue
 from backoffice.jobs.models import Job
 from backoffice.values.refusals import InvalidInput, Refusal
 
-from .keep_voucher import IMPORTED
 from .post_entries import UnknownAccount, UnknownTaxCategory, post_entries
 
 POST = "accounting.ledger.post_import"
@@ -78,6 +80,16 @@ class ImportNotReady(Refusal):
     remedy_en = "Give the words their meaning; correct rows in the file and upload it again."
 
 
+class ImportReadBefore(Refusal):
+    """What its words mean here was changed since the file was read."""
+
+    code = "accounting.ledger.import_read_before"
+    cause_ja = "ファイルを読み取ったあとに、科目か読み替えが変わっています。"
+    cause_en = "Accounts or meanings changed since the file was read."
+    remedy_ja = "「読み直す」を押し、合計を確かめてから確定してください。"
+    remedy_en = "Read the file again and check its sums before you post it."
+
+
 class ImportNeedsSecondPerson(Refusal):
     """A file with an entry that needs an approval is posted by somebody else than the one who brought it."""
 
@@ -105,17 +117,17 @@ def upload_journal(*, name: str, content: bytes, program: str, acting_user: Any,
         uploaded_by_name=acting_user.get_full_name(),
         uploaded_at=at,
     )
-    looked = look(made, keep=False)
-    if not looked.found.rows:
+    reading = _read(made)
+    if not reading.rows:
         raise NoSlips
-    made.rows = looked.found.rows
+    made.rows, made.reading = reading.rows, reading.as_json()
     made.save()
     record(
         "accounting.ledger.upload_journal",
         case=import_case(made),
         acting_user=acting_user,
         occurred_at=at,
-        changes={"sha256": ["", stored.sha256], "rows": looked.found.rows},
+        changes={"sha256": ["", stored.sha256], "rows": reading.rows},
     )
     return made
 
@@ -137,6 +149,7 @@ def map_words(
             theirs=theirs,
             defaults={"ours": ours, "mapped_by_name": acting_user.get_full_name(), "mapped_at": at},
         )
+    _keep_reading(held)
     record(
         "accounting.ledger.map_words",
         case=import_case(held),
@@ -147,15 +160,31 @@ def map_words(
     return held
 
 
+@action("accounting.ledger.read_import", _("取り込みのファイルを読み直す"))
+def read_import(*, import_id: int, acting_user: Any, at: dt.datetime) -> JournalImport:
+    """Read the file of an import again by what its words mean today. Raises ImportNotWaiting."""
+    held = _held(import_id, ImportState.WAITING)
+    _keep_reading(held)
+    record("accounting.ledger.read_import", case=import_case(held), acting_user=acting_user, occurred_at=at)
+    return held
+
+
 @action("accounting.ledger.order_import", _("仕訳の取り込みを確定"))
 def order_import(*, import_id: int, acting_user: Any, at: dt.datetime) -> Job:
-    """Ask for a file to be posted whole. Raises ImportNotWaiting, AlreadyImported, ImportNotReady, ImportNeedsSecondPerson."""
+    """Ask for a file to be posted whole, as it was read.
+
+    Raises ImportNotWaiting, AlreadyImported, ImportReadBefore, ImportNotReady, ImportNeedsSecondPerson.
+    """
     held = _held(import_id, ImportState.WAITING)
     _refuse_twice(held)
-    looked = look(held, keep=False)
-    _refuse_unready(looked)
-    if held.uploaded_by_id == acting_user.pk and needs_approval(looked.largest_yen):
-        raise ImportNeedsSecondPerson(amount_yen=looked.largest_yen)
+    found = standing(held)
+    if found is None or not found.is_fresh:
+        raise ImportReadBefore
+    if not found.is_ready:
+        raise _not_ready(found.fault_count, found.unknown)
+    largest_yen = found.reading.largest_yen
+    if held.uploaded_by_id == acting_user.pk and needs_approval(largest_yen):
+        raise ImportNeedsSecondPerson(amount_yen=largest_yen)
     held.state, held.problem = ImportState.POSTING, ""
     held.save(update_fields=["state", "problem"])
     record("accounting.ledger.order_import", case=import_case(held), acting_user=acting_user, occurred_at=at)
@@ -179,7 +208,8 @@ def post_import(*, import_id: int, acting_user: Any, at: dt.datetime) -> int:
     if held.state != ImportState.POSTING:
         return 0
     looked = look(held, keep=True)
-    _refuse_unready(looked)
+    if not looked.is_ready:
+        raise _not_ready(len(looked.faults), looked.unknown)
     drafts = _with_sources(held, looked)
     post_entries(drafts=drafts, acting_user=acting_user, at=at)
     held.entries, held.amount_yen = len(drafts), sum(draft.amount_yen for draft in drafts)
@@ -239,9 +269,24 @@ def _refuse_twice(held: JournalImport) -> None:
         raise AlreadyImported(on=f"{earlier.uploaded_at:%Y-%m-%d}", name=earlier.name)
 
 
-def _refuse_unready(looked: Read) -> None:
-    if not looked.is_ready:
-        raise ImportNotReady(faults=len(looked.found.faults), words=sum(len(its) for its in looked.unknown.values()))
+def _not_ready(faults: int, unknown: Mapping[str, Mapping[str, int]]) -> ImportNotReady:
+    return ImportNotReady(faults=faults, words=sum(len(its) for its in unknown.values()))
+
+
+def _keep_reading(held: JournalImport) -> None:
+    held.reading = _read(held).as_json()
+    held.save(update_fields=["reading"])
+
+
+def _read(held: JournalImport) -> Reading:
+    """The file once; a second time only for the words of its faults in the other language."""
+    with override(LANGUAGES[0]):
+        looked = look(held, keep=False)
+    faults = {LANGUAGES[0]: looked.found.faults[:SHOWN_FAULTS]}
+    for language in LANGUAGES[1:] if looked.found.faults else ():
+        with override(language):
+            faults[language] = look(held, keep=False).found.faults[:SHOWN_FAULTS]
+    return reading_of(held.program, looked, faults)
 
 
 def _with_sources(held: JournalImport, looked: Read) -> list[EntryDraft]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from accounting.ledger.models import Account, Entry, Voucher, VoucherLine, VoucherPaper, VoucherState
-from accounting.ledger.queries import first_of, reversal_of
+from accounting.ledger.queries import IMPORTED, first_of, reversal_of
 from accounting.ledger.rules import NewVoucher, NewVoucherLine, Stage, total_yen
 from backoffice.documents.actions import store_file
 from backoffice.documents.rules import media_type_of
@@ -20,7 +20,7 @@ from .post_entries import UnknownAccount
 from .reverse_entry import REVERSAL, EntryAlreadyReversed, ReasonMissing
 
 KIND = "accounting.ledger.voucher"
-IMPORTED, OPENING = "accounting.ledger.import", "accounting.ledger.opening"
+OPENING = "accounting.ledger.opening"
 # What people put into the books themselves; every other entry is put right in the room that it came from.
 BY_HAND = (KIND, IMPORTED, OPENING)
 EDITABLE = (VoucherState.DRAFT, VoucherState.RETURNED)

@@ -5,20 +5,25 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounting.ledger.models import Entry, ImportedSlip, ImportState, JournalImport, Line, Voucher, VoucherState
+from accounting.ledger.models import ImportState, JournalImport, Line
+from accounting.ledger.queries import StandingSums, needs_approval, standing_entries, standing_of
 from accounting.ledger.rules import DraftLine, EntryDraft, Side, Source, Stage
+from backoffice.approvals.actions import submit_request
+from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.jobs.actions import enqueue
 from backoffice.jobs.models import Job
+from backoffice.organisation.models import User
+from backoffice.values.calendar import business_days_after
 from backoffice.values.periods import Month
 
 from .import_journal import ImportNotWaiting, import_case
-from .keep_voucher import IMPORTED
+from .keep_voucher import KIND
 from .post_entries import post_entries
+from .post_voucher import DAYS_TO_DECIDE
 from .reverse_entry import REVERSAL, ReasonMissing
 
 REVERSE = "accounting.ledger.reverse_import"
@@ -43,33 +48,51 @@ COLUMNS = (
 @action("accounting.ledger.order_import_reversal", _("仕訳の取り込みの取消を依頼"))
 def order_import_reversal(
     *, import_id: int, reason: str, posted_on: dt.date | None, acting_user: Any, at: dt.datetime
-) -> Job:
-    """Ask for a whole import to be taken back, on the days of its entries unless a day is named.
+) -> Job | None:
+    """Let a whole import be taken back by a job, on the days of its entries unless a day is named; None when that was asked
+    for, on the route of vouchers, since an entry that stands reaches the company's amount.
 
-    Raises ReasonMissing, ImportNotWaiting.
+    Raises ReasonMissing, ImportNotWaiting, and what the approval engine refuses.
     """
     if not reason.strip():
         raise ReasonMissing
-    held = JournalImport.objects.select_for_update(of=("self",)).get(pk=import_id)
-    if held.state != ImportState.POSTED:
-        raise ImportNotWaiting(name=held.name, state=held.get_state_display())
-    held.state, held.reason, held.reversed_on, held.problem = ImportState.REVERSING, reason.strip(), posted_on, ""
-    held.save(update_fields=["state", "reason", "reversed_on", "problem"])
+    held = _posted(import_id)
+    sums = standing_of(held)
+    job = None
+    if needs_approval(sums.largest_yen):
+        _ask(held, sums, reason.strip(), posted_on, acting_user, at)
+    else:
+        job = _begin(held, reason.strip(), posted_on, acting_user, at)
     record(
         "accounting.ledger.order_import_reversal",
         case=import_case(held),
         acting_user=acting_user,
         occurred_at=at,
         reason=reason.strip(),
+        changes={"job": job.pk if job else "ASKED"},
     )
-    return enqueue(
-        REVERSE,
-        title=f"{held.name} の取り込みの取消",
+    return job
+
+
+@action("accounting.ledger.approve_import_reversal", _("仕訳の取り込みの取消を承認"))
+def approve_import_reversal(
+    *, import_id: int, reason: str, posted_on: dt.date | None, asked_by_id: int, acting_user: Any, at: dt.datetime
+) -> Job:
+    """Let a job take an import back when that was agreed to, for the user who asked. Taken by the approval engine.
+
+    Raises ImportNotWaiting.
+    """
+    held = _posted(import_id)
+    job = _begin(held, reason, posted_on, User.objects.get(pk=asked_by_id), at)
+    record(
+        "accounting.ledger.approve_import_reversal",
         case=import_case(held),
-        items=[held.pk],
         acting_user=acting_user,
-        accepted_at=at,
+        occurred_at=at,
+        reason=reason,
+        changes={"job": job.pk},
     )
+    return job
 
 
 @action(REVERSE, _("取り込んだ仕訳をまとめて取り消す"))
@@ -116,12 +139,51 @@ def settle_import(*, import_id: int, problem: str, acting_user: Any, at: dt.date
     return held
 
 
+def _posted(import_id: int) -> JournalImport:
+    held = JournalImport.objects.select_for_update(of=("self",)).get(pk=import_id)
+    if held.state != ImportState.POSTED:
+        raise ImportNotWaiting(name=held.name, state=held.get_state_display())
+    return held
+
+
+def _begin(held: JournalImport, reason: str, posted_on: dt.date | None, started_by: Any, at: dt.datetime) -> Job:
+    held.state, held.reason, held.reversed_on, held.problem = ImportState.REVERSING, reason, posted_on, ""
+    held.save(update_fields=["state", "reason", "reversed_on", "problem"])
+    return enqueue(
+        REVERSE,
+        title=f"{held.name} の取り込みの取消",
+        case=import_case(held),
+        items=[held.pk],
+        acting_user=started_by,
+        accepted_at=at,
+    )
+
+
+def _ask(
+    held: JournalImport, sums: StandingSums, reason: str, posted_on: dt.date | None, acting_user: Any, at: dt.datetime
+) -> None:
+    """The route goes by the largest entry, as that of a voucher; what is agreed to is frozen with the sums."""
+    submit_request(
+        kind=KIND,
+        title=f"取り込みの取消　{held.name}"[:200],
+        amount_yen=sums.largest_yen,
+        case=import_case(held),
+        arguments={
+            "import_id": held.pk,
+            "reason": reason,
+            "posted_on": posted_on.isoformat() if posted_on else None,
+            "asked_by_id": acting_user.pk,
+            "entries": sums.entries,
+            "amount_yen": sums.amount_yen,
+        },
+        due_on=business_days_after(at.astimezone(TOKYO).date(), DAYS_TO_DECIDE),
+        acting_user=acting_user,
+        at=at,
+    )
+
+
 def _drafts(held: JournalImport) -> Iterator[EntryDraft]:
-    slips = ImportedSlip.objects.filter(journal_import=held).values("pk")
-    own = Entry.objects.filter(source_kind=IMPORTED, source_id__in=slips)
-    editions = Voucher.objects.filter(first_entry__in=own.values("pk"), state=VoucherState.POSTED)
-    entries = Entry.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=editions.values("entry")))
-    standing = entries.exclude(Exists(Entry.objects.filter(reverses=OuterRef("pk"))))
+    standing = standing_entries(held)
     lines = Line.objects.filter(entry__in=standing.values("pk")).order_by("entry_id", "position")
     for entry_id, its in groupby(lines.values_list(*COLUMNS).iterator(), key=lambda row: row[0]):
         yield _draft(entry_id, list(its), held)

@@ -33,6 +33,7 @@ class JournalImport(CompanyRow):
     program = models.CharField(_("出力したソフト"), max_length=12, choices=Program.choices)
     state = models.CharField(_("状態"), max_length=9, choices=ImportState.choices, default=ImportState.WAITING)
     rows = models.PositiveIntegerField(_("行数"), default=0)
+    reading = models.JSONField(_("読み取った内容"), null=True, blank=True)
     entries = models.PositiveIntegerField(_("仕訳の件数"), default=0)
     amount_yen = models.BigIntegerField(_("合計"), default=0)
     problem = models.CharField(_("記帳できなかった理由"), max_length=500, blank=True)

@@ -15,17 +15,28 @@ from .account_books import (
 from .balances import SUMS_OF_LINES, BalanceDifference, balance_differences
 from .chart_of_accounts import ChartRow, ProjectRow, chart, projects
 from .entries import (
+    ENTRY_CASE,
     EntryFilter,
     EntryPage,
     entries,
     entry_of,
     entry_page,
+    entry_with_lines,
     journal_rows,
     lines_of_entries,
     posted_sources,
     reversal_of,
 )
-from .imports import imported_slip, journal_import, journal_imports, suggested_words
+from .imports import (
+    IMPORTED,
+    StandingSums,
+    imported_slip,
+    journal_import,
+    journal_imports,
+    standing_entries,
+    standing_of,
+    suggested_words,
+)
 from .locks import closed_months, is_closed_to, lock_history, lock_of, locks
 from .trial_balance import (
     AccountMonth,
@@ -38,7 +49,6 @@ from .trial_balance import (
     trial_balance,
 )
 from .vouchers import (
-    ENTRY_CASE,
     VoucherPage,
     approval_from_yen,
     correction_of,
@@ -56,6 +66,7 @@ from .vouchers import (
 
 __all__ = [
     "ENTRY_CASE",
+    "IMPORTED",
     "SUMS_OF_LINES",
     "AccountMonth",
     "BalanceDifference",
@@ -69,6 +80,7 @@ __all__ = [
     "EntryPage",
     "PartSum",
     "ProjectRow",
+    "StandingSums",
     "TrialBalance",
     "VoucherPage",
     "account_month",
@@ -84,6 +96,7 @@ __all__ = [
     "entries",
     "entry_of",
     "entry_page",
+    "entry_with_lines",
     "every_book_line",
     "first_of",
     "fiscal_year_start",
@@ -106,6 +119,8 @@ __all__ = [
     "posted_sources",
     "projects",
     "reversal_of",
+    "standing_entries",
+    "standing_of",
     "suggested_words",
     "templates",
     "trial_balance",

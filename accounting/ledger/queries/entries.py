@@ -8,9 +8,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounting.ledger.models import Entry, Line, Voucher, VoucherState
 from accounting.ledger.rules import Source
+from backoffice.approvals.models import Request
+from backoffice.approvals.queries import pending_of
 from backoffice.values.periods import Month
 
 CHUNK = 2000
+# How the log and requests name an entry.
+ENTRY_CASE = "accounting.ledger.entry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +38,12 @@ class EntryFilter:
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """One entry with its lines, what it takes back, and what takes it back."""
+    """One entry with its lines, what it takes back, what takes it back, and the request to do so."""
 
     entry: Entry
     lines: tuple[Line, ...]
     reversed_by: Entry | None
+    asked: Request | None
 
 
 def entries(wanted: EntryFilter) -> QuerySet[Entry]:
@@ -92,7 +97,13 @@ def entry_page(pk: int) -> EntryPage:
     """One entry; Entry.DoesNotExist when there is none."""
     entry = Entry.objects.select_related("reverses", "voucher").get(pk=pk)
     lines = entry.lines.select_related("account", "unit", "project", "partner").order_by("position")
-    return EntryPage(entry, tuple(lines), reversal_of(entry))
+    return EntryPage(entry, tuple(lines), reversal_of(entry), pending_of(ENTRY_CASE, pk))
+
+
+def entry_with_lines(pk: int) -> tuple[Entry, list[Line]]:
+    """An entry and its lines with their accounts."""
+    entry = Entry.objects.get(pk=pk)
+    return entry, list(entry.lines.select_related("account").order_by("position"))
 
 
 def reversal_of(entry: Entry) -> Entry | None:

@@ -2,17 +2,27 @@
 
 import difflib
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 
-from accounting.ledger.models import Account, ImportedSlip, JournalImport, MappedKind
+from accounting.ledger.models import (
+    Account,
+    Entry,
+    ImportedSlip,
+    JournalImport,
+    MappedKind,
+    Voucher,
+    VoucherState,
+)
 
 LIKENESS = 0.5
+IMPORTED = "accounting.ledger.import"
 
 
 def journal_imports() -> QuerySet[JournalImport]:
     """Every import; keyset by id, newest first."""
-    return JournalImport.objects.all()
+    return JournalImport.objects.defer("reading")
 
 
 def journal_import(pk: int) -> JournalImport:
@@ -23,6 +33,30 @@ def journal_import(pk: int) -> JournalImport:
 def imported_slip(pk: int) -> ImportedSlip:
     """One slip with its import; ImportedSlip.DoesNotExist when there is none."""
     return ImportedSlip.objects.select_related("journal_import__stored_file").get(pk=pk)
+
+
+@dataclass(frozen=True, slots=True)
+class StandingSums:
+    """What taking an import back would take back: how many entries, their sum, and the largest of them."""
+
+    entries: int
+    amount_yen: int
+    largest_yen: int
+
+
+def standing_entries(held: JournalImport) -> QuerySet[Entry]:
+    """The entries of an import, and those that corrected one, which nothing took back."""
+    slips = ImportedSlip.objects.filter(journal_import=held).values("pk")
+    own = Entry.objects.filter(source_kind=IMPORTED, source_id__in=slips)
+    editions = Voucher.objects.filter(first_entry__in=own.values("pk"), state=VoucherState.POSTED)
+    entries = Entry.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=editions.values("entry")))
+    return entries.exclude(Exists(Entry.objects.filter(reverses=OuterRef("pk"))))
+
+
+def standing_of(held: JournalImport) -> StandingSums:
+    """The sums of the entries of an import that stand."""
+    found = standing_entries(held).aggregate(n=Count("pk"), yen=Sum("amount_yen"), most=Max("amount_yen"))
+    return StandingSums(found["n"], found["yen"] or 0, found["most"] or 0)
 
 
 def suggested_words(unknown: Iterable[tuple[str, str]], taxes: dict[str, str]) -> dict[tuple[str, str], str]:

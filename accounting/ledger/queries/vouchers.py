@@ -22,7 +22,8 @@ from accounting.ledger.models import (
 )
 from backoffice.documents.models import Document
 
-ENTRY_CASE = "accounting.ledger.entry"
+from .entries import ENTRY_CASE
+
 WAITING = (VoucherState.DRAFT, VoucherState.RETURNED)
 STRENGTH = {PaperDemand.NONE: 0, PaperDemand.WARN: 1, PaperDemand.REQUIRED: 2}
 

@@ -14,6 +14,8 @@ from .accounts import (
 )
 from .books import (
     account_month,
+    asked_first,
+    asked_row,
     closing_url,
     entry_page,
     entry_row,
@@ -23,7 +25,7 @@ from .books import (
     trial_balance,
 )
 from .chart import chart_groups, project_row
-from .imports import import_page, import_row, looked, word_rows
+from .imports import import_page, import_row, looked, second_person, word_rows
 from .vouchers import template_row, voucher_page, voucher_row, words_of
 
 __all__ = [
@@ -31,6 +33,8 @@ __all__ = [
     "JOURNAL_COLUMNS",
     "account_month",
     "account_of_book",
+    "asked_first",
+    "asked_row",
     "book_line",
     "chart_groups",
     "closing_url",
@@ -49,6 +53,7 @@ __all__ = [
     "part_tabs",
     "period_of_book",
     "project_row",
+    "second_person",
     "template_row",
     "trial_balance",
     "voucher_page",

@@ -10,7 +10,9 @@ from accounting.ledger.actions import BY_HAND
 from accounting.ledger.models import Category, Entry, Line, Side, Stage, Voucher
 from accounting.ledger.queries import AccountMonth, BalanceGroup, BalanceRow, EntryPage, TrialBalance
 from accounting.ledger.sources import source_kind
+from backoffice.approvals.models import Request
 from backoffice.documents.models import Document
+from backoffice.shell import formats
 from backoffice.shell.request import StaffRequest
 from backoffice.values.periods import Month
 
@@ -131,9 +133,30 @@ def entry_page(
             "recorded_at": entry.recorded_at,
             "state_label": _state(entry.reverses_id is not None, by is not None),
         },
+        "asked": asked_row(request, found.asked),
         "lines": [_line(line) for line in found.lines],
         "reverses": _head(entry.reverses) if entry.reverses else None,
         "reversed_by": {**_head(by), "reason": by.reason} if by else None,
+    }
+
+
+def asked_first(amount_yen: int) -> str:
+    """What stands above a form that asks for an approval instead of taking back."""
+    return _(
+        "承認が必要な金額に達する仕訳（%(amount)s）のため、取消の承認を依頼します。承認されるまで、帳簿は変わりません。"
+    ) % {"amount": formats.money(amount_yen)}
+
+
+def asked_row(request: StaffRequest, asked: Request | None) -> dict[str, Any] | None:
+    """The open request to take something back; its address for the one who made it."""
+    if asked is None:
+        return None
+    is_own = asked.applicant_id == request.user.pk
+    return {
+        "by": asked.applicant_name,
+        "at": asked.submitted_at,
+        "reason": asked.arguments["reason"],
+        "url": reverse("backoffice:approvals_request_detail", args=[asked.pk]) if is_own else "",
     }
 
 
@@ -205,7 +228,7 @@ def _line(line: Line) -> dict[str, Any]:
 def _ways(request: StaffRequest, found: EntryPage) -> dict[str, str]:
     """The addresses of what this reader can do with the entry."""
     entry = found.entry
-    is_open = entry.source_kind in BY_HAND and found.reversed_by is None
+    is_open = entry.source_kind in BY_HAND and found.reversed_by is None and found.asked is None
     ways = {
         "correct": is_open and request.may("accounting.ledger.enter_voucher"),
         "reverse": is_open and request.may("accounting.ledger.reverse_by_hand"),

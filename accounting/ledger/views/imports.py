@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounting.ledger import actions, foreign, queries, shown
 from accounting.ledger.forms import UndoForm, UploadForm, WordsForm
-from accounting.ledger.models import ImportedSlip, ImportState, JournalImport, MappedKind
-from accounting.ledger.translated import SHOWN_FAULTS, Read, suggested_tax
+from accounting.ledger.models import ImportedSlip, ImportState, JournalImport
+from accounting.ledger.reading import Standing, standing
+from backoffice.approvals.queries import pending_of
 from backoffice.companies import clock
 from backoffice.documents.actions import open_stored
 from backoffice.jobs.panel import shown as shown_job
@@ -81,13 +82,21 @@ def import_words(request: StaffRequest, pk: int) -> HttpResponse:
         return _detail(request, held, None)
     if held.state != ImportState.WAITING:
         return redirect(DETAIL, pk=pk)
-    looked = actions.look(held, keep=False)
-    form = _words_form(looked, held, request.POST)
-    if form.is_valid():
+    found = standing(held)
+    form = _words_form(found, request.POST) if found else None
+    if form is not None and form.is_valid():
         actions.map_words(import_id=pk, meanings=form.meanings(), acting_user=request.user, at=clock.now())
         messages.success(request, _("読み替えを保存しました。次の取り込みでも使います。"))
         return redirect(DETAIL, pk=pk)
     return _detail(request, held, form)
+
+
+@post_only(step="accounting.ledger.read_import")
+def import_read(request: StaffRequest, pk: int) -> HttpResponse:
+    """読み直す: by what the words mean today."""
+    actions.read_import(import_id=_held(pk).pk, acting_user=request.user, at=clock.now())
+    messages.success(request, _("ファイルを読み直しました。"))
+    return redirect(DETAIL, pk=pk)
 
 
 @post_only(step="accounting.ledger.order_import")
@@ -112,16 +121,23 @@ def import_undo(request: StaffRequest, pk: int) -> HttpResponse:
     held, form = _held(pk), UndoForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.order_import_reversal(import_id=pk, **form.cleaned_data, acting_user=request.user, at=clock.now())
+            job = actions.order_import_reversal(
+                import_id=pk, **form.cleaned_data, acting_user=request.user, at=clock.now()
+            )
         except Refusal as refusal:
             say_at_field(form, refusal)
         else:
-            messages.success(request, _("取消を受け付けました。"))
+            asked = _("取消の承認を依頼しました。承認されると取り消されます。")
+            messages.success(request, _("取消を受け付けました。") if job else asked)
             return redirect(DETAIL, pk=pk)
+    sums = queries.standing_of(held)
+    is_asked = queries.needs_approval(sums.largest_yen)
+    words = _("%(count)s件の仕訳の取消の承認を依頼") if is_asked else _("%(count)s件の仕訳を取り消す")
     context = {
         "form": form,
         "title": _("取り込みの取消：%(name)s") % {"name": held.name},
-        "button": _("%(count)s件の仕訳を取り消す") % {"count": f"{held.entries:,}"},
+        "lead": shown.asked_first(sums.largest_yen) if is_asked else "",
+        "button": words % {"count": f"{sums.entries:,}"},
         "back_url": reverse(DETAIL, args=[pk]),
     }
     return render(request, "accounting/ledger/import_new.html", context, status=422 if form.errors else 200)
@@ -151,28 +167,32 @@ def import_slip(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _detail(request: StaffRequest, held: JournalImport, form: WordsForm | None) -> HttpResponse:
-    looked = actions.look(held, keep=False) if held.state == ImportState.WAITING else None
-    job = latest_of(CASE, held.pk)
-    may_map = held.state == ImportState.WAITING and request.may("accounting.ledger.map_words")
-    if looked and may_map and form is None:
-        form = _words_form(looked, held, None)
+    is_waiting = held.state == ImportState.WAITING
+    found = standing(held) if is_waiting else None
+    job, asked = latest_of(CASE, held.pk), pending_of(CASE, held.pk)
+    if found and form is None and found.asked_words() and request.may("accounting.ledger.map_words"):
+        form = _words_form(found, None)
     context = {
-        "import": shown.import_page(request, held),
-        "looked": shown.looked(looked) if looked else None,
-        "faults": looked.faults[:SHOWN_FAULTS] if looked else [],
-        "more_faults": max(0, len(looked.faults) - SHOWN_FAULTS) if looked else 0,
-        "words": shown.word_rows(form, looked) if form and looked else [],
+        "import": shown.import_page(request, held, asked),
+        "asked": shown.asked_row(request, asked),
+        "second_person": shown.second_person(request, held, found.reading.largest_yen) if found else "",
+        "is_waiting": is_waiting,
+        "looked": shown.looked(found) if found else None,
+        "faults": found.faults if found else [],
+        "more_faults": found.fault_count - len(found.faults) if found else 0,
+        "words": shown.word_rows(form, found) if form and found else [],
+        "more_words": found.unknown_count - len(form.names) if form and found else 0,
+        "lists": form.offered.lists() if form else [],
         "form": form,
-        "job": shown_job(progress(job.pk, at=clock.now())) if job and looked is None else None,
+        "job": shown_job(progress(job.pk, at=clock.now())) if job and not is_waiting else None,
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "accounting/ledger/import_detail.html", context, status=status)
 
 
-def _words_form(looked: Read, held: JournalImport, sent: Any) -> WordsForm:
-    unknown = [(kind, word) for kind in MappedKind.values for word, _n in looked.unknown[kind].most_common()]
-    suggested = queries.suggested_words(unknown, suggested_tax(held.program))
-    return WordsForm(sent, words=unknown, suggested=suggested)
+def _words_form(found: Standing, sent: Any) -> WordsForm:
+    suggested = {(kind, theirs): ours for kind, theirs, ours in found.reading.suggested}
+    return WordsForm(sent, words=found.asked_words(), suggested=suggested)
 
 
 def _held(pk: int) -> JournalImport:

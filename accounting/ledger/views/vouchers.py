@@ -107,8 +107,9 @@ def entry_correct(request: StaffRequest, pk: int) -> HttpResponse:
 
 @form_page(step="accounting.ledger.reverse_by_hand")
 def entry_reverse(request: StaffRequest, pk: int) -> HttpResponse:
-    """取消 with its reason, on the entry's own day unless its month is closed."""
+    """取消 with its reason, on the entry's own day unless its month is closed; from the company's amount, the request for it."""
     entry = _entry(pk)
+    is_asked = queries.needs_approval(entry.amount_yen)
     day = clock.today() if queries.is_closed_to(entry.source_kind, entry.posted_on) else entry.posted_on
     form = forms.ReversalForm(request.POST or None, initial={"posted_on": day})
     if request.method == "POST" and form.is_valid():
@@ -119,10 +120,13 @@ def entry_reverse(request: StaffRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             say_at_field(form, refusal)
         else:
-            messages.success(request, _("仕訳を取り消しました。"))
-            return redirect(ENTRY, pk=reversal.pk)
+            done = _("取消の承認を依頼しました。承認されると取り消されます。")
+            messages.success(request, _("仕訳を取り消しました。") if reversal else done)
+            return redirect(ENTRY, pk=reversal.pk if reversal else pk)
     title = _("仕訳の取消：%(name)s") % {"name": entry.description}
-    return _form(request, form, title=title, button=_("取り消す"), back_url=reverse(ENTRY, args=[pk]))
+    button = _("取消の承認を依頼") if is_asked else _("取り消す")
+    lead = shown.asked_first(entry.amount_yen) if is_asked else ""
+    return _form(request, form, title=title, button=button, back_url=reverse(ENTRY, args=[pk]), lead=lead)
 
 
 @form_page(step="accounting.ledger.attach_paper")
@@ -267,8 +271,8 @@ def _posted(request: StaffRequest, voucher: Voucher) -> HttpResponse:
     return redirect(DETAIL, pk=voucher.pk)
 
 
-def _form(request: StaffRequest, form: Any, *, title: str, button: str, back_url: str) -> HttpResponse:
-    context = {"form": form, "title": title, "button": button, "back_url": back_url}
+def _form(request: StaffRequest, form: Any, *, title: str, button: str, back_url: str, lead: str = "") -> HttpResponse:
+    context = {"form": form, "title": title, "button": button, "back_url": back_url, "lead": lead}
     return render(request, "accounting/ledger/form.html", context, status=422 if form.errors else 200)
 
 

@@ -1,19 +1,28 @@
 """Entries of other programs: read by their layouts, given their meaning, posted whole or not at all, taken back whole."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from accounting.ledger import actions
 from accounting.ledger.foreign import NoSlips, NotThatProgram, UnreadableText
+from accounting.ledger.forms.imports import name_of
 from accounting.ledger.models import Entry, ImportedSlip, ImportMapping, JournalImport, Line
 from accounting.ledger.queries import balance_differences
+from accounting.ledger.reading import standing
 from backoffice.access.gate import NotAllowed
+from backoffice.approvals.actions import decide_request
+from backoffice.approvals.models import Request
+from backoffice.jobs.models import Job
 from backoffice.organisation.models import Unit, User
 from backoffice.values.periods import Month
 from tests.factories import cast, imports, vouchers
@@ -249,6 +258,146 @@ def test_a_file_with_a_large_entry_is_posted_by_a_second_person(keeper: User, no
     assert imports.posted(held, other, now).state == "POSTED"
 
 
+def test_a_file_with_a_large_entry_is_taken_back_once_somebody_else_agreed(
+    keeper: User, ben: User, admin: User, now: dt.datetime
+) -> None:
+    vouchers.route(ben, admin, now)
+    held = imports.posted(imports.mapped(imports.uploaded(keeper, now, [row(), row()]), keeper, now), keeper, now)
+    vouchers.policy(keeper, now, 11_000)
+    client = Client()
+    client.force_login(keeper)
+    undo, detail = (reverse(f"accounting:ledger_import_{name}", args=[held.pk]) for name in ("undo", "detail"))
+    assert "2件の仕訳の取消の承認を依頼" in client.get(undo).content.decode()
+    assert client.post(undo, {"reason": "期間の誤り"}).headers["Location"] == detail
+    asked = Request.objects.get()
+    assert (asked.kind, asked.title, asked.amount_yen, asked.arguments["entries"], asked.arguments["amount_yen"]) == (
+        "accounting.ledger.voucher",
+        "取り込みの取消　仕訳日記帳.txt",
+        11_000,
+        2,
+        22_000,
+    )
+    page = client.get(detail).content.decode()
+    assert ("取消の承認を依頼しています（理由：期間の誤り）" in page, undo in page) == (True, False)
+    held.refresh_from_db()
+    assert (held.state, Entry.objects.count()) == ("POSTED", 2)
+    ben_client = Client()
+    ben_client.force_login(ben)
+    shown = ben_client.get(reverse("backoffice:approvals_request_detail", args=[asked.pk])).content.decode()
+    assert ("取り消す取り込み" in shown, "¥22,000" in shown) == (True, True)
+    decide_request(request_id=asked.pk, outcome="APPROVE", comment="確認", acting_user=ben, at=now)
+    job = Job.objects.get(name="accounting.ledger.reverse_import")
+    assert job.started_by_id == keeper.pk
+    undone = imports.after(job)
+    assert (undone.state, undone.reason, Entry.objects.filter(reverses__isnull=False).count()) == (
+        "REVERSED",
+        "期間の誤り",
+        2,
+    )
+
+
+def test_who_brought_a_file_with_a_large_entry_is_told_before_that_somebody_else_posts_it(
+    keeper: User, now: dt.datetime
+) -> None:
+    vouchers.policy(keeper, now, 11_000)
+    held = imports.mapped(imports.uploaded(keeper, now, [row()]), keeper, now)
+    other = cast.member("rei", "玲", duties=("accounting.bookkeeping",))
+    confirm, detail = (reverse(f"accounting:ledger_import_{name}", args=[held.pk]) for name in ("confirm", "detail"))
+    found = []
+    for user in (keeper, other):
+        client = Client()
+        client.force_login(user)
+        page = client.get(detail).content.decode()
+        found.append((confirm in page, "アップロードした本人は確定できません" in page))
+    assert found == [(False, True), (True, False)]
+
+
+def opened_files(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every file of the store that is opened from now on; it is opened all the same."""
+    opened: list[str] = []
+    wrapped = FileSystemStorage._open
+
+    def counted(self: FileSystemStorage, name: str, mode: str = "rb") -> Any:
+        opened.append(name)
+        return wrapped(self, name, mode)
+
+    monkeypatch.setattr(FileSystemStorage, "_open", counted)
+    return opened
+
+
+def test_the_page_of_an_import_goes_by_what_was_read_once(
+    keeper: User, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def file(of: int) -> list[list[str]]:
+        words = [row(debit=(f"科目{n}", "対象外", 100, 0), credit=("普通預金", "対象外", 100, 0)) for n in range(of)]
+        return [*words, *([row(debit=("現金", "対象外", 9, 0), credit=("普通預金", "対象外", 9, 0))] * of * 10)]
+
+    client = Client()
+    client.force_login(keeper)
+    found = []
+    for size in (2, 40):
+        held = imports.uploaded(keeper, now, file(size))
+        detail, words, confirm = (
+            reverse(f"accounting:ledger_import_{name}", args=[held.pk]) for name in ("detail", "words", "confirm")
+        )
+        client.get(detail)
+        opened = opened_files(monkeypatch)
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(detail).content.decode()
+        assert client.post(words, {}).status_code == 422
+        assert opened == []
+        assert page.count('list="our-accounts"') == size
+        found.append((len(queries), page.count("<option")))
+        monkeypatch.undo()
+        meanings = {("ACCOUNT", f"科目{n}"): "6210" for n in range(size)}
+        actions.map_words(import_id=held.pk, meanings=meanings, acting_user=keeper, at=now)
+        opened = opened_files(monkeypatch)
+        assert f"確定して{size * 11}件を記帳" in client.get(detail).content.decode()
+        client.post(confirm)
+        held.refresh_from_db()
+        assert (held.state, opened) == ("POSTING", [])
+        monkeypatch.undo()
+        ImportMapping.objects.all().delete()
+    assert found[0] == found[1]
+
+
+def test_a_file_that_was_read_before_its_words_changed_is_read_again(keeper: User, now: dt.datetime) -> None:
+    held, other = (
+        imports.uploaded(keeper, now, [row(debit=("広告費", "対象外", yen, 0), credit=("普通預金", "対象外", yen, 0))])
+        for yen in (100, 200)
+    )
+    actions.map_words(import_id=other.pk, meanings={("ACCOUNT", "広告費"): "6210"}, acting_user=keeper, at=now)
+    client = Client()
+    client.force_login(keeper)
+    detail, read, confirm = (
+        reverse(f"accounting:ledger_import_{name}", args=[held.pk]) for name in ("detail", "read", "confirm")
+    )
+    page = client.get(detail).content.decode()
+    assert (read in page, confirm in page) == (True, False)
+    with pytest.raises(actions.ImportReadBefore):
+        actions.order_import(import_id=held.pk, acting_user=keeper, at=now)
+    client.post(read)
+    page = client.get(detail).content.decode()
+    assert (read in page, confirm in page, "確定して1件を記帳" in page) == (False, True, True)
+    JournalImport.objects.filter(pk=held.pk).update(reading=None)
+    assert read in client.get(detail).content.decode()
+    assert imports.posted(other, keeper, now).amount_yen == 200
+
+
+def test_faults_are_told_in_the_language_of_the_reader(keeper: User, now: dt.datetime) -> None:
+    held = imports.uploaded(keeper, now, [row(day="2026/13/01")] * 201)
+    client = Client()
+    client.force_login(keeper)
+    detail = reverse("accounting:ledger_import_detail", args=[held.pk])
+    page = client.get(detail).content.decode()
+    assert ("日付として読めません" in page, "ほかに1件の誤りがあります" in page) == (True, True)
+    found = standing(held)
+    assert found is not None
+    with override("en"):
+        assert (found.fault_count, len(found.faults)) == (201, 200)
+        assert found.faults[0].cause == "“2026/13/01” is not a date."
+
+
 def test_nobody_without_the_duty_imports(keeper: User, chie: User, now: dt.datetime) -> None:
     with pytest.raises(NotAllowed):
         imports.uploaded(chie, now, [row()])
@@ -281,20 +430,27 @@ def test_a_file_goes_into_the_books_by_its_pages(keeper: User, now: dt.datetime)
     page = client.get(detail).content.decode()
     assert "意味の決まっていない言葉があります" in page
     assert "広告費" in page
-    assert '<option value="6210" selected>' in page
-    assert '<option value="課税仕入10%" selected>' in page
+    names = [name_of(*each) for each in (("ACCOUNT", "広告費"), ("TAX", "課対仕入込10%適格"), ("TAX", "課対仕入込10%"))]
+    for name, value in zip(names, ("6210 広告宣伝費", "課税仕入10%", "課税仕入10%"), strict=True):
+        assert re.search(rf'name="{name}" value="{value}"', page)
+    assert page.count('<datalist id="our-accounts">') == 1
+    assert "<select" not in page
     words = reverse("accounting:ledger_import_words", args=[held.pk])
-    assert client.post(words, {}).status_code == 422
-    client.post(words, {"word-0": "6210", "word-1": "課税仕入10%", "word-2": "課税仕入10%"})
-    assert ImportMapping.objects.count() == 3
+    refused = client.post(words, dict(zip(names, ("9999", "課税仕入10%", ""), strict=True)))
+    assert refused.status_code == 422
+    assert "「9999」はありません。" in refused.content.decode()
+    client.post(words, dict(zip(names, ("広告宣伝費", "課税仕入10%", "課税仕入10%"), strict=True)))
+    assert sorted(ImportMapping.objects.values_list("theirs", "ours")) == [
+        ("広告費", "6210"),
+        ("課対仕入込10%", "課税仕入10%"),
+        ("課対仕入込10%適格", "課税仕入10%"),
+    ]
     page = client.get(detail).content.decode()
     assert "2026-10" in page
     assert "22,000" in page
     client.post(reverse("accounting:ledger_import_confirm", args=[held.pk]))
     held.refresh_from_db()
     assert held.state == "POSTING"
-    from backoffice.jobs.models import Job
-
     imports.after(Job.objects.get())
     assert "記帳済み" in client.get(detail).content.decode()
     entry = Entry.objects.order_by("pk")[0]

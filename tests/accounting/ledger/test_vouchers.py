@@ -7,14 +7,17 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 
 from accounting.ledger import actions
 from accounting.ledger.models import Entry, Line, Voucher, VoucherLine, VoucherState, VoucherTemplate
 from accounting.ledger.queries import history_of, papers_of_entries
 from accounting.ledger.rules import Side, TaxDoesNotFit, TaxLaw, Unbalanced, draft_lines, split_tax
 from accounting.ledger.tax import TaxCategoryNotInForce
-from accounting.ledger.work import voucher_facts
+from accounting.ledger.work import asked_facts, voucher_facts
 from backoffice.access.gate import NotAllowed
+from backoffice.approvals.actions import AlreadyAsked, decide_request
 from backoffice.approvals.models import Request
 from backoffice.documents.models import Document
 from backoffice.eventlog.models import Event
@@ -234,8 +237,6 @@ def test_what_was_agreed_to_is_not_undone_by_one_person(keeper: User, ben: User,
     assert large.entry is not None
     assert small.entry is not None
     given = {"reason": "誤り", "posted_on": POSTED_ON, "acting_user": keeper, "at": now}
-    with pytest.raises(actions.ReversalNeedsApproval):
-        actions.reverse_by_hand(entry_id=large.entry.pk, **given)
     actions.reverse_by_hand(entry_id=small.entry.pk, **given)
     one = (line(RENT, Side.DEBIT, 1), line(BANK, Side.CREDIT, 1))
     asked = vouchers.entered(keeper, now, lines=one, corrects=large.entry.pk, reason="誤り")
@@ -247,6 +248,63 @@ def test_what_was_agreed_to_is_not_undone_by_one_person(keeper: User, ben: User,
     assert not Entry.objects.filter(reverses=large.entry).exists()
     assert vouchers.decided(asked, ben, now).state == "POSTED"
     assert Entry.objects.filter(reverses=large.entry).exists()
+
+
+def test_a_large_entry_is_taken_back_once_somebody_else_agreed(
+    keeper: User, ben: User, admin: User, now: dt.datetime
+) -> None:
+    vouchers.route(ben, admin, now)
+    entry = vouchers.entered(keeper, now).entry
+    assert entry is not None
+    vouchers.policy(keeper, now, 11_000)
+    given = {"entry_id": entry.pk, "reason": "二重に記帳", "acting_user": keeper, "at": now}
+    with pytest.raises(actions.ReasonMissing):
+        actions.reverse_by_hand(**{**given, "reason": " "}, posted_on=POSTED_ON)
+    actions.close_month(month=Month(2026, 9), acting_user=keeper, at=now)
+    with pytest.raises(actions.PeriodClosed):
+        actions.reverse_by_hand(**given, posted_on=dt.date(2026, 9, 30))
+    assert not Request.objects.exists()
+    assert actions.reverse_by_hand(**given, posted_on=POSTED_ON) is None
+    asked = Request.objects.get()
+    assert (asked.kind, asked.title, asked.amount_yen, asked.state) == (
+        "accounting.ledger.voucher",
+        "仕訳の取消　広告の掲載",
+        11_000,
+        "PENDING",
+    )
+    assert not Entry.objects.filter(reverses=entry).exists()
+    with pytest.raises(AlreadyAsked):
+        actions.reverse_by_hand(**given, posted_on=POSTED_ON)
+    assert ("取り消す理由", "二重に記帳") in asked_facts(asked.arguments)
+    decide_request(request_id=asked.pk, outcome="APPROVE", comment="確認", acting_user=ben, at=now)
+    reversal = Entry.objects.get(reverses=entry)
+    assert (reversal.posted_on, reversal.reason, reversal.amount_yen) == (POSTED_ON, "二重に記帳", 11_000)
+
+
+def test_an_entry_stands_when_its_reversal_is_not_agreed_to(
+    keeper: User, ben: User, admin: User, now: dt.datetime
+) -> None:
+    vouchers.route(ben, admin, now)
+    entry = vouchers.entered(keeper, now).entry
+    assert entry is not None
+    vouchers.policy(keeper, now, 11_000)
+    client = Client()
+    client.force_login(keeper)
+    detail = reverse("accounting:ledger_entry_detail", args=[entry.pk])
+    url = reverse("accounting:ledger_entry_reverse", args=[entry.pk])
+    assert "取消の承認を依頼" in client.get(url).content.decode()
+    answer = client.post(url, {"reason": "誤り", "posted_on": POSTED_ON.isoformat()})
+    assert answer.headers["Location"] == detail
+    page = client.get(detail).content.decode()
+    assert ("取消の承認を依頼しています（理由：誤り）" in page, url in page) == (True, False)
+    asked = Request.objects.get()
+    ben_client = Client()
+    ben_client.force_login(ben)
+    shown = ben_client.get(reverse("backoffice:approvals_request_detail", args=[asked.pk])).content.decode()
+    assert ("取り消す仕訳" in shown, detail in shown) == (True, True)
+    decide_request(request_id=asked.pk, outcome="REJECT", comment="必要です", acting_user=ben, at=now)
+    assert Entry.objects.get() == entry
+    assert url in client.get(detail).content.decode()
 
 
 def test_a_voucher_that_is_sent_back_can_be_changed(keeper: User, ben: User, admin: User, now: dt.datetime) -> None:
