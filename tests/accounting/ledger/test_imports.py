@@ -439,6 +439,7 @@ def test_a_file_goes_into_the_books_by_its_pages(keeper: User, now: dt.datetime)
     refused = client.post(words, dict(zip(names, ("9999", "課税仕入10%", ""), strict=True)))
     assert refused.status_code == 422
     assert "「9999」はありません。" in refused.content.decode()
+    assert "<title>エラー：" in refused.content.decode()
     client.post(words, dict(zip(names, ("広告宣伝費", "課税仕入10%", "課税仕入10%"), strict=True)))
     assert sorted(ImportMapping.objects.values_list("theirs", "ours")) == [
         ("広告費", "6210"),
