@@ -1,7 +1,7 @@
 """Settling invoices and sums owed by one source, and opening them again."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,25 @@ class Settling:
     acting_user: Any
     at: dt.datetime
 
+    def of(self, part: NewPart) -> dict[str, Any]:
+        """How a part is settled, as the rooms of both sides take it."""
+        return {
+            "settled_on": self.on,
+            "amount_yen": part.amount_yen,
+            "by": self.by,
+            "acting_user": self.acting_user,
+            "at": self.at,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """What is open before it is settled: whose it is, how people call it, and what its part keeps of it."""
+
+    partner_id: int | None
+    name: str
+    row: dict[str, Any]
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -50,60 +69,24 @@ def total_yen(parts: Iterable[NewPart]) -> int:
 
 def settle_invoices(parts: Sequence[NewPart], its: Settling) -> list[Part]:
     """Settle so much of some invoices of the partner. Raises OtherPartner and as settle_invoice."""
+
+    def settle(part: NewPart) -> tuple[dict[str, Any], DraftLine]:
+        settled = settle_invoice(invoice_id=part.id, **its.of(part))
+        return {"invoice_id": part.id, "receipt_id": settled.receipt.pk}, settled.line
+
     found = Invoice.objects.in_bulk([part.id for part in parts])
-    done = []
-    for part in sorted(parts, key=lambda each: each.id):
-        invoice = found.get(part.id)
-        if invoice is None or invoice.customer_id != its.partner.pk:
-            raise OtherPartner(label=invoice.number if invoice else part.id, partner=its.partner.name)
-        settled = settle_invoice(
-            invoice_id=part.id,
-            settled_on=its.on,
-            amount_yen=part.amount_yen,
-            by=its.by,
-            acting_user=its.acting_user,
-            at=its.at,
-        )
-        row = {
-            "invoice_id": part.id,
-            "receipt_id": settled.receipt.pk,
-            "open_yen": invoice.open_yen,
-            "dated_on": invoice.issued_on,
-            "due_on": invoice.due_on,
-            "label": f"請求書 {invoice.number}",
-            "amount_yen": part.amount_yen,
-        }
-        done.append(Part(row, settled.line))
-    return done
+    return _settled(parts, its, {pk: _open_invoice(each) for pk, each in found.items()}, settle)
 
 
 def settle_payables(parts: Sequence[NewPart], its: Settling) -> list[Part]:
     """Settle so much of some sums owed to the partner. Raises OtherPartner and as settle_payable."""
+
+    def settle(part: NewPart) -> tuple[dict[str, Any], DraftLine]:
+        settled = settle_payable(payable_id=part.id, **its.of(part))
+        return {"payable_id": part.id, "settlement_id": settled.settlement.pk}, settled.line
+
     found = Payable.objects.in_bulk([part.id for part in parts])
-    done = []
-    for part in sorted(parts, key=lambda each: each.id):
-        item = found.get(part.id)
-        if item is None or item.partner_id != its.partner.pk:
-            raise OtherPartner(label=item.description if item else part.id, partner=its.partner.name)
-        settled = settle_payable(
-            payable_id=part.id,
-            settled_on=its.on,
-            amount_yen=part.amount_yen,
-            by=its.by,
-            acting_user=its.acting_user,
-            at=its.at,
-        )
-        row = {
-            "payable_id": part.id,
-            "settlement_id": settled.settlement.pk,
-            "open_yen": item.to_pay_yen,
-            "dated_on": item.incurred_on,
-            "due_on": item.due_on,
-            "label": item.description,
-            "amount_yen": part.amount_yen,
-        }
-        done.append(Part(row, settled.line))
-    return done
+    return _settled(parts, its, {pk: _open_item(each) for pk, each in found.items()}, settle)
 
 
 def reopen(parts: Iterable[SettledPart], *, reason: str, posted_on: dt.date, acting_user: Any, at: dt.datetime) -> None:
@@ -114,3 +97,40 @@ def reopen(parts: Iterable[SettledPart], *, reason: str, posted_on: dt.date, act
             reopen_invoice(receipt_id=part.receipt_id, **given)
         elif part.settlement_id is not None:
             unsettle_payable(settlement_id=part.settlement_id, **given)
+
+
+def _settled(
+    parts: Sequence[NewPart],
+    its: Settling,
+    found: Mapping[int, _Open],
+    settle: Callable[[NewPart], tuple[dict[str, Any], DraftLine]],
+) -> list[Part]:
+    """Each part settled in the order of its number, with what stood open before; those of another partner are refused."""
+    done = []
+    for part in sorted(parts, key=lambda each: each.id):
+        each = found.get(part.id)
+        if each is None or each.partner_id != its.partner.pk:
+            raise OtherPartner(label=each.name if each else part.id, partner=its.partner.name)
+        own, line = settle(part)
+        done.append(Part({**own, **each.row, "amount_yen": part.amount_yen}, line))
+    return done
+
+
+def _open_invoice(invoice: Invoice) -> _Open:
+    row = {
+        "open_yen": invoice.open_yen,
+        "dated_on": invoice.issued_on,
+        "due_on": invoice.due_on,
+        "label": f"請求書 {invoice.number}",
+    }
+    return _Open(invoice.customer_id, invoice.number, row)
+
+
+def _open_item(item: Payable) -> _Open:
+    row = {
+        "open_yen": item.to_pay_yen,
+        "dated_on": item.incurred_on,
+        "due_on": item.due_on,
+        "label": item.description,
+    }
+    return _Open(item.partner_id, item.description, row)
