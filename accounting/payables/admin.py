@@ -6,6 +6,9 @@ from backoffice.shell.read_only_admin import ReadOnlyAdmin
 
 from .models import (
     Bill,
+    FeeBearer,
+    FeeStep,
+    KeptFee,
     NoticeEvent,
     Payable,
     PaymentNotice,
@@ -64,3 +67,18 @@ class NoticeEventAdmin(ReadOnlyAdmin):
 @admin.register(TransferFailure)
 class TransferFailureAdmin(ReadOnlyAdmin):
     list_display = ("payable", "failed_on", "reason", "recorded_by_name")
+
+
+@admin.register(FeeStep)
+class FeeStepAdmin(ReadOnlyAdmin):
+    list_display = ("bank_account", "reach", "least_yen", "fee_yen", "valid_from", "valid_until")
+
+
+@admin.register(FeeBearer)
+class FeeBearerAdmin(ReadOnlyAdmin):
+    list_display = ("partner", "bearer", "treatment", "valid_from", "valid_until", "decided_by_name")
+
+
+@admin.register(KeptFee)
+class KeptFeeAdmin(ReadOnlyAdmin):
+    list_display = ("run", "partner_name", "owed_yen", "fee_yen", "treatment", "tax_category")

@@ -18,7 +18,7 @@ def payments(first: dt.date, last: dt.date) -> Iterator[Expected]:
     for run in PaymentRun.objects.filter(state__in=waiting, pay_on__lte=last).defer("file").order_by("pay_on", "pk"):
         yield Expected(
             on=run.pay_on,
-            amount_yen=-run.total_yen,
+            amount_yen=-run.money_yen,
             who=_("%(count)s件の支払先") % {"count": run.count},
             what=_("支払 %(number)s") % {"number": run.pk},
             reason=str(run.get_state_display()),

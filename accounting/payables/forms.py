@@ -16,7 +16,18 @@ from backoffice.shell.inputs import YenField, day_field
 from backoffice.shell.problem import refusal_text
 
 from .actions import Failed
-from .models import MOST_LINES, BillWithholding, NoticeEvent, Payable, PayableState, ReceivedInvoice, SupplierLaw
+from .models import (
+    MOST_LINES,
+    BillWithholding,
+    FeeBearer,
+    FeeTreatmentOfPayer,
+    NoticeEvent,
+    Payable,
+    PayableState,
+    Reach,
+    ReceivedInvoice,
+    SupplierLaw,
+)
 from .queries import Similar
 from .rules import TREATMENTS
 from .words import TREATMENT_LABELS
@@ -233,6 +244,51 @@ class Judgement(forms.Form):
         max_length=300,
         widget=forms.Textarea({"rows": 3}),
         help_text=_("資本金・従業員数・委託の内容など、確かめたことを残します。"),
+    )
+    valid_from = day_field(_("適用開始日"))
+
+
+class StepForm(forms.Form):
+    """What a bank takes of a transfer."""
+
+    bank_account = forms.ModelChoiceField(
+        BankAccountOfCompany.objects.none(), label=_("会社の口座"), empty_label=None, to_field_name="code"
+    )
+    reach = forms.ChoiceField(label=_("振込先"), choices=Reach.choices)
+    least_yen = YenField(
+        label=_("振込額（以上）"),
+        help_text=_("「3万円以上」の手数料は30,000、区分がなければ0です。差し引く前の額で判定します。"),
+    )
+    fee_yen = YenField(label=_("手数料（税込）"), help_text=_("銀行の手数料表の額です。無料のときは0にします。"))
+    valid_from = day_field(_("適用開始日"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        accounts: Any = self.fields["bank_account"]
+        accounts.queryset = BankAccountOfCompany.objects.order_by("code")
+
+
+class BearerForm(forms.Form):
+    """Who bears the fee of a supplier's transfers, and by what agreement."""
+
+    bearer = forms.ChoiceField(
+        label=_("負担する側"),
+        choices=FeeBearer.Bearer.choices,
+        help_text=_("取適法の対象の仕入先には、合意があっても負担させられません（減額の禁止）。"),
+    )
+    treatment = forms.ChoiceField(
+        label=_("記帳のしかた"),
+        required=False,
+        choices=[("", _("選んでください")), *FeeTreatmentOfPayer.choices],
+        help_text=_(
+            "先方負担のときに選びます。仕入値引は仕入れの税区分で仕入れを減らし、雑収入は課税売上げ、支払手数料の戻しは手数料の仕入れを減らします。"
+        ),
+    )
+    reason = forms.CharField(
+        label=_("合意の内容"),
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("「2026年4月1日付の基本契約書 第8条」のように、合意した書面を残します。"),
     )
     valid_from = day_field(_("適用開始日"))
 

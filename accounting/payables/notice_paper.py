@@ -30,6 +30,7 @@ def notice_title(notice: PaymentNotice) -> str:
 def notice_context(notice: PaymentNotice) -> dict[str, Any]:
     """The values of the template."""
     facts = notice.facts
+    fee_yen = facts.get("fee_yen", 0)
     return {
         "payer": facts["payer"],
         "payer_lines": _lines_of_payer(facts["payer"]),
@@ -38,7 +39,8 @@ def notice_context(notice: PaymentNotice) -> dict[str, Any]:
         "number": notice.number,
         "issued_on": _day(facts["issued_on"]),
         "pay_on": f"{_day(notice.pay_on.isoformat())}（{WEEKDAYS[notice.pay_on.weekday()]}）",
-        "total": f"{notice.total_yen:,}",
+        "total": f"{notice.total_yen - fee_yen:,}",
+        "fee": f"{fee_yen:,}" if fee_yen else "",
         "account": facts["account"],
         "items": [_item(each) for each in facts["items"]],
         "sums": {name: _sum(facts["items"], f"{name}_yen") for name in ("billed", "withheld", "amount")},

@@ -100,10 +100,13 @@ def _paying() -> None:
         _("支払の起案と実行"),
         steps=(
             "accounting.payables.call_off_payment",
+            "accounting.payables.decide_fee_bearer",
             "accounting.payables.download_file",
+            "accounting.payables.end_fee_step",
             "accounting.payables.fail_transfers",
             "accounting.payables.follow_notice",
             "accounting.payables.issue_notices",
+            "accounting.payables.list_fee_step",
             "accounting.payables.pay_items",
             "accounting.payables.plan_payment",
             "accounting.payables.print_notices",

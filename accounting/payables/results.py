@@ -9,7 +9,7 @@ import csv
 import datetime as dt
 import io
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from accounting.banking.rules import Payee
 from backoffice.values.numbers import NotAnAmount, parse_amount
@@ -17,7 +17,7 @@ from backoffice.values.refusals import InvalidInput
 
 from .actions import Failed
 from .models import Payable
-from .queries import payees_of
+from .queries import NOTHING_KEPT, payees_of
 
 COLUMNS = ("銀行コード", "支店コード", "口座番号", "金額", "結果", "理由")
 DONE = ("済", "処理済", "処理済み", "振込済", "振込済み", "正常", "正常終了", "成功", "完了", "振込完了", "OK")
@@ -66,12 +66,14 @@ class ResultOfNobody(InvalidInput):
     remedy_en = "Check that the file belongs to this payment. Nothing was recorded."
 
 
-def read_results(content: bytes, items: Sequence[Payable], on: dt.date) -> list[Failed]:
+def read_results(
+    content: bytes, items: Sequence[Payable], on: dt.date, kept: Mapping[int, int] = NOTHING_KEPT
+) -> list[Failed]:
     """The items behind the transfers that came back: all items of a payee, as one transfer pays them together.
 
     Raises UnreadableResults, UnknownResult, ResultOfNobody.
     """
-    payees = payees_of(items, on)
+    payees = payees_of(items, on, kept)
     failed = []
     for number, row in enumerate(_rows(content), start=2):
         try:

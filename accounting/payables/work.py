@@ -95,6 +95,7 @@ def payment_facts(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
         (_("支払口座"), str(run.bank_account)),
         (_("件数"), _("%(count)s件") % {"count": run.count}),
         (_("合計"), formats.money(run.total_yen)),
+        *([(_("差し引く振込手数料"), formats.money(run.fees_yen))] if run.fees_yen else []),
         *((each.payee_name, f"{formats.money(each.to_pay_yen)}　{each.description}") for each in items),
         *([(_("ほか"), _("%(count)s件") % {"count": run.count - SHOWN})] if run.count > SHOWN else []),
     ]

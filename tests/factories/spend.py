@@ -11,10 +11,13 @@ from accounting.payables.actions import (
     NewBill,
     NewBillLine,
     NewFee,
+    NewFeeStep,
     NewPayable,
     approve_payment,
+    decide_fee_bearer,
     issue_notices,
     judge_supplier,
+    list_fee_step,
     owe,
     pay_items,
     plan_payment,
@@ -26,6 +29,8 @@ from accounting.payables.models import (
     BILL,
     Bill,
     BillWithholding,
+    FeeBearer,
+    FeeStep,
     Payable,
     PaymentNotice,
     PaymentRun,
@@ -124,10 +129,15 @@ def payment_route(approver: User, admin: User, at: dt.datetime) -> None:
     )
 
 
-def planned(items: list[Payable], keeper: User, at: dt.datetime, pay_on: dt.date = DUE_ON) -> PaymentRun:
+def planned(items: list[Payable], keeper: User, at: dt.datetime, pay_on: dt.date = DUE_ON, **more: Any) -> PaymentRun:
     """A payment of the items, awaiting its approval."""
     return plan_payment(
-        payable_ids=[each.pk for each in items], pay_on=pay_on, bank_account_code="MAIN", acting_user=keeper, at=at
+        payable_ids=[each.pk for each in items],
+        pay_on=pay_on,
+        bank_account_code="MAIN",
+        acting_user=keeper,
+        at=at,
+        **more,
     )
 
 
@@ -164,6 +174,31 @@ def judged(partner: Partner, law: str, keeper: User, at: dt.datetime) -> Supplie
     return judge_supplier(
         partner_id=partner.pk, law=law, reason="資本金1,000万円以下", valid_from=SINCE, acting_user=keeper, at=at
     )
+
+
+def listed_fee(keeper: User, at: dt.datetime, **changed: Any) -> FeeStep:
+    """660 yen of a transfer of 30,000 yen or more to another bank, since long ago."""
+    given: dict[str, Any] = {
+        "bank_account_code": "MAIN",
+        "reach": "OTHER_BANK",
+        "least_yen": 30_000,
+        "fee_yen": 660,
+        "valid_from": SINCE,
+        **changed,
+    }
+    return list_fee_step(new=NewFeeStep(**given), acting_user=keeper, at=at)
+
+
+def borne(partner: Partner, keeper: User, at: dt.datetime, **changed: Any) -> FeeBearer:
+    """A supplier who bears the fee, as a discount of what was bought."""
+    given: dict[str, Any] = {
+        "bearer": "SUPPLIER",
+        "treatment": "DISCOUNT",
+        "reason": "2026年4月1日付の基本契約書 第8条",
+        "valid_from": SINCE,
+        **changed,
+    }
+    return decide_fee_bearer(partner_id=partner.pk, **given, acting_user=keeper, at=at)
 
 
 def noticed(run: PaymentRun, keeper: User, at: dt.datetime, reply_by: dt.date | None = None) -> PaymentNotice:

@@ -213,6 +213,8 @@ def world(
         "payables_bill_": {"pk": bill.pk},
         "payables_payment_": {"pk": payment.pk},
         "payables_notice_": {"pk": spend.noticed(payment, kei, now).pk},
+        "payables_bearer_": {"pk": partner.pk},
+        "payables_fee_": {"pk": spend.listed_fee(kei, now).pk},
         "payables_mail_": {"pk": spend.mailed(kei, now)},
         "payables_received_": {"pk": spend.received(kei, now).pk},
         "payables_standing_": {"pk": partner.pk},

@@ -1,6 +1,18 @@
 """What can be done with sums owed: one file a verb. Other rooms owe through `owe`."""
 
 from .approve_payment import ApproverPlanned, NotSubmitted, approve_payment
+from .bear_fees import (
+    BearerBeginsTooEarly,
+    BearerWithoutReason,
+    FeeForbidden,
+    NewFeeStep,
+    StepBeginsTooEarly,
+    StepEnded,
+    TreatmentMissing,
+    decide_fee_bearer,
+    end_fee_step,
+    list_fee_step,
+)
 from .cancel_item import PartlySettled, cancel_item
 from .download_file import NoFile, download_file
 from .fail_transfers import (
@@ -10,6 +22,7 @@ from .fail_transfers import (
     FailureWithoutReason,
     NothingFailed,
     NotPaidByIt,
+    WholeTransferFailed,
     fail_transfers,
 )
 from .issue_notices import (
@@ -26,6 +39,7 @@ from .issue_notices import (
     print_notices,
 )
 from .judge_supplier import StandingBeginsTooEarly, StandingWithoutReason, judge_supplier
+from .keep_fees import FeeEatsTransfer, FeeNotListed
 from .owe import AlreadyOwed, NewPayable, NotALiability, NothingOwed, OnePayee, owe
 from .pay_items import PaymentDayNotReached, PaymentDoesNotTie, pay_items
 from .plan_payment import AlreadyPlanned, NothingToPay, NotOpen, PayDayPast, plan_payment
@@ -68,6 +82,8 @@ __all__ = [
     "AlreadyOwed",
     "AlreadyPlanned",
     "ApproverPlanned",
+    "BearerBeginsTooEarly",
+    "BearerWithoutReason",
     "BillAlreadyRecorded",
     "BillDoesNotAddUp",
     "BillFromTheFuture",
@@ -79,6 +95,9 @@ __all__ = [
     "FailedBeforePayment",
     "FailureWithoutReason",
     "FeeBeyondTheBill",
+    "FeeEatsTransfer",
+    "FeeForbidden",
+    "FeeNotListed",
     "FeeOfACorporation",
     "FeeSettledInPart",
     "FeeTaxDiffers",
@@ -86,6 +105,7 @@ __all__ = [
     "NewBill",
     "NewBillLine",
     "NewFee",
+    "NewFeeStep",
     "NewPayable",
     "NoFile",
     "NobodyToNotify",
@@ -117,16 +137,23 @@ __all__ = [
     "StandingBeginsTooEarly",
     "StandingWithoutReason",
     "StatementWithoutNumber",
+    "StepBeginsTooEarly",
+    "StepEnded",
     "TaxDoesNotFit",
+    "TreatmentMissing",
+    "WholeTransferFailed",
     "approve_payment",
     "call_off_payment",
     "cancel_item",
+    "decide_fee_bearer",
     "discard_received",
     "download_file",
+    "end_fee_step",
     "fail_transfers",
     "follow_notice",
     "issue_notices",
     "judge_supplier",
+    "list_fee_step",
     "open_mail",
     "owe",
     "pay_items",

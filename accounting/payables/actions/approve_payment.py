@@ -11,7 +11,7 @@ from accounting.banking.models import BankAccountOfCompany
 from accounting.banking.queries import consignor_of, profile_of
 from accounting.banking.rules import sort_out, totals_of, transfer_file
 from accounting.payables.models import PaymentRun, PaymentState
-from accounting.payables.queries import payees_of, payment_items
+from accounting.payables.queries import kept_by_partner, kept_fees, payees_of, payment_items
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.values.refusals import Refusal
@@ -72,7 +72,8 @@ def approve_payment(*, run_id: int, acting_user: Any, at: dt.datetime) -> Paymen
 def _make_file(run: PaymentRun, account: BankAccountOfCompany) -> None:
     """The bytes for the bank; none when nobody has an account that fits."""
     layout, profile = general_layout(run.pay_on), profile_of(account)
-    ready, _left_out = sort_out(payees_of(payment_items(run.pk), run.pay_on), profile, layout)
+    kept = kept_by_partner(kept_fees(run.pk))
+    ready, _left_out = sort_out(payees_of(payment_items(run.pk), run.pay_on, kept), profile, layout)
     if not ready:
         return
     content = transfer_file(consignor_of(account), run.pay_on, ready, profile, layout)

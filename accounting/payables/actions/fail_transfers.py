@@ -7,13 +7,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounting.ledger.rules import DraftLine, Side, Source
-from accounting.payables.models import Payable, PaymentRun, PaymentState, TransferFailure
+from accounting.ledger.rules import Side, Source, signed_line
+from accounting.payables.models import KeptFee, Payable, PaymentRun, PaymentState, TransferFailure
+from accounting.payables.queries import kept_fees
 from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.values.refusals import InvalidInput, Refusal
 
+from .keep_fees import fee_lines
 from .owe import NewPayable, owe
 from .plan_payment import payment_case
 
@@ -71,6 +73,17 @@ class FailedBeforePayment(InvalidInput):
     remedy_en = "Check the day on which the account was credited."
 
 
+class WholeTransferFailed(InvalidInput):
+    """A transfer comes back whole: where a fee was kept of it, its items fail together."""
+
+    code = "accounting.payables.whole_transfer_failed"
+    field = "items"
+    cause_ja = "{partner}への振込は、手数料を差し引いて1件で行っています。戻るときは全額が戻ります。"
+    cause_en = "{partner} was paid by one transfer less its fee, and it comes back whole."
+    remedy_ja = "{partner}の明細をすべて選んでください。1件も記録していません。"
+    remedy_en = "Choose all items of {partner}. Nothing was recorded."
+
+
 @action("accounting.payables.fail_transfers", _("振込不能を記録"))
 def fail_transfers(
     *, run_id: int, failed: Sequence[Failed], failed_on: dt.date, acting_user: Any, at: dt.datetime
@@ -78,7 +91,7 @@ def fail_transfers(
     """Record transfers that came back, all or none: the money is on the account again, and each sum is owed anew.
 
     What was paid stays as it was paid; the new item names the failure as its source. Raises NothingFailed,
-    FailureWithoutReason, NotPaidByIt, FailedBeforePayment, and as owe.
+    FailureWithoutReason, NotPaidByIt, FailedBeforePayment, WholeTransferFailed, and as owe.
     """
     run = PaymentRun.objects.select_for_update(of=("self",)).select_related("bank_account__account").get(pk=run_id)
     reasons = {each.payable_id: each.reason.strip() for each in failed}
@@ -89,7 +102,10 @@ def fail_transfers(
     if not run.pay_on <= failed_on <= at.astimezone(TOKYO).date():
         raise FailedBeforePayment(failed_on=failed_on, pay_on=run.pay_on)
     items = _paid(run, reasons)
-    renewed = [_renewed(run, each, reasons[each.pk], failed_on, acting_user, at) for each in items]
+    fees = _fees_given_up(run, items)
+    renewed = [
+        _renewed(run, each, reasons[each.pk], fees.get(each.pk, ()), failed_on, acting_user, at) for each in items
+    ]
     record(
         "accounting.payables.fail_transfers",
         case=payment_case(run),
@@ -117,8 +133,26 @@ def _paid(run: PaymentRun, reasons: dict[int, str]) -> list[Payable]:
     return found
 
 
+def _fees_given_up(run: PaymentRun, items: Sequence[Payable]) -> dict[int, list[KeptFee]]:
+    """What was kept of the transfers that came back, with the largest item of each. Raises WholeTransferFailed."""
+    found: dict[int, list[KeptFee]] = {}
+    for fee in kept_fees(run.pk):
+        its = [each for each in items if each.partner_id == fee.partner_id]
+        if its and sum(each.to_pay_yen for each in its) != fee.owed_yen:
+            raise WholeTransferFailed(partner=fee.partner_name)
+        if its:
+            found.setdefault(max(its, key=lambda each: each.to_pay_yen).pk, []).append(fee)
+    return found
+
+
 def _renewed(
-    run: PaymentRun, item: Payable, reason: str, failed_on: dt.date, acting_user: Any, at: dt.datetime
+    run: PaymentRun,
+    item: Payable,
+    reason: str,
+    fees: Sequence[KeptFee],
+    failed_on: dt.date,
+    acting_user: Any,
+    at: dt.datetime,
 ) -> Payable:
     failure = TransferFailure.objects.create(
         payable=item,
@@ -128,14 +162,15 @@ def _renewed(
         recorded_by_name=acting_user.get_full_name(),
         recorded_at=at,
     )
-    back = DraftLine(run.bank_account.account.code, Side.DEBIT, item.to_pay_yen, memo=f"振込不能 {reason}"[:200])
+    money_yen = item.to_pay_yen - sum(each.fee_yen for each in fees)
+    back = signed_line(run.bank_account.account.code, Side.DEBIT, money_yen, memo=f"振込不能 {reason}"[:200])
     new = NewPayable(
         source=Source(FAILURE, failure.pk),
         incurred_on=failed_on,
         due_on=item.due_on,
         account_code=item.account.code,
         description=f"{item.description}（振込不能：{reason}）"[:200],
-        lines=(back,),
+        lines=(back, *fee_lines(fees, Side.DEBIT, failed_on)),
         partner=item.partner,
         person=item.person,
         document=item.document,

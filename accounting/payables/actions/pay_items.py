@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.ledger.actions import post_entry
 from accounting.ledger.rules import DraftLine, EntryDraft, Side, Source
-from accounting.payables.models import Payable, PayableState, PaymentRun, PaymentState
-from accounting.payables.queries import payment_items
+from accounting.payables.models import KeptFee, Payable, PayableState, PaymentRun, PaymentState
+from accounting.payables.queries import kept_fees, payment_items
 from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.values.refusals import Refusal
 
+from .keep_fees import fee_lines
 from .plan_payment import KIND, payment_case
 from .return_payment import NotApprovedYet
 
@@ -41,7 +42,7 @@ class PaymentDoesNotTie(Refusal):
 
 @action("accounting.payables.pay_items", _("支払を実行"))
 def pay_items(*, run_id: int, acting_user: Any, at: dt.datetime) -> PaymentRun:
-    """Settle the items of an approved payment and post it, on its day and once.
+    """Settle the items of an approved payment and post it, on its day and once; fees that suppliers bear stay with us.
 
     Raises NotApprovedYet, PaymentDayNotReached, PaymentDoesNotTie, and what the ledger refuses.
     """
@@ -52,23 +53,28 @@ def pay_items(*, run_id: int, acting_user: Any, at: dt.datetime) -> PaymentRun:
         raise PaymentDayNotReached(pay_on=run.pay_on)
     items = list(payment_items(run.pk).select_for_update(of=("self",)))
     items_yen = sum(each.to_pay_yen for each in items)
-    if items_yen != run.total_yen:
+    fees = list(kept_fees(run.pk))
+    if items_yen != run.total_yen or sum(each.fee_yen for each in fees) != run.fees_yen:
         raise PaymentDoesNotTie(approved_yen=run.total_yen, items_yen=items_yen)
     run.state = PaymentState.PAID
     run.save(update_fields=["state"])
     Payable.objects.filter(payment=run).update(state=PayableState.PAID, paid_on=run.pay_on)
-    entry = post_entry(draft=_draft(run, items), acting_user=acting_user, at=at)
+    entry = post_entry(draft=_draft(run, items, fees), acting_user=acting_user, at=at)
     record(
         "accounting.payables.pay_items",
         case=payment_case(run),
         acting_user=acting_user,
         occurred_at=at,
-        changes={"state": [PaymentState.APPROVED, PaymentState.PAID], "entry": entry.pk, "paid_yen": ["", items_yen]},
+        changes={
+            "state": [PaymentState.APPROVED, PaymentState.PAID],
+            "entry": entry.pk,
+            "paid_yen": ["", run.money_yen],
+        },
     )
     return run
 
 
-def _draft(run: PaymentRun, items: Sequence[Payable]) -> EntryDraft:
+def _draft(run: PaymentRun, items: Sequence[Payable], fees: Sequence[KeptFee]) -> EntryDraft:
     settled = (
         DraftLine(
             each.account.code,
@@ -81,11 +87,11 @@ def _draft(run: PaymentRun, items: Sequence[Payable]) -> EntryDraft:
     )
     document = f"総合振込 {run.file_sha256[:12]}" if run.file_sha256 else ""
     paid = DraftLine(
-        run.bank_account.account.code, Side.CREDIT, run.total_yen, memo=str(run.bank_account), document=document
+        run.bank_account.account.code, Side.CREDIT, run.money_yen, memo=str(run.bank_account), document=document
     )
     return EntryDraft(
         posted_on=run.pay_on,
         source=Source(KIND, run.pk),
         description=f"買掛・未払の支払　{run.count}件",
-        lines=(*settled, paid),
+        lines=(*settled, *fee_lines(fees, Side.CREDIT, run.pay_on), paid),
     )

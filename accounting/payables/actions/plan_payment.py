@@ -16,6 +16,8 @@ from backoffice.eventlog.actions import Case, record
 from backoffice.values.calendar import is_bank_business_day
 from backoffice.values.refusals import InvalidInput, Refusal
 
+from .keep_fees import fees_to_keep, keep_fees
+
 KIND = "accounting.payables.payment"
 
 
@@ -62,31 +64,47 @@ class PayDayPast(InvalidInput):
 
 @action("accounting.payables.plan_payment", _("支払を起案"))
 def plan_payment(
-    *, payable_ids: Collection[int], pay_on: dt.date, bank_account_code: str, acting_user: Any, at: dt.datetime
+    *,
+    payable_ids: Collection[int],
+    pay_on: dt.date,
+    bank_account_code: str,
+    acting_user: Any,
+    at: dt.datetime,
+    company_bears: Collection[int] = (),
 ) -> PaymentRun:
     """Put open items into a payment of a day and ask for its approval.
 
-    Raises NothingToPay, PayDayPast, NotABankDay, NotOpen, AlreadyPlanned, and what the approval engine refuses.
+    From transfers whose fee the supplier bears it is kept, unless the company bears it in this payment: those partners
+    are named by `company_bears`. Raises NothingToPay, PayDayPast, NotABankDay, NotOpen, AlreadyPlanned, FeeForbidden,
+    FeeNotListed, FeeEatsTransfer, and what the approval engine refuses.
     """
     _refuse_day(pay_on, at)
     chosen = _locked(payable_ids)
+    bank = BankAccountOfCompany.objects.get(code=bank_account_code)
+    fees = fees_to_keep(chosen, pay_on, bank, company_bears)
     run = PaymentRun.objects.create(
         pay_on=pay_on,
-        bank_account=BankAccountOfCompany.objects.get(code=bank_account_code),
+        bank_account=bank,
         count=len(chosen),
         total_yen=sum(each.to_pay_yen for each in chosen),
+        fees_yen=sum(each.fee_yen or 0 for each in fees),
         planned_by_id=acting_user.pk,
         planned_by_name=acting_user.get_full_name(),
         planned_at=at,
     )
     Payable.objects.filter(pk__in=[each.pk for each in chosen]).update(payment=run)
+    keep_fees(run, fees)
     _ask(run, chosen, acting_user, at)
     record(
         "accounting.payables.plan_payment",
         case=payment_case(run),
         acting_user=acting_user,
         occurred_at=at,
-        changes={"items": [[], [each.pk for each in chosen]], "amount_yen": ["", run.total_yen]},
+        changes={
+            "items": [[], [each.pk for each in chosen]],
+            "amount_yen": ["", run.total_yen],
+            "fees_yen": ["", run.fees_yen],
+        },
     )
     return run
 
@@ -129,7 +147,12 @@ def _ask(run: PaymentRun, chosen: Sequence[Payable], acting_user: Any, at: dt.da
         title=payment_case(run).name,
         amount_yen=run.total_yen,
         case=payment_case(run),
-        arguments={"run_id": run.pk, "payables": [each.pk for each in chosen], "total_yen": run.total_yen},
+        arguments={
+            "run_id": run.pk,
+            "payables": [each.pk for each in chosen],
+            "total_yen": run.total_yen,
+            "fees_yen": run.fees_yen,
+        },
         due_on=run.pay_on,
         acting_user=acting_user,
         at=at,

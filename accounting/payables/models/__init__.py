@@ -1,5 +1,6 @@
 """Bills received, sums owed, the runs that pay them, what came in to be recorded, and how late it may be paid."""
 
+from .bearing import FeeBearer, FeeStep, FeeTreatmentOfPayer, KeptFee, Reach
 from .limits import SupplierLaw, SupplierStanding
 from .notices import NoticeEvent, PaymentNotice, TransferFailure
 from .owed import (
@@ -26,6 +27,10 @@ __all__ = [
     "BillLine",
     "BillTax",
     "BillWithholding",
+    "FeeBearer",
+    "FeeStep",
+    "FeeTreatmentOfPayer",
+    "KeptFee",
     "NoticeEvent",
     "Payable",
     "PayableSettlement",
@@ -33,6 +38,7 @@ __all__ = [
     "PaymentNotice",
     "PaymentRun",
     "PaymentState",
+    "Reach",
     "ReceivedInvoice",
     "ReceivedMail",
     "ReceivedState",

@@ -33,6 +33,7 @@ class PaymentRun(CompanyRow):
     )
     count = models.PositiveIntegerField(_("件数"))
     total_yen = models.BigIntegerField(_("合計"))
+    fees_yen = models.BigIntegerField(_("差し引いた振込手数料"), default=0, db_default=0)
     state = models.CharField(_("状態"), max_length=10, choices=PaymentState.choices, default=PaymentState.SUBMITTED)
     planned_by_id = models.BigIntegerField(_("起案者の番号"))
     planned_by_name = models.CharField(_("起案者"), max_length=200)
@@ -51,7 +52,11 @@ class PaymentRun(CompanyRow):
         constraints = [
             models.CheckConstraint(condition=Q(count__gt=0, total_yen__gt=0), name="payment_run_pays_somebody"),
             models.CheckConstraint(
-                condition=Q(file_yen__gte=0, file_yen__lte=F("total_yen")), name="payment_file_is_part_of_its_run"
+                condition=Q(file_yen__gte=0, file_yen__lte=F("total_yen") - F("fees_yen")),
+                name="payment_file_is_part_of_its_run",
+            ),
+            models.CheckConstraint(
+                condition=Q(fees_yen__gte=0, fees_yen__lt=F("total_yen")), name="kept_fees_are_part_of_the_payment"
             ),
             models.CheckConstraint(
                 condition=Q(approved_by_id__isnull=True) | ~Q(approved_by_id=F("planned_by_id")),
@@ -65,6 +70,11 @@ class PaymentRun(CompanyRow):
 
     def __str__(self) -> str:
         return f"{self.pay_on} {self.total_yen}"
+
+    @property
+    def money_yen(self) -> int:
+        """What leaves the account: what is settled, less the fees that suppliers bear."""
+        return self.total_yen - self.fees_yen
 
 
 class Bill(CompanyRow):

@@ -1,5 +1,17 @@
 """Reads of payables: open items, payment runs, bills, and where payees are paid."""
 
+from .bearing import (
+    SUBJECT,
+    FeeOwed,
+    bearers_on,
+    bought_as,
+    fee_step,
+    fee_steps,
+    fees_owed,
+    kept_by_partner,
+    kept_fees,
+    supplied_on,
+)
 from .bills import bill_page
 from .fees import FeePaid, fee_account, fees_paid
 from .items import (
@@ -29,13 +41,16 @@ from .notices import (
     unprinted_notices,
     without_number,
 )
-from .payments import payees_of, payment_items, payment_run, payment_runs
+from .payments import NOTHING_KEPT, payees_of, payment_items, payment_run, payment_runs
 from .received import account_last_used, received_invoice, received_invoices, waiting_count
 from .similar import Similar, Why, bill_of_file, similar_bills, standing_bills
 
 __all__ = [
+    "NOTHING_KEPT",
     "NOTICE",
     "NOTICE_WORK",
+    "SUBJECT",
+    "FeeOwed",
     "FeePaid",
     "ItemFilter",
     "ItemLimit",
@@ -44,15 +59,22 @@ __all__ = [
     "Similar",
     "Why",
     "account_last_used",
+    "bearers_on",
     "beyond",
     "bill_of_file",
     "bill_page",
+    "bought_as",
     "due_between",
     "failures_of",
     "fee_account",
+    "fee_step",
+    "fee_steps",
+    "fees_owed",
     "fees_paid",
     "item",
     "items",
+    "kept_by_partner",
+    "kept_fees",
     "limit_of",
     "limits_of",
     "not_told",
@@ -76,6 +98,7 @@ __all__ = [
     "standing_on",
     "standings_on",
     "sums_of",
+    "supplied_on",
     "suppliers",
     "unplanned_due",
     "unprinted_notices",

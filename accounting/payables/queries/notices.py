@@ -15,6 +15,8 @@ from backoffice.organisation.queries import first_office
 from backoffice.partners.models import Partner
 from backoffice.partners.queries import account_on
 
+from .bearing import kept_by_partner, kept_fees
+
 NOTICE, NOTICE_WORK = "accounting.payables.notice", "accounting.payables.print_notices"
 
 
@@ -64,6 +66,7 @@ def notice_facts(run: PaymentRun, items: Sequence[Payable], issued_on: dt.date) 
         "items": [_item(each, bill) for each, bill in its],
         "lines": [line for _each, bill in its if bill for line in _lines(bill)],
         "rates": _rates([bill for _each, bill in its if bill]),
+        "fee_yen": kept_by_partner(kept_fees(run.pk).filter(partner=partner)).get(partner.pk, 0),
     }
 
 

@@ -1,7 +1,8 @@
 """Payment runs: lists, one of them, and where its payees are paid."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from django.db.models import QuerySet
 
@@ -10,6 +11,8 @@ from accounting.payables import accounts
 from accounting.payables.models import Payable, PaymentRun
 from backoffice.organisation.queries import on as in_force
 from backoffice.partners.models import PartnerAccount
+
+NOTHING_KEPT: Mapping[int, int] = MappingProxyType({})
 
 
 def payment_runs() -> QuerySet[PaymentRun]:
@@ -27,10 +30,11 @@ def payment_items(run_id: int) -> QuerySet[Payable]:
     return Payable.objects.filter(payment=run_id).select_related("account", "person").order_by("pk")
 
 
-def payees_of(items: Iterable[Payable], on: dt.date) -> list[Payee]:
-    """Who is paid on a day: one transfer for each payee with the sum of the items, and where it goes."""
+def payees_of(items: Iterable[Payable], on: dt.date, kept: Mapping[int, int] = NOTHING_KEPT) -> list[Payee]:
+    """Who is paid on a day: one transfer for each payee with the sum of the items, and where it goes; less the fee that
+    is kept of a supplier's transfer."""
     held = list(items)
-    of_partners = _accounts_of_partners({each.partner_id for each in held if each.partner_id}, on)
+    of_partners = accounts_of_partners({each.partner_id for each in held if each.partner_id}, on)
     of_people = accounts.of_people({each.person_id for each in held if each.person_id}, on)
     sums: dict[tuple[int | None, int | None], list[Payable]] = {}
     for each in held:
@@ -39,14 +43,14 @@ def payees_of(items: Iterable[Payable], on: dt.date) -> list[Payee]:
         Payee(
             id=theirs[0].pk,
             name=theirs[0].payee_name,
-            amount_yen=sum(each.to_pay_yen for each in theirs),
+            amount_yen=sum(each.to_pay_yen for each in theirs) - kept.get(partner or 0, 0),
             account=of_partners.get(partner or 0) or of_people.get(person or 0),
         )
         for (partner, person), theirs in sums.items()
     ]
 
 
-def _accounts_of_partners(partner_ids: set[int], on: dt.date) -> dict[int, PayeeAccount]:
+def accounts_of_partners(partner_ids: set[int], on: dt.date) -> dict[int, PayeeAccount]:
     """The account of each partner on a day; the newest where there are several."""
     held = PartnerAccount.objects.filter(in_force(on), partner__in=partner_ids).order_by("valid_from", "pk")
     return {

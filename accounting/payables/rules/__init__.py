@@ -1,5 +1,6 @@
 """How purchases are split, what a sum owed is, how late it may be paid, and what an electronic invoice says. Pure."""
 
+from .bearing import Step, category_of_return, fee_of
 from .limits import Limited, LimitLaw, Verdict, is_same_number, late_interest, limited
 from .mail import Mail, MailWithoutInvoice, NotAMail, read_mail
 from .pint import TREATMENT_OF, Finding, Pint, PintAmountLine, PintTax, Said, findings_of, read_pint
@@ -40,9 +41,12 @@ __all__ = [
     "PurchaseTax",
     "Said",
     "Split",
+    "Step",
     "UnreadableInvoice",
     "Verdict",
+    "category_of_return",
     "due_day",
+    "fee_of",
     "fee_tax",
     "findings_of",
     "is_same_number",

@@ -1,5 +1,6 @@
 """Payables as the templates want them: plain values, in the reader's language."""
 
+from .bearing import fee_page, fees_asked
 from .items import item_row
 from .limits import limit_page, limit_rows, standing_page
 from .notices import notice_page, notice_row
@@ -9,6 +10,8 @@ from .received import draft_of, received_page, received_row, received_tabs, simi
 __all__ = [
     "bill_page",
     "draft_of",
+    "fee_page",
+    "fees_asked",
     "item_page",
     "item_row",
     "left_out",

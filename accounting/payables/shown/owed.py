@@ -1,6 +1,6 @@
 """Sums owed as the templates want them: plain values, in the reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -22,11 +22,21 @@ from accounting.payables.models import (
     PaymentRun,
     PaymentState,
 )
-from accounting.payables.queries import beyond, failures_of, limits_of, not_told, payees_of, settlements_of
+from accounting.payables.queries import (
+    beyond,
+    failures_of,
+    kept_by_partner,
+    kept_fees,
+    limits_of,
+    not_told,
+    payees_of,
+    settlements_of,
+)
 from accounting.payables.words import TREATMENT_LABELS
 from backoffice.shell import formats
 from backoffice.shell.request import StaffRequest
 
+from .bearing import fee_rows
 from .items import item_row, told
 from .limits import limit_rows
 
@@ -89,6 +99,8 @@ def payment_row(run: PaymentRun) -> dict[str, Any]:
         "bank_account": str(run.bank_account),
         "count": run.count,
         "total_yen": run.total_yen,
+        "fees_yen": run.fees_yen,
+        "money_yen": run.money_yen,
         "state": run.state,
         "state_label": run.get_state_display(),
         "planned_by": run.planned_by_name,
@@ -101,11 +113,13 @@ def payment_page(
     request: StaffRequest, run: PaymentRun, items: Iterable[Payable], entry: Entry | None, *, is_early: bool
 ) -> dict[str, Any]:
     """A payment with its items, its file, whom the file cannot pay, and what may be done next."""
+    fees, kept = fee_rows(run), kept_by_partner(kept_fees(run.pk))
     held, failures = list(items), failures_of(run.pk) if run.state == PaymentState.PAID else {}
     has_file = bool(run.file_sha256) and run.state in (PaymentState.APPROVED, PaymentState.PAID)
     return {
         "payment": payment_row(run),
         "items": [item_row(each) for each in held],
+        "fees": fees,
         "file": {
             "count": run.file_count,
             "total_yen": run.file_yen,
@@ -128,7 +142,7 @@ def payment_page(
             if (failure := failures.get(each.pk))
         ],
         "late": limit_rows(beyond(limits_of(held, run.pay_on))) if run.state != PaymentState.RETURNED else [],
-        "left_out": left_out(run, held) if run.state != PaymentState.RETURNED else [],
+        "left_out": left_out(run, held, kept) if run.state != PaymentState.RETURNED else [],
         "not_told": _not_told(request, run) if run.state in (PaymentState.APPROVED, PaymentState.PAID) else [],
         "actions": _payment_actions(request, run, is_early=is_early),
         "call_off_url": reverse("accounting:payables_payment_call_off", args=[run.pk])
@@ -140,9 +154,9 @@ def payment_page(
     }
 
 
-def left_out(run: PaymentRun, items: Iterable[Payable]) -> list[dict[str, Any]]:
+def left_out(run: PaymentRun, items: Iterable[Payable], kept: Mapping[int, int]) -> list[dict[str, Any]]:
     """Those whom no file can pay, with cause and remedy."""
-    payees = payees_of(items, run.pay_on)
+    payees = payees_of(items, run.pay_on, kept)
     _ready, found = sort_out(payees, profile_of(run.bank_account), general_layout(run.pay_on))
     return [_payee(each) for each in found]
 

@@ -1,5 +1,6 @@
 """The room's pages: one file for each of what they are about."""
 
+from .bearing import bearer_set, fee_end, fee_list, fee_new
 from .bills import bill_detail, bill_record
 from .limits import limit_list, standing_list, standing_set
 from .notices import notice_detail, notice_follow, notice_list, payment_fail, payment_notices
@@ -17,8 +18,12 @@ from .owed import (
 from .received import mail_file, received_detail, received_discard, received_file, received_list, received_new
 
 __all__ = [
+    "bearer_set",
     "bill_detail",
     "bill_record",
+    "fee_end",
+    "fee_list",
+    "fee_new",
     "item_cancel",
     "item_detail",
     "item_list",

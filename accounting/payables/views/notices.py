@@ -92,7 +92,8 @@ def payment_fail(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             if upload := form.cleaned_data["file"]:
-                failed = [*read_results(upload.read(), items, run.pay_on), *form.ticked()]
+                kept = queries.kept_by_partner(queries.kept_fees(pk))
+                failed = [*read_results(upload.read(), items, run.pay_on, kept), *form.ticked()]
                 return _failures_to_look_at(request, run, items, failed, form.cleaned_data["failed_on"])
             done = actions.fail_transfers(
                 run_id=pk,

@@ -85,7 +85,7 @@ def payment_list(request: StaffRequest) -> HttpResponse:
 @form_page(step=PLAN)
 def payment_plan(request: StaffRequest) -> HttpResponse:
     """The check page of a payment: what is chosen, when and from where; sending it asks for the approval."""
-    chosen = _chosen(request)
+    chosen, ours = _chosen(request), _numbers(request, "company_bears")
     form = PaymentForm(request.POST or None, initial={"pay_on": _first_due(chosen)})
     if request.method == "POST" and form.is_valid():
         try:
@@ -93,6 +93,7 @@ def payment_plan(request: StaffRequest) -> HttpResponse:
                 payable_ids=[each.pk for each in chosen],
                 pay_on=form.cleaned_data["pay_on"],
                 bank_account_code=form.cleaned_data["bank_account"].code,
+                company_bears=ours,
                 acting_user=request.user,
                 at=clock.now(),
             )
@@ -106,6 +107,7 @@ def payment_plan(request: StaffRequest) -> HttpResponse:
         "items": [shown.item_row(each) for each in chosen],
         "total_yen": sum(each.to_pay_yen for each in chosen),
         "late": shown.limit_rows(queries.beyond(queries.limits_of(chosen, _pay_on(form)))),
+        "fees": shown.fees_asked(_fees(form, chosen), ours),
     }
     return render(request, "accounting/payables/payment_plan.html", context, status=422 if form.errors else 200)
 
@@ -160,10 +162,22 @@ def payment_file(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _chosen(request: StaffRequest) -> list[Payable]:
-    """The items that were ticked, in the order of their due days; what is not a number is none."""
-    asked = request.POST.getlist("item") if request.method == "POST" else request.GET.getlist("item")
-    wanted = [int(each) for each in asked if each.isdecimal()]
+    """The items that were ticked, in the order of their due days."""
+    wanted = _numbers(request, "item")
     return list(queries.items(queries.ItemFilter()).filter(pk__in=wanted).order_by("due_on", "pk"))
+
+
+def _numbers(request: StaffRequest, name: str) -> list[int]:
+    """The numbers that were ticked; what is not a number is none."""
+    asked = request.POST.getlist(name) if request.method == "POST" else request.GET.getlist(name)
+    return [int(each) for each in asked if each.isdecimal()]
+
+
+def _fees(form: PaymentForm, chosen: list[Payable]) -> list[queries.FeeOwed]:
+    """The fees that suppliers bear of this payment, by the account and the day as far as they are known."""
+    banks: Any = form.fields["bank_account"]
+    bank, day = getattr(form, "cleaned_data", {}).get("bank_account") or banks.queryset.first(), _pay_on(form)
+    return queries.fees_owed(chosen, day, bank) if bank and day else []
 
 
 def _first_due(chosen: list[Payable]) -> dt.date:
