@@ -173,6 +173,24 @@ class DiscountForm(Happened):
         return self.cleaned_data["discount_yen"] or 0
 
 
+class SplitForm(Happened):
+    """分割."""
+
+    happened_on = day_field(_("分割の日"))
+    number = forms.CharField(
+        label=_("分割した分の記録番号"),
+        max_length=40,
+        help_text=_("分割で新しく付いた番号です。残りは、元の番号のままです。"),
+    )
+    amount_yen = YenField(label=_("分割する額"))
+
+
+class FailForm(Happened):
+    """支払不能."""
+
+    reason = forms.CharField(label=_("理由"), max_length=300, widget=WORDS, help_text=_("例 資金不足"))
+
+
 class EndorseForm(Parts):
     """裏書・譲渡."""
 

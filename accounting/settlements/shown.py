@@ -13,6 +13,7 @@ from backoffice.shell.request import StaffRequest
 from .models import (
     Direction,
     EventKind,
+    Form,
     Instrument,
     InstrumentEvent,
     InstrumentState,
@@ -30,18 +31,21 @@ TONES = {
     InstrumentState.DISCOUNTED: "DONE",
     InstrumentState.ENDORSED: "DONE",
     InstrumentState.DISHONOURED: "bad",
+    InstrumentState.SPLIT: "DONE",
     InstrumentState.CANCELLED: "CANCELLED",
 }
-# What may be done to an instrument in a state: step, address, whether only to what was received.
+# What may be done to an instrument in a state: step, address, and to which: all, those RECEIVED or ISSUED, a RECORD held.
 DOINGS = (
-    ("settle_instrument", "instrument_settle", (InstrumentState.HELD,), False),
-    ("discount_instrument", "instrument_discount", (InstrumentState.HELD,), True),
-    ("endorse_instrument", "instrument_endorse", (InstrumentState.HELD,), True),
+    ("settle_instrument", "instrument_settle", (InstrumentState.HELD,), ""),
+    ("discount_instrument", "instrument_discount", (InstrumentState.HELD,), "RECEIVED"),
+    ("endorse_instrument", "instrument_endorse", (InstrumentState.HELD,), "RECEIVED"),
+    ("split_instrument", "instrument_split", (InstrumentState.HELD,), "RECORD"),
+    ("fail_to_pay", "instrument_fail", (InstrumentState.HELD,), "ISSUED"),
     (
         "dishonour_instrument",
         "instrument_dishonour",
         (InstrumentState.HELD, InstrumentState.DISCOUNTED, InstrumentState.ENDORSED),
-        True,
+        "RECEIVED",
     ),
 )
 
@@ -187,6 +191,8 @@ def instrument_page(request: StaffRequest, held: Instrument, today: dt.date) -> 
             "bank": held.bank,
             "taken_on": held.taken_on,
             "is_opening": held.is_opening,
+            "whole": _link(held.split_from) if held.split_from else None,
+            "parts": [_link(each) for each in held.parts.all()],
             "by": held.recorded_by_name,
             "at": held.recorded_at,
         },
@@ -197,23 +203,41 @@ def instrument_page(request: StaffRequest, held: Instrument, today: dt.date) -> 
     }
 
 
+def _link(held: Instrument) -> dict[str, Any]:
+    return {
+        "number": held.number,
+        "amount_yen": held.amount_yen,
+        "state_label": held.get_state_display(),
+        "url": reverse(f"{ROOM}instrument_detail", args=[held.pk]),
+    }
+
+
 def _doings(request: StaffRequest, held: Instrument) -> list[dict[str, str]]:
     words = {
         "settle_instrument": _("決済を記録"),
         "discount_instrument": _("割引"),
         "endorse_instrument": _("裏書・譲渡"),
+        "split_instrument": _("分割"),
+        "fail_to_pay": _("支払不能"),
         "dishonour_instrument": _("不渡り"),
     }
     return [
         {"label": words[step], "url": reverse(f"{ROOM}{page}", args=[held.pk])}
-        for step, page, states, is_for_received in DOINGS
-        if held.state in states and (held.is_received or not is_for_received) and request.may(f"{STEP}{step}")
+        for step, page, states, which in DOINGS
+        if held.state in states and _fits(held, which) and request.may(f"{STEP}{step}")
     ]
+
+
+def _fits(held: Instrument, which: str) -> bool:
+    if which == Form.RECORD:
+        return held.is_received and held.form == Form.RECORD
+    return which in ("", held.direction)
 
 
 def _take_back_url(request: StaffRequest, held: Instrument, events: Sequence[InstrumentEvent]) -> str:
     is_matched = bool(events) and events[-1].match_id is not None and events[-1].kind == EventKind.SETTLED
-    if held.state == InstrumentState.CANCELLED or is_matched or not request.may(f"{STEP}take_back_event"):
+    is_part = held.split_from_id is not None and len(events) == 1
+    if held.state == InstrumentState.CANCELLED or is_matched or is_part or not request.may(f"{STEP}take_back_event"):
         return ""
     return reverse(f"{ROOM}instrument_take_back", args=[held.pk])
 

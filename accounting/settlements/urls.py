@@ -18,6 +18,8 @@ urlpatterns = [
     path(f"{INSTRUMENTS}<int:pk>/discount", views.instrument_discount, name="settlements_instrument_discount"),
     path(f"{INSTRUMENTS}<int:pk>/endorse", views.instrument_endorse, name="settlements_instrument_endorse"),
     path(f"{INSTRUMENTS}<int:pk>/dishonour", views.instrument_dishonour, name="settlements_instrument_dishonour"),
+    path(f"{INSTRUMENTS}<int:pk>/fail-to-pay", views.instrument_fail, name="settlements_instrument_fail"),
+    path(f"{INSTRUMENTS}<int:pk>/split", views.instrument_split, name="settlements_instrument_split"),
     path(f"{INSTRUMENTS}<int:pk>/take-back", views.instrument_take_back, name="settlements_instrument_take_back"),
     path("settlements/events/<int:pk>/", views.event_detail, name="settlements_event_detail"),
 ]

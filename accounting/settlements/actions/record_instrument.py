@@ -59,7 +59,7 @@ def record_instrument(*, new: NewInstrument, acting_user: Any, at: dt.datetime) 
     Raises NothingChosen, DaysOutOfOrder, WrongDay, NumberUsed, OtherPartner, NoteForbidden, RecordTooLate, and what the
     rooms and the ledger refuse.
     """
-    number = unicodedata.normalize("NFKC", new.number).strip()
+    number = as_kept(new.number)
     _refuse(new, number, at.astimezone(TOKYO).date())
     partner = Partner.objects.get(pk=new.partner_id)
     code = accounts_on(new.taken_on).of(new.direction, new.form)
@@ -131,6 +131,18 @@ def refuse_by_law(form: str, due_on: dt.date, parts: Sequence[NewPart], partner:
         raise RecordTooLate(partner=partner.name, last_on=because)
 
 
+def refuse_used_number(direction: str, form: str, number: str) -> None:
+    """Raise NumberUsed when a live instrument has the number, or one that was split had it."""
+    same = Instrument.objects.filter(direction=direction, form=form, number=number)
+    if same.exclude(state=InstrumentState.CANCELLED).exists():
+        raise NumberUsed(number=number)
+
+
+def as_kept(number: str) -> str:
+    """A number as the register keeps it, however wide it was typed."""
+    return unicodedata.normalize("NFKC", number).strip()
+
+
 def instrument_case(instrument: Instrument) -> Case:
     """How the log names an instrument."""
     name = f"{instrument.get_form_display()} {instrument.number} {instrument.partner_name}"
@@ -144,9 +156,7 @@ def _refuse(new: NewInstrument, number: str, today: dt.date) -> None:
         raise DaysOutOfOrder(issued_on=new.issued_on, taken_on=new.taken_on, due_on=new.due_on)
     if new.taken_on > today:
         raise WrongDay(happened_on=new.taken_on, first_on=new.issued_on, last_on=today)
-    same = Instrument.objects.filter(direction=new.direction, form=new.form, number=number)
-    if same.exclude(state=InstrumentState.CANCELLED).exists():
-        raise NumberUsed(number=number)
+    refuse_used_number(new.direction, new.form, number)
 
 
 def _settled(new: NewInstrument, its: Settling) -> list[Part]:

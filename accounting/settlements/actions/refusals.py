@@ -120,6 +120,47 @@ class OnlyReceived(Refusal):
     remedy_en = "Record that it was paid on its day."
 
 
+class OnlyGiven(Refusal):
+    """What the company gave is what it fails to pay."""
+
+    code = "accounting.settlements.only_given"
+    cause_ja = "{number}は受け取った手形・電子記録債権のため、支払不能は記録できません。"
+    cause_en = "{number} was received, so the company can't fail to pay it."
+    remedy_ja = "受け取ったものが支払われないときは、「不渡り」を記録してください。"
+    remedy_en = "Record that it was dishonoured."
+
+
+class OnlyRecordsSplit(Refusal):
+    """A note is one paper."""
+
+    code = "accounting.settlements.only_records_split"
+    cause_ja = "{number}は手形のため、分割できません。"
+    cause_en = "{number} is a note and can't be split."
+    remedy_ja = "分割できるのは、電子記録債権だけです。"
+    remedy_en = "Only electronic records are split."
+
+
+class SplitOutside(InvalidInput):
+    """A part is more than nothing, and less than the whole."""
+
+    code = "accounting.settlements.split_outside"
+    field = "amount_yen"
+    cause_ja = "分割する額{amount_yen:,}円は、1円以上、{whole_yen:,}円未満ではありません。"
+    cause_en = "A part of {amount_yen:,} yen is not between 1 yen and less than {whole_yen:,} yen."
+    remedy_ja = "残す額が1円以上になるように入力してください。"
+    remedy_en = "Enter less than the whole."
+
+
+class PartsMoved(Refusal):
+    """A split is taken back while both parts are held."""
+
+    code = "accounting.settlements.parts_moved"
+    cause_ja = "{number}を分割したものが、すでに決済・割引・譲渡などをされています。"
+    cause_en = "A part of {number} was settled, discounted, assigned or split since."
+    remedy_ja = "分割したそれぞれの記録を先に取り消してください。"
+    remedy_en = "Take those back first."
+
+
 class WrongDay(InvalidInput):
     """What happens to an instrument happens while it is there, and not in the future."""
 
@@ -169,8 +210,8 @@ class NotTheWholeSum(InvalidInput):
     code = "accounting.settlements.not_the_whole_sum"
     cause_ja = "選んだ未払の合計{chosen_yen:,}円が、金額{amount_yen:,}円と一致しません。"
     cause_en = "What is chosen comes to {chosen_yen:,} yen, not to the {amount_yen:,} yen of the instrument."
-    remedy_ja = "未払の金額を合わせてください。電子記録債権を分割するときは、分割後の記録をそれぞれ登録してください。"
-    remedy_en = "Choose as much. Register the parts of a record that is divided one by one."
+    remedy_ja = "未払の金額を合わせてください。電子記録債権の一部を譲渡するときは、先に「分割」を記録してください。"
+    remedy_en = "Choose as much. To assign a part of a record, split it first."
 
 
 class AccountNeeded(InvalidInput):

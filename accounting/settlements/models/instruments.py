@@ -29,7 +29,8 @@ class InstrumentState(models.TextChoices):
     SETTLED = "SETTLED", _("決済済み")
     DISCOUNTED = "DISCOUNTED", _("割引済み")
     ENDORSED = "ENDORSED", _("裏書・譲渡済み")
-    DISHONOURED = "DISHONOURED", _("不渡り")
+    DISHONOURED = "DISHONOURED", _("不渡り・支払不能")
+    SPLIT = "SPLIT", _("分割済み")
     CANCELLED = "CANCELLED", _("取消")
 
 
@@ -38,12 +39,14 @@ class EventKind(models.TextChoices):
     SETTLED = "SETTLED", _("決済")
     DISCOUNTED = "DISCOUNTED", _("割引")
     ENDORSED = "ENDORSED", _("裏書・譲渡")
-    DISHONOURED = "DISHONOURED", _("不渡り")
+    DISHONOURED = "DISHONOURED", _("不渡り・支払不能")
+    SPLIT = "SPLIT", _("分割")
     TAKEN_BACK = "TAKEN_BACK", _("取消")
 
 
 class Instrument(CompanyRow):
-    """手形・電子記録の1通: what it says stays; its state is where its events have brought it."""
+    """手形・電子記録の1通: what it says stays; its state is where its events have brought it. One that was split lives on in
+    its parts, which add up to it; the rest keeps its number."""
 
     direction = models.CharField(_("受取・支払"), max_length=8, choices=Direction.choices)
     form = models.CharField(_("種類"), max_length=6, choices=Form.choices)
@@ -58,6 +61,9 @@ class Instrument(CompanyRow):
     amount_yen = models.BigIntegerField(_("金額"))
     is_opening = models.BooleanField(_("開始残高に含まれる"), default=False)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", verbose_name=_("勘定科目"))
+    split_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("分割元")
+    )
     state = models.CharField(_("状態"), max_length=11, choices=InstrumentState.choices, default=InstrumentState.HELD)
     recorded_by_id = models.BigIntegerField(_("登録した人の番号"))
     recorded_by_name = models.CharField(_("登録した人"), max_length=200)
@@ -70,7 +76,7 @@ class Instrument(CompanyRow):
         constraints = [
             models.UniqueConstraint(
                 fields=["company", "direction", "form", "number"],
-                condition=~Q(state="CANCELLED"),
+                condition=~Q(state__in=["CANCELLED", "SPLIT"]),
                 name="instrument_number_is_used_once",
             ),
             models.CheckConstraint(condition=Q(amount_yen__gt=0), name="instrument_is_above_zero"),

@@ -82,7 +82,10 @@ def instrument(pk: int) -> Instrument:
     """One instrument with its events and what they settled; Instrument.DoesNotExist when there is none."""
     items = InstrumentItem.objects.order_by("pk")
     events = InstrumentEvent.objects.select_related("entry", "match", "bank_account", "partner").order_by("pk")
-    found = Instrument.objects.select_related("account", "partner")
+    parts = Instrument.objects.order_by("pk")
+    found = Instrument.objects.select_related("account", "partner", "split_from").prefetch_related(
+        Prefetch("parts", parts)
+    )
     return found.prefetch_related(Prefetch("events", events.prefetch_related(Prefetch("items", items)))).get(pk=pk)
 
 

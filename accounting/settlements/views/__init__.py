@@ -6,9 +6,11 @@ from .instruments import (
     instrument_discount,
     instrument_dishonour,
     instrument_endorse,
+    instrument_fail,
     instrument_list,
     instrument_new,
     instrument_settle,
+    instrument_split,
     instrument_take_back,
 )
 from .offsets import offset_detail, offset_list, offset_new, offset_print, offset_undo
@@ -19,9 +21,11 @@ __all__ = [
     "instrument_discount",
     "instrument_dishonour",
     "instrument_endorse",
+    "instrument_fail",
     "instrument_list",
     "instrument_new",
     "instrument_settle",
+    "instrument_split",
     "instrument_take_back",
     "offset_detail",
     "offset_list",

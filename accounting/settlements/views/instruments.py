@@ -12,9 +12,11 @@ from accounting.settlements.forms import (
     DiscountForm,
     DishonourForm,
     EndorseForm,
+    FailForm,
     InstrumentForm,
     PartnerForm,
     SettleForm,
+    SplitForm,
     Undo,
 )
 from accounting.settlements.models import Direction, Instrument, InstrumentEvent, InstrumentState
@@ -192,6 +194,33 @@ def instrument_dishonour(request: StaffRequest, pk: int) -> HttpResponse:
         )
 
     return _event(request, form, act, held, _("不渡りを記録"), "")
+
+
+@form_page(step="accounting.settlements.split_instrument")
+def instrument_split(request: StaffRequest, pk: int) -> HttpResponse:
+    """A part of it gets a number of its own."""
+    held = _instrument(pk)
+    form = SplitForm(request.POST or None, initial={"happened_on": clock.today()})
+
+    def act() -> Instrument:
+        return actions.split_instrument(instrument_id=pk, **form.cleaned_data, acting_user=request.user, at=clock.now())
+
+    lead = _("分割した分の画面で、仕入先への譲渡を記録できます。残りは、そのまま持ち続けます。仕訳は記帳しません。")
+    context = {**_context(held, _("分割を記録")), "lead": lead}
+    return one_form(request, form, act, said=_("分割しました。"), to=_detail_url, context=context)
+
+
+@form_page(step="accounting.settlements.fail_to_pay")
+def instrument_fail(request: StaffRequest, pk: int) -> HttpResponse:
+    """The company did not pay it."""
+    held = _instrument(pk)
+    form = FailForm(request.POST or None, initial={"happened_on": held.due_on})
+
+    def act() -> InstrumentEvent:
+        return actions.fail_to_pay(instrument_id=pk, **form.cleaned_data, acting_user=request.user, at=clock.now())
+
+    lead = _("決済していた未払が、また残りになります。支払済みの分が混ざるときは、同じ額を新しい未払に計上します。")
+    return _event(request, form, act, held, _("支払不能を記録"), lead)
 
 
 @form_page(step="accounting.settlements.take_back_event")
