@@ -257,9 +257,14 @@ class StepForm(forms.Form):
     reach = forms.ChoiceField(label=_("振込先"), choices=Reach.choices)
     least_yen = YenField(
         label=_("振込額（以上）"),
-        help_text=_("「3万円以上」の手数料は30,000、区分がなければ0です。差し引く前の額で判定します。"),
+        required=False,
+        help_text=_("「3万円以上」の手数料は30,000です。区分がなければ空欄にします。差し引く前の額で判定します。"),
     )
-    fee_yen = YenField(label=_("手数料（税込）"), help_text=_("銀行の手数料表の額です。無料のときは0にします。"))
+    fee_yen = YenField(
+        label=_("手数料（税込）"),
+        required=False,
+        help_text=_("銀行の手数料表の額です。無料のときは空欄にします。"),
+    )
     valid_from = day_field(_("適用開始日"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

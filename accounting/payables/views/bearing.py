@@ -29,14 +29,14 @@ def fee_list(request: StaffRequest) -> HttpResponse:
 @form_page(step="accounting.payables.list_fee_step")
 def fee_new(request: StaffRequest) -> HttpResponse:
     """手数料表に登録."""
-    form = StepForm(request.POST or None, initial={"valid_from": clock.today(), "least_yen": 0})
+    form = StepForm(request.POST or None, initial={"valid_from": clock.today()})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         new = actions.NewFeeStep(
             bank_account_code=given["bank_account"].code,
             reach=given["reach"],
-            least_yen=given["least_yen"],
-            fee_yen=given["fee_yen"],
+            least_yen=given["least_yen"] or 0,
+            fee_yen=given["fee_yen"] or 0,
             valid_from=given["valid_from"],
         )
         try:

@@ -291,6 +291,8 @@ def test_the_pages_list_decide_and_show_the_fee(
     client.force_login(keeper)
     step = {"bank_account": "MAIN", "reach": "OTHER_BANK", "least_yen": "30,000", "fee_yen": "660"}
     assert client.post(reverse("accounting:payables_fee_new"), {**step, "valid_from": "2026-04-01"}).status_code == 302
+    free = {"bank_account": "MAIN", "reach": "SAME_BRANCH", "least_yen": "", "fee_yen": "", "valid_from": "2026-04-01"}
+    assert client.post(reverse("accounting:payables_fee_new"), free).status_code == 302
     set_url = reverse("accounting:payables_bearer_set", args=[seller.pk])
     given = {"bearer": "SUPPLIER", "treatment": "", "reason": "契約書 第8条", "valid_from": "2026-04-01"}
     refused = client.post(set_url, given)
@@ -309,8 +311,8 @@ def test_the_pages_list_decide_and_show_the_fee(
     assert run.fees_yen == 660
     detail = client.get(reverse("accounting:payables_payment_detail", args=[run.pk])).content.decode()
     assert "¥109,340" in detail
-    ended = client.post(reverse("accounting:payables_fee_end", args=[FeeStep.objects.get().pk]))
-    assert (ended.status_code, FeeStep.objects.get().valid_until) == (302, now.date())
+    ended = client.post(reverse("accounting:payables_fee_end", args=[FeeStep.objects.get(fee_yen=660).pk]))
+    assert (ended.status_code, FeeStep.objects.get(fee_yen=660).valid_until) == (302, now.date())
 
 
 def test_a_payment_without_such_suppliers_asks_one_query_more(seller: Partner, keeper: User, now: dt.datetime) -> None:
