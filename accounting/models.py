@@ -76,7 +76,7 @@ from .payables.models import (
 )
 from .planning.models import Budget, BudgetCell
 from .receivables.models import Invoice, InvoiceLine, InvoiceTax, Issuer, Receipt
-from .settlements.models import Instrument, InstrumentEvent, InstrumentItem, Offset, OffsetPart
+from .settlements.models import Instrument, InstrumentEvent, InstrumentItem, Offset, OffsetPart, OffsetRequest
 from .statements.models import YearNotes
 
 __all__ = [
@@ -141,6 +141,7 @@ __all__ = [
     "NoticeEvent",
     "Offset",
     "OffsetPart",
+    "OffsetRequest",
     "PaperRule",
     "Payable",
     "PayableSettlement",

@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from backoffice.shell.read_only_admin import ReadOnlyAdmin
 
-from .models import Instrument, Offset
+from .models import Instrument, Offset, OffsetRequest
 
 
 @admin.register(Instrument)
@@ -15,3 +15,9 @@ class InstrumentAdmin(ReadOnlyAdmin):
 @admin.register(Offset)
 class OffsetAdmin(ReadOnlyAdmin):
     list_display = ("offset_on", "partner_name", "total_yen", "undone_at")
+
+
+@admin.register(OffsetRequest)
+class OffsetRequestAdmin(ReadOnlyAdmin):
+    list_display = ("offset_on", "partner_name", "total_yen", "state", "asked_by_name")
+    list_filter = ("state",)

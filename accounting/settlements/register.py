@@ -6,12 +6,13 @@ from accounting.banking import expected, open_items
 from accounting.closing import checks
 from accounting.ledger import needed, sources
 from backoffice.access import duties
+from backoffice.approvals import kinds
 from backoffice.deadlines import register as deadlines
 from backoffice.documents import kinds as document_kinds
 from backoffice.eventlog import steps
 from backoffice.shell import inbox, menu
 
-from . import actions as _actions  # noqa: F401  (their steps enter the register)
+from . import actions as _actions
 from . import work
 from .expected import DUE
 from .models import EVENT, OFFSET
@@ -35,6 +36,21 @@ def register() -> None:
     document_kinds.register(AGREEMENT, _("相殺の合意"), read_step=VIEW, retention=RETENTION)
     document_kinds.register(NOTICE, _("相殺通知書（控え）"), read_step=VIEW, retention=RETENTION)
     needed.offer_parameter(_("相殺・手形・電子記録"), "accounting.settlements.accounts")
+    kinds.register(
+        kinds.Kind(
+            code=_actions.OFFSET_KIND,
+            label=_("相殺の承認"),
+            action="accounting.settlements.approve_offset",
+            perform=lambda given, user, at: _actions.approve_offset(
+                request_id=given["request_id"], acting_user=user, at=at
+            ),
+            url=work.offset_url,
+            facts=work.offset_facts,
+            unwind=lambda given, user, at: _actions.return_offset(
+                request_id=given["request_id"], acting_user=user, at=at
+            ),
+        )
+    )
     for check in work.checks():
         checks.register(check)
     open_items.register(INSTRUMENTS)
@@ -45,6 +61,7 @@ def register() -> None:
         "accounting.settlements",
         _("相殺・手形・電子記録"),
         steps=(
+            "accounting.settlements.ask_offset",
             "accounting.settlements.discount_instrument",
             "accounting.settlements.dishonour_instrument",
             "accounting.settlements.endorse_instrument",

@@ -19,6 +19,7 @@ from .models import (
     InstrumentState,
     Offset,
     OffsetPart,
+    OffsetRequest,
 )
 from .models.parts import SettledPart
 from .queries import Candidate
@@ -62,6 +63,37 @@ def offset_row(offset: Offset) -> dict[str, Any]:
         "state": "CANCELLED" if is_undone else "DONE",
         "state_label": _("取り消し済み") if is_undone else _("相殺済み"),
         "url": reverse(f"{ROOM}offset_detail", args=[offset.pk]),
+    }
+
+
+def offset_request_row(held: OffsetRequest) -> dict[str, Any]:
+    """A set-off that was asked for, in a list."""
+    return {
+        "partner": held.partner_name,
+        "offset_on": held.offset_on,
+        "total_yen": held.total_yen,
+        "reason": held.reason,
+        "state": held.state,
+        "state_label": held.get_state_display(),
+        "by": held.asked_by_name,
+        "url": reverse(f"{ROOM}offset_request", args=[held.pk]),
+    }
+
+
+def offset_request_page(
+    request: StaffRequest,
+    held: OffsetRequest,
+    invoices: Sequence[tuple[str, int]],
+    payables: Sequence[tuple[str, int]],
+) -> dict[str, Any]:
+    """A set-off that was asked for, with both sides, and what came of it."""
+    may_read = request.may("backoffice.documents.read_document")
+    return {
+        "asked": {**offset_request_row(held), "at": held.asked_at},
+        "invoices": [{"label": label, "yen": yen} for label, yen in invoices],
+        "payables": [{"label": label, "yen": yen} for label, yen in payables],
+        "agreement_url": _document_url(held.agreement_id) if may_read else "",
+        "offset_url": reverse(f"{ROOM}offset_detail", args=[held.offset_id]) if held.offset_id else "",
     }
 
 

@@ -8,6 +8,7 @@ OFFSETS, INSTRUMENTS = "settlements/offsets/", "settlements/instruments/"
 urlpatterns = [
     path(OFFSETS, views.offset_list, name="settlements_offset_list"),
     path(f"{OFFSETS}new", views.offset_new, name="settlements_offset_new"),
+    path(f"{OFFSETS}requests/<int:pk>/", views.offset_request, name="settlements_offset_request"),
     path(f"{OFFSETS}<int:pk>/", views.offset_detail, name="settlements_offset_detail"),
     path(f"{OFFSETS}<int:pk>/print", views.offset_print, name="settlements_offset_print"),
     path(f"{OFFSETS}<int:pk>/undo", views.offset_undo, name="settlements_offset_undo"),

@@ -1,7 +1,8 @@
 """What the room offers to the home page, to the list of deadlines and to the closing."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -56,6 +57,24 @@ def due_days(as_of: dt.date, until: dt.date) -> Iterator[Deadline]:
             kind=Kind.COMPANY,
             source=_("手形・電子記録の支払期日"),
         )
+
+
+def offset_url(arguments: Mapping[str, Any]) -> str:
+    """The page of the set-off that is asked about."""
+    return reverse("accounting:settlements_offset_request", args=[arguments["request_id"]])
+
+
+def offset_facts(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What the approval of a set-off needs to know: with whom, when, why, and both sides."""
+    held = queries.offset_request(arguments["request_id"])
+    invoices, payables = queries.asked_parts(held)
+    return [
+        (_("取引先"), held.partner_name),
+        (_("相殺日"), formats.weekday_day(held.offset_on)),
+        (_("相殺額"), formats.money(held.total_yen)),
+        (_("相殺の理由"), held.reason),
+        *((label, formats.money(yen)) for label, yen in [*invoices, *payables][:SHOWN]),
+    ]
 
 
 def to_settle(request: StaffRequest) -> Iterator[WorkItem]:

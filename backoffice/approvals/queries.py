@@ -30,6 +30,12 @@ def route_of(kind: str, *, as_of: dt.date) -> Route | None:
     return Route.objects.filter(kind=kind, valid_from__lte=as_of).prefetch_related("steps").order_by("-version").first()
 
 
+def wants(kind: str, amount_yen: int, *, as_of: dt.date) -> bool:
+    """Whether the kind's route asks anybody about such an amount; a kind without a route asks nobody."""
+    route = route_of(kind, as_of=as_of)
+    return route is not None and any(step.from_yen <= amount_yen for step in route.steps.all())
+
+
 def people_for(step: RouteStep, *, applicant_id: int, as_of: dt.date) -> list[Somebody]:
     """Those whom the rule of a step finds on a day, the applicant left out."""
     found = {

@@ -5,8 +5,17 @@ from typing import Any
 
 from accounting.payables.models import Payable
 from accounting.receivables.models import Invoice
-from accounting.settlements.actions import NewInstrument, NewOffset, NewPart, record_instrument, set_off
-from accounting.settlements.models import Instrument, Offset
+from accounting.settlements.actions import (
+    OFFSET_KIND,
+    NewInstrument,
+    NewOffset,
+    NewPart,
+    ask_offset,
+    record_instrument,
+    set_off,
+)
+from accounting.settlements.models import Instrument, Offset, OffsetRequest
+from backoffice.approvals.actions import NewStep, define_route
 from backoffice.organisation.models import User
 from backoffice.partners.models import Partner
 from tests.factories import sales, spend, trade
@@ -33,6 +42,23 @@ def debt(number: int, partner: Partner, keeper: User, at: dt.datetime, yen: int 
 
 def offset(invoice: Invoice, item: Payable, keeper: User, at: dt.datetime, yen: int = 60_000, **more: Any) -> Offset:
     """So much of one against the other."""
+    return set_off(new=new_offset(invoice, item, yen, **more), acting_user=keeper, at=at)
+
+
+def offset_route(approver: User, admin: User, at: dt.datetime, from_yen: int = 50_000) -> None:
+    """A set-off of so much asks one person."""
+    define_route(
+        kind=OFFSET_KIND,
+        name="相殺の承認",
+        steps=[NewStep("経理部長", "PERSON", user=approver, from_yen=from_yen)],
+        valid_from=dt.date(2020, 4, 1),
+        acting_user=admin,
+        at=at,
+    )
+
+
+def new_offset(invoice: Invoice, item: Payable, yen: int = 60_000, **more: Any) -> NewOffset:
+    """So much of one against the other, to be."""
     given: dict[str, Any] = {
         "partner_id": invoice.customer_id,
         "offset_on": ISSUED_ON,
@@ -41,7 +67,12 @@ def offset(invoice: Invoice, item: Payable, keeper: User, at: dt.datetime, yen: 
         "payables": [NewPart(item.pk, yen)],
         **more,
     }
-    return set_off(new=NewOffset(**given), acting_user=keeper, at=at)
+    return NewOffset(**given)
+
+
+def asked(invoice: Invoice, item: Payable, keeper: User, at: dt.datetime, yen: int = 60_000) -> OffsetRequest:
+    """The same, awaiting its approval."""
+    return ask_offset(new=new_offset(invoice, item, yen), acting_user=keeper, at=at)
 
 
 def taken(invoice: Invoice, keeper: User, at: dt.datetime, yen: int = 100_000, **more: Any) -> Instrument:
@@ -76,10 +107,24 @@ def addresses(keeper: User, at: dt.datetime) -> dict[str, dict[str, int]]:
     """One of everything that an address of the room may ask for, by the beginning of the address's name."""
     partner = both()
     invoice = claim(partner, keeper, at)
-    made = offset(invoice, debt(901, partner, keeper, at), keeper, at, 10_000)
+    item = debt(901, partner, keeper, at)
+    made = offset(invoice, item, keeper, at, 10_000)
+    request = OffsetRequest.objects.create(
+        partner=partner,
+        partner_name=partner.name,
+        offset_on=ISSUED_ON,
+        total_yen=10_000,
+        reason="基本契約の定めによる相殺",
+        invoices=[[invoice.pk, 10_000]],
+        payables=[[item.pk, 10_000]],
+        asked_by_id=keeper.pk,
+        asked_by_name=keeper.get_full_name(),
+        asked_at=at,
+    )
     held = taken(invoice, keeper, at, 50_000)
     return {
         "settlements_": {"pk": made.pk},
+        "settlements_offset_request": {"pk": request.pk},
         "settlements_event_": {"pk": held.events.get().pk},
         "settlements_instrument_": {"pk": held.pk},
     }

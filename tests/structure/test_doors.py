@@ -40,6 +40,7 @@ LED_TO = {
     "accounting.payables.unsettle_payable",
     "accounting.receivables.reopen_invoice",
     "accounting.receivables.settle_invoice",
+    "accounting.settlements.return_offset",
     "general_affairs.purchasing.return_purchase",
     "hr.leave.return_leave",
     "hr.payroll.post_run",

@@ -46,6 +46,36 @@ class ReasonMissing(InvalidInput):
     remedy_en = "Enter the reason."
 
 
+class OffsetNeedsApproval(Refusal):
+    """A set-off of so much is agreed to by others before it takes effect."""
+
+    code = "accounting.settlements.offset_needs_approval"
+    cause_ja = "{amount_yen:,}円の相殺には、承認が必要です。"
+    cause_en = "A set-off of {amount_yen:,} yen needs approval."
+    remedy_ja = "相殺の画面から、承認を依頼してください。"
+    remedy_en = "Ask for its approval on the page of set-offs."
+
+
+class NotAsked(Refusal):
+    """What was agreed to or given back is not agreed to again."""
+
+    code = "accounting.settlements.not_asked"
+    cause_ja = "この相殺の申請は「{state}」のため、承認できません。"
+    cause_en = "This request is {state}: it does not await approval."
+    remedy_ja = "画面を読み込み直して、最新の状態を確認してください。"
+    remedy_en = "Reload the page to see how it stands."
+
+
+class ApproverAsked(Refusal):
+    """Whoever asks for a set-off does not agree to it."""
+
+    code = "accounting.settlements.approver_asked"
+    cause_ja = "自分が申請した相殺は、承認できません。"
+    cause_en = "You asked for this set-off, so somebody else has to approve it."
+    remedy_ja = "ほかの承認者に依頼してください。"
+    remedy_en = "Ask another approver."
+
+
 class OffsetUndone(Refusal):
     """A set-off is undone once."""
 

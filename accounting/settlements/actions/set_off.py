@@ -12,7 +12,9 @@ from accounting.ledger.models import Entry
 from accounting.ledger.rules import EntryDraft, Source
 from accounting.settlements.models import OFFSET, Offset, OffsetPart
 from accounting.settlements.queries import AGREEMENT, notice_facts
+from backoffice.approvals.queries import wants
 from backoffice.companies import bulk
+from backoffice.companies.clock import TOKYO
 from backoffice.documents.actions import NewDocument, keep_document
 from backoffice.documents.models import Document
 from backoffice.eventlog import door
@@ -21,12 +23,14 @@ from backoffice.eventlog.actions import Case, record
 from backoffice.partners.models import Partner
 
 from .parts import NewPart, Part, Settling, reopen, settle_invoices, settle_payables, total_yen
-from .refusals import NothingChosen, OffsetUndone, ReasonMissing, SetOffSince, SidesDiffer
+from .refusals import NothingChosen, OffsetNeedsApproval, OffsetUndone, ReasonMissing, SetOffSince, SidesDiffer
+
+KIND = "accounting.settlements.offset"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewOffset:
-    """A set-off to be; `content` is the file of the agreement, where there is one."""
+    """A set-off to be; `content` is the file of the agreement, where there is one; `agreement_id` one that is kept already."""
 
     partner_id: int
     offset_on: dt.date
@@ -35,14 +39,25 @@ class NewOffset:
     payables: Sequence[NewPart]
     content: bytes = b""
     media_type: str = ""
+    agreement_id: int | None = None
 
 
 @action("accounting.settlements.set_off", _("相殺を登録"))
 def set_off(*, new: NewOffset, acting_user: Any, at: dt.datetime) -> Offset:
     """Set equal sums off: both sides are settled, and one entry takes them off the books.
 
-    Raises ReasonMissing, NothingChosen, SidesDiffer, SetOffSince, OtherPartner, and what the rooms and the ledger refuse.
+    Raises OffsetNeedsApproval, ReasonMissing, NothingChosen, SidesDiffer, SetOffSince, OtherPartner, and what the rooms and
+    the ledger refuse.
     """
+    if wants(KIND, total_yen(new.invoices), as_of=at.astimezone(TOKYO).date()):
+        raise OffsetNeedsApproval(amount_yen=total_yen(new.invoices))
+    made = settle_both(new, acting_user, at)
+    log_offset("accounting.settlements.set_off", made, acting_user, at)
+    return made
+
+
+def settle_both(new: NewOffset, acting_user: Any, at: dt.datetime) -> Offset:
+    """The set-off itself, within an action that leaves its event. Raises as set_off, but for the approval."""
     if not new.reason.strip():
         raise ReasonMissing
     _refuse_sides(new)
@@ -66,21 +81,26 @@ def set_off(*, new: NewOffset, acting_user: Any, at: dt.datetime) -> Offset:
         recorded_by_name=acting_user.get_full_name(),
         recorded_at=at,
     )
+    made.agreement_id = new.agreement_id
     if new.content:
         made.agreement = _kept(made, new, acting_user, at)
     made.save(force_insert=True)
     OffsetPart.objects.bulk_create(
         OffsetPart(offset=made, position=place, **part.row) for place, part in enumerate([*claimed, *owed])
     )
+    return made
+
+
+def log_offset(step: str, made: Offset, acting_user: Any, at: dt.datetime) -> None:
+    """The event of a set-off that took effect."""
     record(
-        "accounting.settlements.set_off",
+        step,
         case=offset_case(made),
         acting_user=acting_user,
         occurred_at=at,
         reason=made.reason,
         changes={"amount_yen": ["", made.total_yen], "entry": made.entry_id},
     )
-    return made
 
 
 @action("accounting.settlements.undo_offset", _("相殺を取り消す"))

@@ -1,5 +1,6 @@
 """Set-offs with their parts, and instruments with what happened to them."""
 
+from .asked import OFFSET_REQUEST, AskedState, OffsetRequest
 from .instruments import (
     EVENT,
     INSTRUMENT,
@@ -17,6 +18,8 @@ __all__ = [
     "EVENT",
     "INSTRUMENT",
     "OFFSET",
+    "OFFSET_REQUEST",
+    "AskedState",
     "Direction",
     "EventKind",
     "Form",
@@ -26,4 +29,5 @@ __all__ = [
     "InstrumentState",
     "Offset",
     "OffsetPart",
+    "OffsetRequest",
 ]

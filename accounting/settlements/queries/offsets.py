@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet, Sum
 
 from accounting.payables.models import Payable, PayableState
 from accounting.receivables.models import Invoice, InvoiceState
-from accounting.settlements.models import OFFSET, Offset, OffsetPart
+from accounting.settlements.models import OFFSET, AskedState, Offset, OffsetPart, OffsetRequest
 from backoffice.companies import scope
 from backoffice.companies.models import Company
 from backoffice.documents.queries import newest_of
@@ -36,6 +36,26 @@ def offset(pk: int) -> tuple[Offset, list[OffsetPart]]:
     """One set-off with its parts; Offset.DoesNotExist when there is none."""
     found = Offset.objects.select_related("partner", "agreement", "entry").get(pk=pk)
     return found, list(found.parts.order_by("position"))
+
+
+def offset_requests() -> QuerySet[OffsetRequest]:
+    """The set-offs that await their approval, the newest first."""
+    return OffsetRequest.objects.filter(state=AskedState.SUBMITTED).order_by("-pk")
+
+
+def offset_request(pk: int) -> OffsetRequest:
+    """One request; OffsetRequest.DoesNotExist when there is none."""
+    return OffsetRequest.objects.select_related("partner", "agreement", "offset").get(pk=pk)
+
+
+def asked_parts(held: OffsetRequest) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+    """What is to be set off on either side, by name and yen: two queries."""
+    invoices = Invoice.objects.in_bulk([pk for pk, _yen in held.invoices])
+    payables = Payable.objects.in_bulk([pk for pk, _yen in held.payables])
+    return (
+        [(f"請求書 {invoices[pk].number}", yen) for pk, yen in held.invoices],
+        [(payables[pk].description, yen) for pk, yen in held.payables],
+    )
 
 
 def notice_document(pk: int) -> int | None:

@@ -13,7 +13,7 @@ from .instruments import (
     instrument_split,
     instrument_take_back,
 )
-from .offsets import offset_detail, offset_list, offset_new, offset_print, offset_undo
+from .offsets import offset_detail, offset_list, offset_new, offset_print, offset_request, offset_undo
 
 __all__ = [
     "event_detail",
@@ -31,5 +31,6 @@ __all__ = [
     "offset_list",
     "offset_new",
     "offset_print",
+    "offset_request",
     "offset_undo",
 ]

@@ -20,7 +20,7 @@ def one_form(
     form: Any,
     act: Callable[[], Any],
     *,
-    said: str,
+    said: str | Callable[[Any], str],
     to: Callable[[Any], str],
     context: dict[str, Any],
     template: str = FORM,
@@ -32,7 +32,7 @@ def one_form(
         except Refusal as refusal:
             say_at_field(form, refusal)
         else:
-            messages.success(request, said)
+            messages.success(request, said if isinstance(said, str) else said(done))
             return redirect(to(done))
     return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounting.settlements import actions, queries, shown
 from accounting.settlements.forms import OffsetForm, PartnerForm, Undo
-from accounting.settlements.models import Offset
+from accounting.settlements.models import Offset, OffsetRequest
+from backoffice.approvals.queries import wants
 from backoffice.companies import clock
 from backoffice.documents.rules import media_type_of
 from backoffice.partners.models import Partner
@@ -33,6 +34,7 @@ def offset_list(request: StaffRequest) -> HttpResponse:
     context = {
         "rows": [shown.offset_row(each) for each in found.rows],
         "page": found,
+        "asked": [shown.offset_request_row(each) for each in queries.offset_requests()],
         "new_url": reverse("accounting:settlements_offset_new") if may else "",
         "candidates": [shown.candidate_row(each) for each in queries.candidates()] if may else [],
     }
@@ -53,7 +55,7 @@ def offset_new(request: StaffRequest) -> HttpResponse:
         payables=queries.open_payables_of(partner.pk),
     )
 
-    def act() -> Offset:
+    def act() -> Offset | OffsetRequest:
         upload = form.cleaned_data["file"]
         content: bytes = upload.read() if upload else b""
         new = actions.NewOffset(
@@ -65,7 +67,9 @@ def offset_new(request: StaffRequest) -> HttpResponse:
             content=content,
             media_type=media_type_of(upload.name, content) if upload else "",
         )
-        return actions.set_off(new=new, acting_user=request.user, at=clock.now())
+        sum_yen = sum(part.amount_yen for part in new.invoices)
+        step = actions.ask_offset if wants(actions.OFFSET_KIND, sum_yen, as_of=clock.today()) else actions.set_off
+        return step(new=new, acting_user=request.user, at=clock.now())
 
     context = {
         "title": _("%(name)sとの相殺") % {"name": partner.name},
@@ -75,8 +79,18 @@ def offset_new(request: StaffRequest) -> HttpResponse:
         "list_title": _("相殺"),
     }
     template = "accounting/settlements/parts_form.html"
-    said = _("相殺を登録し、仕訳を記帳しました。")
-    return one_form(request, form, act, said=said, to=_detail_url, context=context, template=template)
+    return one_form(request, form, act, said=_said, to=_asked_url, context=context, template=template)
+
+
+@page(step=VIEW)
+def offset_request(request: StaffRequest, pk: int) -> HttpResponse:
+    """A set-off that awaits, or awaited, its approval."""
+    try:
+        held = queries.offset_request(pk)
+    except OffsetRequest.DoesNotExist as missing:
+        raise Http404 from missing
+    context = shown.offset_request_page(request, held, *queries.asked_parts(held))
+    return render(request, "accounting/settlements/offset_request.html", context)
 
 
 @page(step=VIEW)
@@ -130,6 +144,18 @@ def _choose_partner(request: StaffRequest) -> HttpResponse:
         "list_title": _("相殺"),
     }
     return render(request, FORM, context, status=422 if form.errors else 200)
+
+
+def _asked_url(made: Offset | OffsetRequest) -> str:
+    if isinstance(made, OffsetRequest):
+        return reverse("accounting:settlements_offset_request", args=[made.pk])
+    return _detail_url(made)
+
+
+def _said(made: Offset | OffsetRequest) -> str:
+    if isinstance(made, OffsetRequest):
+        return _("相殺の承認を依頼しました。承認されると、相殺して仕訳を記帳します。")
+    return _("相殺を登録し、仕訳を記帳しました。")
 
 
 def _detail_url(offset: Offset) -> str:
