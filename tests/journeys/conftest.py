@@ -10,6 +10,7 @@ import urllib.request
 import uuid
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
@@ -24,6 +25,7 @@ from tests import databases
 
 ROOT = Path(__file__).parents[2]
 MIGRATED_AND_PLAYED = 420
+BROKER_OF_THE_PLAY = 2
 SECONDS_TO_START = 60
 
 
@@ -61,9 +63,9 @@ class House:
         self.running.append(process)
         return process
 
-    def start_worker(self, concurrency: int = 2) -> subprocess.Popen[bytes]:
+    def start_worker(self, concurrency: int = 2, *more: str) -> subprocess.Popen[bytes]:
         worker = ["celery", "-A", "backoffice.project.celery", "worker", f"--concurrency={concurrency}", "-l", "error"]
-        return self.start(*worker, "--without-mingle", "--without-gossip", "--without-heartbeat")
+        return self.start(*worker, "--without-mingle", "--without-gossip", "--without-heartbeat", *more)
 
     def start_beat(self) -> subprocess.Popen[bytes]:
         return self.start("celery", "-A", "backoffice.project.celery", "beat", "-l", "error")
@@ -141,7 +143,7 @@ def _play(name: str) -> None:
     done = subprocess.run(
         [sys.executable, "manage.py", "prepare"],
         cwd=ROOT,
-        env=_environment(name, broker=2),
+        env=_environment(name, broker=BROKER_OF_THE_PLAY),
         capture_output=True,
         text=True,
         timeout=MIGRATED_AND_PLAYED,
@@ -152,10 +154,24 @@ def _play(name: str) -> None:
 @pytest.fixture
 def house(played_month: str) -> Iterator[House]:
     """A copy of the played month, with nothing running yet: TRUNCATE is refused, so each journey has its own."""
+    with _copy_of(played_month, broker=next(BROKER_NUMBERS)) as made:
+        redis.from_url(made.environment["REDIS_URL"]).flushdb()
+        yield made
+
+
+@pytest.fixture(scope="session")
+def shown(played_month: str) -> Iterator[House]:
+    """The played month, served without a worker to those who only look: one for each process of the tests."""
+    with _copy_of(played_month, broker=BROKER_OF_THE_PLAY) as made:
+        made.start_web()
+        yield made
+
+
+@contextmanager
+def _copy_of(played_month: str, *, broker: int) -> Iterator[House]:
     name = f"house_{uuid.uuid4().hex[:12]}"
     databases.create(name, like=played_month)
-    made = House(_environment(name, broker=next(BROKER_NUMBERS)), databases.dsn(name))
-    redis.from_url(made.environment["REDIS_URL"]).flushdb()
+    made = House(_environment(name, broker=broker), databases.dsn(name))
     try:
         yield made
     finally:
@@ -165,9 +181,8 @@ def house(played_month: str) -> Iterator[House]:
 
 @pytest.fixture
 def served(house: House) -> House:
-    """The played month, served, with a worker and its beat."""
-    house.start_worker()
-    house.start_beat()
+    """The played month, served, with a worker that has the beat within it: a process less to wait for."""
+    house.start_worker(2, "--beat")
     house.start_web()
     return house
 

@@ -35,18 +35,17 @@ def test_a_day_is_punched_on_a_phone(house: House, browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["1440", "390"])
-def test_the_pages_are_accessible_and_fit(house: House, browser: Browser, size: dict[str, int]) -> None:
-    house.start_web()
-    [(employee,)] = house.rows(EMPLOYEE)
-    [(month, day)] = house.rows("SELECT to_char(max(work_date), 'YYYY-MM'), max(work_date)::text FROM hr_dailyrecord")
+def test_the_pages_are_accessible_and_fit(shown: House, browser: Browser, size: dict[str, int]) -> None:
+    [(employee,)] = shown.rows(EMPLOYEE)
+    [(month, day)] = shown.rows("SELECT to_char(max(work_date), 'YYYY-MM'), max(work_date)::text FROM hr_dailyrecord")
     book = f"/hr/attendance/people/{employee}/{month}/"
-    for page in signed_in(house, browser, "aiko", viewport=size):
+    for page in signed_in(shown, browser, "aiko", viewport=size):
         for path in (book, f"/hr/attendance/mine/{day}/correct/"):
             look_at(page, path)
-    for page in signed_in(house, browser, "ken", viewport=size):
+    for page in signed_in(shown, browser, "ken", viewport=size):
         for path in ("/hr/attendance/team/", book, f"/hr/attendance/people/{employee}/absence/{day}/"):
             look_at(page, path)
-    for page in signed_in(house, browser, "mao", viewport=size):
+    for page in signed_in(shown, browser, "mao", viewport=size):
         for path in (
             "settings/",
             "settings/schedules/new/",

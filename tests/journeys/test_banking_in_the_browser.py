@@ -28,10 +28,16 @@ def kei(served: House, browser: Browser) -> Iterator[Page]:
     yield from signed_in(served, browser, "kei")
 
 
-def test_every_page_of_the_bank_fits_a_desk_and_a_phone(kei: Page) -> None:
-    kei.goto(LINES)
-    kei.get_by_role("link", name=STRANGER).click()
-    line = kei.url
+@pytest.fixture
+def reader(shown: House, browser: Browser) -> Iterator[Page]:
+    """恵, who only looks."""
+    yield from signed_in(shown, browser, "kei")
+
+
+def test_every_page_of_the_bank_fits_a_desk_and_a_phone(reader: Page) -> None:
+    reader.goto(LINES)
+    reader.get_by_role("link", name=STRANGER).click()
+    line = reader.url
     paths = (
         "/accounting/banking/",
         LINES,
@@ -43,9 +49,9 @@ def test_every_page_of_the_bank_fits_a_desk_and_a_phone(kei: Page) -> None:
         "/accounting/banking/forecast/",
     )
     for size in SIZES:
-        kei.set_viewport_size(size)
+        reader.set_viewport_size(size)
         for path in paths:
-            look_at(kei, path)
+            look_at(reader, path)
 
 
 def test_a_month_of_bank_lines_is_tied_to_the_books(kei: Page) -> None:

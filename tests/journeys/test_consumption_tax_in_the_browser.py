@@ -28,9 +28,9 @@ PAGES = (
 
 
 @pytest.fixture
-def kei(served: House, browser: Browser) -> Iterator[Page]:
+def kei(shown: House, browser: Browser) -> Iterator[Page]:
     """中村 恵 keeps the books."""
-    yield from signed_in(served, browser, "kei")
+    yield from signed_in(shown, browser, "kei")
 
 
 def test_every_page_fits_a_desk_and_a_phone(kei: Page) -> None:

@@ -27,9 +27,8 @@ PAGES = (
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["1440", "390"])
-def test_the_pages_of_filings_are_accessible_and_fit(house: House, browser: Browser, size: dict[str, int]) -> None:
-    house.start_web()
-    for page in signed_in(house, browser, "mao", viewport=size):
+def test_the_pages_of_filings_are_accessible_and_fit(shown: House, browser: Browser, size: dict[str, int]) -> None:
+    for page in signed_in(shown, browser, "mao", viewport=size):
         for path in PAGES:
             look_at(page, path)
 

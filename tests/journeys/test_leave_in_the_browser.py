@@ -34,10 +34,9 @@ HELD = (
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["1440", "390"])
-def test_the_pages_of_leave_are_accessible_and_fit(house: House, browser: Browser, size: dict[str, int]) -> None:
-    house.start_web()
+def test_the_pages_of_leave_are_accessible_and_fit(shown: House, browser: Browser, size: dict[str, int]) -> None:
     for who, paths in PAGES.items():
-        for page in signed_in(house, browser, who, viewport=size):
+        for page in signed_in(shown, browser, who, viewport=size):
             for path in paths:
                 look_at(page, path)
                 for closed in page.locator("details.line:not([open]) > summary").all()[:1]:

@@ -34,10 +34,9 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20 + b"IEND\xaeB`\x82"
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["1440", "390"])
-def test_the_pages_of_the_year_end_are_accessible_and_fit(house: House, browser: Browser, size: dict[str, int]) -> None:
-    house.start_web()
+def test_the_pages_of_the_year_end_are_accessible_and_fit(shown: House, browser: Browser, size: dict[str, int]) -> None:
     for who, paths in PAGES.items():
-        for page in signed_in(house, browser, who, viewport=size):
+        for page in signed_in(shown, browser, who, viewport=size):
             for path in paths:
                 look_at(page, path)
 

@@ -8,9 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.ledger.chart import ChartAccount
 from accounting.ledger.models import Account
+from backoffice.companies import bulk
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.values.refusals import Refusal
+
+COLUMNS = ("id", "code", "name", "name_kana", "category", "section", "normal_side", "tax_category", "cash_flow")
 
 
 class ChartAlreadyAdopted(Refusal):
@@ -30,23 +33,26 @@ def adopt_chart(*, accounts: Sequence[ChartAccount], acting_user: Any, at: dt.da
     codes = list(there.order_by("code").values_list("code", flat=True)[:10])
     if codes:
         raise ChartAlreadyAdopted(codes="、".join(codes))
-    made = Account.objects.bulk_create(_account(each) for each in accounts)
+    (first, *_others) = ids = bulk.reserve_ids(Account, len(accounts))
+    bulk.insert(Account, COLUMNS, [_row(pk, each) for pk, each in zip(ids, accounts, strict=True)])
     record(
         "accounting.ledger.adopt_chart",
-        case=Case("accounting.ledger.account", made[0].pk, f"{made[0].code}〜{made[-1].code}"),
+        case=Case("accounting.ledger.account", first, f"{accounts[0].code}〜{accounts[-1].code}"),
         acting_user=acting_user,
         occurred_at=at,
-        changes={"accounts": len(made)},
+        changes={"accounts": len(ids)},
     )
 
 
-def _account(given: ChartAccount) -> Account:
-    return Account(
-        code=given.code,
-        name=given.name,
-        name_kana=given.name_kana,
-        category=given.category,
-        section=given.section,
-        normal_side=given.normal_side,
-        tax_category=given.tax_category,
+def _row(pk: int, given: ChartAccount) -> tuple[Any, ...]:
+    return (
+        pk,
+        given.code,
+        given.name,
+        given.name_kana,
+        given.category,
+        given.section,
+        given.normal_side,
+        given.tax_category,
+        "",
     )
