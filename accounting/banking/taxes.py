@@ -3,9 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from accounting.ledger.models import Account
-from accounting.ledger.rules import DraftLine, NewVoucherLine, Side, TaxLaw, draft_lines
-from accounting.ledger.tax import TaxCategoryNotInForce, books_include_tax, tax_account, tax_law
+from accounting.ledger.queries import with_tax_apart
+from accounting.ledger.rules import DraftLine, Side
+from accounting.ledger.tax import TaxCategoryNotInForce, tax_law
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,18 +27,16 @@ def lines_of(gross: Gross) -> tuple[DraftLine, ...]:
 
     Raises TaxCategoryNotInForce.
     """
-    named = gross.tax_category or Account.objects.get(code=gross.account_code).tax_category
-    law = _law(gross.account_code, named, gross.on)
-    whole = NewVoucherLine(
+    whole = DraftLine(
         account_code=gross.account_code,
         side=gross.side,
         amount_yen=gross.amount_yen,
-        tax_category=named,
         unit_id=gross.unit_id,
-        partner_id=gross.partner_id,
         memo=gross.memo,
+        tax_category=gross.tax_category,
+        partner_id=gross.partner_id,
     )
-    return draft_lines([whole], {0: law} if law else {})
+    return with_tax_apart([whole], on=gross.on)
 
 
 def is_in_force(tax_category: str, on: dt.date) -> bool:
@@ -48,10 +46,3 @@ def is_in_force(tax_category: str, on: dt.date) -> bool:
     except TaxCategoryNotInForce:
         return False
     return True
-
-
-def _law(account_code: str, tax_category: str, on: dt.date) -> TaxLaw | None:
-    """None in books that hold amounts with tax, and for what is typed into an account of tax itself."""
-    if books_include_tax(on) or account_code in {tax_account(purpose, on) for purpose in ("purchase", "sale")}:
-        return None
-    return tax_law(tax_category, on)

@@ -39,7 +39,7 @@ print(found.ties, found.debit_yen == found.credit_yen, queries.balance_differenc
 def test_the_trial_balance_ties_to_the_payslips_and_a_second_play_adds_nothing(house: House) -> None:
     ((gross_yen, deductions_yen, net_yen, employer_yen),) = house.rows(PAYSLIPS)
     posted = dict(house.rows(BALANCES.format(kind="hr.payroll.run")))
-    assert posted["6110"] + posted["6120"] + posted["6170"] == gross_yen
+    assert posted["6110"] + posted["6120"] + posted["6170"] + posted["1570"] == gross_yen
     assert posted["6150"] == employer_yen == -posted["2320"]
     assert posted["2310"] == -net_yen
     assert sum(posted[code] for code in ("2360", "2361", "2362", "2363")) == -deductions_yen

@@ -38,6 +38,7 @@ from .imports import (
     suggested_words,
 )
 from .locks import closed_months, is_closed_to, lock_history, lock_of, locks
+from .taxes import with_tax_apart
 from .trial_balance import (
     AccountMonth,
     BalanceGroup,
@@ -127,4 +128,5 @@ __all__ = [
     "voucher_page",
     "vouchers",
     "with_balances",
+    "with_tax_apart",
 ]

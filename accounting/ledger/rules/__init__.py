@@ -17,7 +17,7 @@ from .entries import (
     side_yen,
     signed_line,
 )
-from .vouchers import NewVoucher, NewVoucherLine, TaxDoesNotFit, TaxLaw, draft_lines, split_tax, total_yen
+from .vouchers import NewVoucher, NewVoucherLine, TaxDoesNotFit, TaxLaw, draft_lines, split_tax, tax_apart, total_yen
 
 __all__ = [
     "SIDES_EN",
@@ -41,5 +41,6 @@ __all__ = [
     "side_yen",
     "signed_line",
     "split_tax",
+    "tax_apart",
     "total_yen",
 ]

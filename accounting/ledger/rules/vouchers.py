@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from backoffice.values.money import drop_fraction, raise_fraction
@@ -78,6 +78,15 @@ def draft_lines(
     return tuple(made for place, line in enumerate(lines) for made in _parted(place, line, laws.get(place), documents))
 
 
+def tax_apart(line: DraftLine, law: TaxLaw | None) -> tuple[DraftLine, ...]:
+    """A line whose amount includes tax as the amount without it and the tax in an account of its own."""
+    counted_yen = _credited(split_tax(line.amount_yen, law.percent), law) if law else 0
+    if law is None or not counted_yen:
+        return (line,)
+    net = replace(line, amount_yen=line.amount_yen - counted_yen)
+    return net, replace(line, account_code=law.account_code, amount_yen=counted_yen)
+
+
 def split_tax(amount_yen: int, percent: Decimal) -> int:
     """The tax within an amount that includes it; fractions of a yen are dropped."""
     return drop_fraction(amount_yen * percent / (WHOLE + percent))
@@ -101,6 +110,10 @@ def _counted(place: int, line: NewVoucherLine, law: TaxLaw) -> int:
     tax_yen = drop_fraction(exact) if line.tax_yen is None else line.tax_yen
     if not drop_fraction(exact) <= tax_yen <= raise_fraction(exact):
         raise TaxDoesNotFit(row=place + 1, amount_yen=line.amount_yen, tax_yen=tax_yen, percent=law.percent)
+    return _credited(tax_yen, law)
+
+
+def _credited(tax_yen: int, law: TaxLaw) -> int:
     return drop_fraction(tax_yen * law.creditable_percent / WHOLE)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.ledger.actions import post_entry
 from accounting.ledger.models import Entry
+from accounting.ledger.queries import with_tax_apart
 from accounting.ledger.rules import EntryDraft, Source
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
@@ -76,5 +77,5 @@ def _draft(run: Run, sums: list[PaySum]) -> EntryDraft:
         posted_on=run.closing_on,
         source=Source(POSTED, run.pk),
         description=f"{run.name}　{run.pay_group.name}",
-        lines=journal_lines(sums, accounts_of_pay(run.closing_on)),
+        lines=with_tax_apart(journal_lines(sums, accounts_of_pay(run.closing_on)), on=run.closing_on),
     )

@@ -79,6 +79,10 @@ def test_an_item_without_an_account_is_named() -> None:
     assert refused.value.given == {"line_code": "base", "part": "PAY"}
 
 
+# 仮払消費税等
+PURCHASE_TAX = "1570"
+
+
 @pytest.fixture
 def run(aiko: User, now: dt.datetime) -> Run:
     pay.payroll(aiko, now)
@@ -103,12 +107,13 @@ def test_approval_posts_the_run_once_on_its_closing_day(
     entry = Entry.objects.get()
     assert (entry.posted_on, entry.description) == (dt.date(2026, 10, 31), "2026年10月分給与　月末締め翌月25日払い")
     # 3 people: 300,000 + 23,438 overtime; 10,000 commuting; 14,775 + 345 + 27,450 insurance; 1,667 employment
-    # insurance; 7,180 tax; net 282,021
+    # insurance; 7,180 tax; net 282,021. Within 30,000 of commuting: 30,000 × 10 / 110 = 2,727 consumption tax
     found = posted(run)
     employer_yen = Payslip.objects.aggregate(all=Sum("employer_yen"))["all"]
     assert found == {
         ("6120", "DEBIT"): 3 * 323_438,
-        ("6170", "DEBIT"): 3 * 10_000,
+        ("6170", "DEBIT"): 27_273,
+        (PURCHASE_TAX, "DEBIT"): 2_727,
         ("6150", "DEBIT"): employer_yen,
         ("2320", "CREDIT"): employer_yen,
         ("2363", "CREDIT"): 3 * 42_570,
@@ -132,7 +137,7 @@ def test_the_trial_balance_of_the_month_ties_to_the_payslips(
     rows = {row.code: row.closing_yen for group in found.groups for row in group.rows}
     slips = Payslip.objects.aggregate(gross=Sum("gross_yen"), net=Sum("net_yen"), employer=Sum("employer_yen"))
     deducted = PayslipLine.objects.filter(section="DEDUCTION").aggregate(all=Sum("amount_yen"))["all"]
-    assert rows["6120"] + rows["6170"] == slips["gross"]
+    assert rows["6120"] + rows["6170"] + rows[PURCHASE_TAX] == slips["gross"]
     assert rows["6150"] == rows["2320"] == slips["employer"]
     assert rows["2310"] == slips["net"]
     assert rows["2360"] + rows["2361"] + rows["2363"] == deducted
@@ -161,7 +166,7 @@ def test_the_company_may_choose_other_accounts(run: Run, aiko: User, ben: User, 
         actions.assign_account(part=part, line_code=code, account_code=account, acting_user=aiko, at=now)
     pay.approved(run, aiko, ben, now)
     found = posted(run)
-    assert found["6260", "DEBIT"] == 30_000
+    assert (found["6260", "DEBIT"], found[PURCHASE_TAX, "DEBIT"]) == (27_273, 2_727)
     assert ("6170", "DEBIT") not in found
     assert ("2310", "CREDIT") not in found
 
