@@ -60,6 +60,7 @@ def _steps() -> None:
     steps.register("backoffice.api.view_keys", _("APIキーを見る"), changes=False)
     steps.register("backoffice.api.view_me", _("APIキーの利用者を確かめる"), changes=False)
     steps.register("backoffice.approvals.view_requests", _("申請を見る"), changes=False)
+    steps.register("backoffice.approvals.view_routes", _("承認経路を見る"), changes=False)
     steps.register("backoffice.documents.search_documents", _("書類を探す"), changes=False)
     steps.register("backoffice.eventlog.view_events", _("業務の記録を見る"), changes=False)
     steps.register("backoffice.jobs.view_job", _("ジョブを見る"), changes=False)
@@ -83,7 +84,7 @@ def _duties() -> None:
     duties.register(
         "backoffice.audit",
         _("業務の記録の閲覧"),
-        steps=("backoffice.eventlog.view_events",),
+        steps=("backoffice.approvals.view_routes", "backoffice.eventlog.view_events"),
     )
     duties.register(
         "backoffice.api_keys",
@@ -99,6 +100,13 @@ def _duties() -> None:
             "backoffice.api.view_every_key",
             "backoffice.api.view_keys",
             "backoffice.approvals.define_route",
+            "backoffice.approvals.discard_route_draft",
+            "backoffice.approvals.move_route_step",
+            "backoffice.approvals.put_route_into_force",
+            "backoffice.approvals.remove_route_step",
+            "backoffice.approvals.set_route_step",
+            "backoffice.approvals.start_route_draft",
+            "backoffice.approvals.view_routes",
             "backoffice.access.define_role",
             "backoffice.organisation.admit_user",
             "backoffice.organisation.establish",
@@ -209,6 +217,14 @@ def _menu() -> None:
             "backoffice.documents.search_documents",
             "files",
             30,
+        ),
+        menu.Entry(
+            menu.WHOLE_COMPANY,
+            _("承認経路"),
+            "backoffice:approvals_route_list",
+            "backoffice.approvals.view_routes",
+            "route",
+            50,
         ),
         menu.Entry(
             menu.WHOLE_COMPANY,

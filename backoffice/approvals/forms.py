@@ -4,13 +4,19 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.organisation.models import User
-from backoffice.organisation.queries import members
-from backoffice.shell.inputs import day_field
+from backoffice.access.models import Role
+from backoffice.organisation.models import Unit, User
+from backoffice.organisation.queries import members, on
+from backoffice.shell.inputs import YenField, day_field
 
 from . import kinds
+from .actions import NewStep
+from .models import Quorum, RouteStep, Task
+
+LEVELS_UP = 3
 
 
 class Deputy(forms.ModelChoiceField):
@@ -35,3 +41,124 @@ class DelegationForm(forms.Form):
         deputies.queryset = members(today).exclude(pk=user.pk)
         choices: Any = self.fields["kind"]
         choices.choices = [("", _("すべての申請")), *((kind.code, kind.label) for kind in kinds.every())]
+
+
+class RouteStepForm(forms.Form):
+    """A step of a draft: what is asked, of whom, how many must agree, and from which amount."""
+
+    name = forms.CharField(label=_("段階の名前"), max_length=60)
+    task = forms.ChoiceField(label=_("種類"), choices=Task.choices)
+    who = forms.ChoiceField(label=_("承認する人"))
+    quorum = forms.ChoiceField(label=_("通る条件"), choices=Quorum.choices)
+    quorum_count = forms.IntegerField(
+        label=_("必要な人数"),
+        min_value=1,
+        max_value=99,
+        required=False,
+        widget=forms.TextInput({"inputmode": "numeric", "class": "input--num"}),
+        help_text=_("「人数を指定」のときに入力します。"),
+    )
+    from_yen = YenField(label=_("この段階が必要な金額（税込）"), required=False, help_text=_("空欄は全件です。"))
+    fallback = Deputy(
+        User.objects.none(),
+        label=_("代わりの人"),
+        required=False,
+        help_text=_("ほかに承認できる人がいないとき（本人の申請、空席）に届きます。"),
+    )
+    because = forms.CharField(
+        label=_("根拠"), max_length=200, required=False, help_text=_("規程の条文など。申請の画面に表示されます。")
+    )
+
+    def __init__(self, *args: Any, today: dt.date, **more: Any) -> None:
+        super().__init__(*args, **more)
+        people = members(today)
+        spare: Any = self.fields["fallback"]
+        spare.queryset = people
+        who: Any = self.fields["who"]
+        who.choices = _who_choices(people, today)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("quorum") == Quorum.COUNT and not given.get("quorum_count") and "quorum_count" not in self.errors:
+            self.add_error("quorum_count", _("必要な人数を入力してください。"))
+        return given
+
+    def step(self) -> NewStep:
+        """The step that was typed."""
+        given = self.cleaned_data
+        rule, _colon, number = given["who"].partition(":")
+        who: dict[str, Any] = (
+            {"levels_up": int(number)} if rule == RouteStep.Rule.MANAGER else _named(rule, int(number))
+        )
+        return NewStep(
+            name=given["name"],
+            rule=rule,
+            task=given["task"],
+            quorum=given["quorum"],
+            quorum_count=given["quorum_count"] if given["quorum"] == Quorum.COUNT else None,
+            from_yen=given["from_yen"] or 0,
+            because=given["because"],
+            fallback=given["fallback"],
+            **who,
+        )
+
+
+class WouldAskForm(forms.Form):
+    """Whose request, of how much, on which day: for whom it would ask."""
+
+    applicant = Deputy(User.objects.none(), label=_("申請者"))
+    amount = YenField(label=_("金額（税込）"), required=False)
+    day = day_field(_("申請する日"))
+
+    def __init__(self, *args: Any, today: dt.date, **more: Any) -> None:
+        super().__init__(*args, **more)
+        applicants: Any = self.fields["applicant"]
+        applicants.queryset = members(today)
+
+
+class ApplyRouteForm(forms.Form):
+    """From when a draft decides."""
+
+    valid_from = day_field(_("適用開始日"), help_text=_("この日から出される申請が、この版で進みます。"))
+
+
+def who_of(step: RouteStep) -> str:
+    """What of the choices names the people of a step."""
+    return f"{step.rule}:{step.unit_id or step.role_id or step.user_id or step.levels_up}"
+
+
+def initial_of(step: RouteStep) -> dict[str, Any]:
+    """A step as its form shows it."""
+    return {
+        "name": step.name,
+        "task": step.task,
+        "who": who_of(step),
+        "quorum": step.quorum,
+        "quorum_count": step.quorum_count,
+        "from_yen": f"{step.from_yen:,}" if step.from_yen else "",
+        "fallback": step.fallback_id,
+        "because": step.because,
+    }
+
+
+def _named(rule: str, number: int) -> dict[str, Any]:
+    """The unit, role or user that a choice names."""
+    if rule == RouteStep.Rule.UNIT_HEAD:
+        return {"unit": Unit.objects.get(pk=number)}
+    if rule == RouteStep.Rule.ROLE:
+        return {"role": Role.objects.get(pk=number)}
+    return {"user": User.objects.get(pk=number)}
+
+
+def _who_choices(people: QuerySet[User], today: dt.date) -> list[Any]:
+    units, roles = Unit.objects.filter(on(today)).order_by("code"), Role.objects.order_by("code")
+    return [
+        ("", _("選択してください")),
+        (
+            _("申請者の上長"),
+            [(f"MANAGER:{level}", _("%(level)s段階上の上長") % {"level": level}) for level in range(1, LEVELS_UP + 1)],
+        ),
+        (_("部署の長"), [(f"UNIT_HEAD:{unit.pk}", _("%(unit)sの長") % {"unit": unit.name}) for unit in units]),
+        (_("役割を持つ人"), [(f"ROLE:{role.pk}", _("役割「%(role)s」の人") % {"role": role.name}) for role in roles]),
+        (_("指定した人"), [(f"PERSON:{user.pk}", f"{user.get_full_name()}（{user.username}）") for user in people]),
+    ]

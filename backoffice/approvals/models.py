@@ -9,19 +9,42 @@ from backoffice.companies.models import CompanyRow
 from backoffice.organisation.models import DatedRow, Unit, User, ends_after_it_begins
 
 
+class Task(models.TextChoices):
+    """What is asked of the people of a step; 回覧 holds nothing up."""
+
+    APPROVE = "APPROVE", _("承認")
+    CONFIRM = "CONFIRM", _("確認")
+    CONSULT = "CONSULT", _("合議")
+    CIRCULATE = "CIRCULATE", _("回覧")
+
+
+class Quorum(models.TextChoices):
+    """How many of the people of a step must agree."""
+
+    ALL = "ALL", _("全員")
+    ANY = "ANY", _("1名")
+    COUNT = "COUNT", _("人数を指定")
+
+
 class Route(CompanyRow):
-    """承認経路: a numbered version of who agrees to a kind of request. A new version leaves running requests alone."""
+    """承認経路: a numbered version of who agrees to a kind of request. A new version leaves running requests alone.
+
+    Without a first day it is a draft 下書き; with one it stays as it is.
+    """
 
     kind = models.CharField(_("申請の種類"), max_length=100)
     version = models.PositiveIntegerField(_("版"))
     name = models.CharField(_("名称"), max_length=100)
-    valid_from = models.DateField(_("適用開始日"))
+    valid_from = models.DateField(_("適用開始日（空は下書き）"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("承認経路")
         verbose_name_plural = _("承認経路")
         constraints = [
-            models.UniqueConstraint(fields=["company", "kind", "version"], name="route_has_one_of_a_version")
+            models.UniqueConstraint(fields=["company", "kind", "version"], name="route_has_one_of_a_version"),
+            models.UniqueConstraint(
+                fields=["company", "kind"], condition=Q(valid_from=None), name="kind_has_one_draft_of_a_route"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -29,7 +52,10 @@ class Route(CompanyRow):
 
 
 class RouteStep(CompanyRow):
-    """経路の段階: how its people are found, and from which amount it is needed."""
+    """経路の段階: how its people are found, from which amount it is needed, and who is asked in their stead.
+
+    `fallback` is asked where nobody else is found: for a request of the only one who could decide, and for an empty post.
+    """
 
     class Rule(models.TextChoices):
         MANAGER = "MANAGER", _("申請者の上長")
@@ -37,15 +63,14 @@ class RouteStep(CompanyRow):
         ROLE = "ROLE", _("役割を持つ人")
         PERSON = "PERSON", _("指定した人")
 
-    class Quorum(models.TextChoices):
-        ALL = "ALL", _("全員")
-        ANY = "ANY", _("1名")
-
     route = models.ForeignKey(Route, on_delete=models.PROTECT, related_name="steps", verbose_name=_("承認経路"))
     position = models.PositiveSmallIntegerField(_("順番"))
     name = models.CharField(_("名称"), max_length=60)
+    task = models.CharField(_("段階の種類"), max_length=9, choices=Task.choices, default=Task.APPROVE)
     rule = models.CharField(_("決めかた"), max_length=10, choices=Rule.choices)
-    quorum = models.CharField(_("必要な人数"), max_length=3, choices=Quorum.choices, default=Quorum.ANY)
+    levels_up = models.PositiveSmallIntegerField(_("何段階上の上長か"), default=1)
+    quorum = models.CharField(_("必要な人数"), max_length=5, choices=Quorum.choices, default=Quorum.ANY)
+    quorum_count = models.PositiveSmallIntegerField(_("指定した人数"), null=True, blank=True)
     from_yen = models.BigIntegerField(_("この金額から必要（税込）"), default=0)
     because = models.CharField(_("根拠"), max_length=200, blank=True)
     unit = models.ForeignKey(
@@ -56,6 +81,9 @@ class RouteStep(CompanyRow):
     )
     user = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("人")
+    )
+    fallback = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("代わりの人")
     )
 
     class Meta:
@@ -70,6 +98,12 @@ class RouteStep(CompanyRow):
                 | Q(rule="PERSON", user__isnull=False, unit=None, role=None),
                 name="route_step_names_what_its_rule_needs",
             ),
+            models.CheckConstraint(
+                condition=Q(quorum="COUNT", quorum_count__isnull=False, quorum_count__gte=1)
+                | (~Q(quorum="COUNT") & Q(quorum_count=None)),
+                name="route_step_says_how_many",
+            ),
+            models.CheckConstraint(condition=Q(levels_up__gte=1), name="manager_is_at_least_one_level_up"),
         ]
 
     def __str__(self) -> str:
@@ -133,7 +167,9 @@ class RequestStep(CompanyRow):
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="steps", verbose_name=_("申請"))
     position = models.PositiveSmallIntegerField(_("順番"))
     name = models.CharField(_("名称"), max_length=60)
-    quorum = models.CharField(_("必要な人数"), max_length=3, choices=RouteStep.Quorum.choices)
+    task = models.CharField(_("段階の種類"), max_length=9, choices=Task.choices, default=Task.APPROVE)
+    quorum = models.CharField(_("必要な人数"), max_length=5, choices=Quorum.choices)
+    quorum_count = models.PositiveSmallIntegerField(_("指定した人数"), null=True, blank=True)
     because = models.CharField(_("根拠"), max_length=200, blank=True)
 
     class Meta:
@@ -153,6 +189,7 @@ class AskedPerson(CompanyRow):
     applicant_id = models.BigIntegerField(_("申請者の番号"))
     user_id = models.BigIntegerField(_("依頼先の番号"))
     user_name = models.CharField(_("依頼先"), max_length=200)
+    in_stead = models.BooleanField(_("代わりの人"), default=False)
 
     class Meta:
         verbose_name = _("承認の依頼先")

@@ -1,50 +1,69 @@
 """Who is asked, what waits for whom, and how a request stands."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
-from backoffice.access.models import Appointment
-from backoffice.organisation.models import Assignment, Unit, User
 from backoffice.organisation.queries import on
 
 from .models import AskedPerson, Decision, Delegation, Request, RequestState, RequestStep, Route, RouteStep
-from .rules import Asked, Quorum
-
-
-@dataclass(frozen=True, slots=True)
-class Somebody:
-    """A user by id and name."""
-
-    user_id: int
-    name: str
+from .people import Finder
+from .rules import Asked, Planned, Quorum, Somebody, Task, decides, plan
 
 
 def route_of(kind: str, *, as_of: dt.date) -> Route | None:
     """The newest version of the kind's route that holds on a day."""
-    return Route.objects.filter(kind=kind, valid_from__lte=as_of).prefetch_related("steps").order_by("-version").first()
+    return _with_route_steps(Route.objects.filter(kind=kind, valid_from__lte=as_of)).order_by("-version").first()
 
 
 def wants(kind: str, amount_yen: int, *, as_of: dt.date) -> bool:
     """Whether the kind's route asks anybody about such an amount; a kind without a route asks nobody."""
     route = route_of(kind, as_of=as_of)
-    return route is not None and any(step.from_yen <= amount_yen for step in route.steps.all())
+    return route is not None and decides(((Task(step.task), step.from_yen) for step in route.steps.all()), amount_yen)
 
 
-def people_for(step: RouteStep, *, applicant_id: int, as_of: dt.date) -> list[Somebody]:
-    """Those whom the rule of a step finds on a day, the applicant left out."""
-    found = {
-        RouteStep.Rule.ROLE: _holders,
-        RouteStep.Rule.PERSON: _person,
-        RouteStep.Rule.UNIT_HEAD: _head_of_unit,
-        RouteStep.Rule.MANAGER: _manager,
-    }[RouteStep.Rule(step.rule)](step, applicant_id, as_of)
-    return [Somebody(user.pk, user.get_full_name()) for user in found if user.pk != applicant_id]
+def draft_of(kind: str) -> Route | None:
+    """The version of the kind's route that is being written."""
+    return _with_route_steps(Route.objects.filter(kind=kind, valid_from=None)).first()
+
+
+def newest_of(kind: str) -> Route | None:
+    """The newest version of the kind's route, a draft too."""
+    return _with_route_steps(Route.objects.filter(kind=kind)).order_by("-version").first()
+
+
+def version_of(kind: str, version: int) -> Route | None:
+    """A version of the kind's route, in force, to come, past or a draft."""
+    return _with_route_steps(Route.objects.filter(kind=kind, version=version)).first()
+
+
+def versions() -> list[Route]:
+    """Every version of every route, the newest of a kind first: two queries, however many."""
+    return list(_with_route_steps(Route.objects.all()).order_by("kind", "-version"))
+
+
+def planned(steps: Sequence[RouteStep], *, applicant_id: int, amount_yen: int, as_of: dt.date) -> tuple[Planned, ...]:
+    """Who would be asked at the steps of a route, and what would stall: what submitting does, in the same queries."""
+    finder = Finder(steps, applicant_id=applicant_id, as_of=as_of)
+    return plan(finder.candidates(), amount_yen=amount_yen, applicant_id=applicant_id)
+
+
+def deputies_of(user_ids: Iterable[int], *, kind: str, as_of: dt.date) -> dict[int, list[Somebody]]:
+    """Who acts on a day for each of the users, for one kind of request."""
+    held = Delegation.objects.filter(on(as_of), principal_id__in=list(user_ids)).filter(Q(kind="") | Q(kind=kind))
+    found: dict[int, list[Somebody]] = {}
+    for each in held.select_related("deputy").order_by("principal_id", "deputy_id"):
+        found.setdefault(each.principal_id, []).append(Somebody(each.deputy_id, each.deputy.get_full_name()))
+    return found
+
+
+def _with_route_steps(routes: QuerySet[Route]) -> QuerySet[Route]:
+    steps = RouteStep.objects.order_by("position").select_related("unit", "role", "user", "fallback")
+    return routes.prefetch_related(Prefetch("steps", steps))
 
 
 def principals_of(deputy_id: int, *, kind: str, as_of: dt.date) -> set[int]:
@@ -162,36 +181,8 @@ def as_asked(steps: Iterable[RequestStep]) -> list[Asked]:
             quorum=Quorum(step.quorum),
             people=frozenset(person.user_id for person in step.asked.all()),
             approved_by=frozenset(each.asked_id for each in step.decisions.all() if each.outcome == "APPROVE"),
+            count=step.quorum_count or 1,
+            task=Task(step.task),
         )
         for step in steps
     ]
-
-
-def _holders(step: RouteStep, applicant_id: int, as_of: dt.date) -> list[User]:
-    held = Appointment.objects.filter(on(as_of), role=step.role).order_by("user_id")
-    return [appointment.user for appointment in held.select_related("user")]
-
-
-def _person(step: RouteStep, applicant_id: int, as_of: dt.date) -> list[User]:
-    return [step.user] if step.user else []
-
-
-def _head_of_unit(step: RouteStep, applicant_id: int, as_of: dt.date) -> list[User]:
-    return _heads(step.unit, as_of)
-
-
-def _manager(step: RouteStep, applicant_id: int, as_of: dt.date) -> list[User]:
-    """The head of the applicant's unit; of the unit above for a head, and so on up."""
-    post = Assignment.objects.filter(on(as_of), person__user_id=applicant_id).select_related("unit").first()
-    unit: Unit | None = post.unit if post else None
-    while unit is not None:
-        heads = [user for user in _heads(unit, as_of) if user.pk != applicant_id]
-        if heads:
-            return heads
-        unit = unit.parent
-    return []
-
-
-def _heads(unit: Unit | None, as_of: dt.date) -> list[User]:
-    held = Assignment.objects.filter(on(as_of), unit=unit, is_head=True, person__user__isnull=False)
-    return [post.person.user for post in held.select_related("person__user") if post.person.user]

@@ -17,10 +17,28 @@ class Outcome(StrEnum):
 
 
 class Quorum(StrEnum):
-    """全員, だれか1名."""
+    """全員, だれか1名, 人数を指定."""
 
     ALL = "ALL"
     ANY = "ANY"
+    COUNT = "COUNT"
+
+
+class Task(StrEnum):
+    """承認, 確認, 合議, 回覧."""
+
+    APPROVE = "APPROVE"
+    CONFIRM = "CONFIRM"
+    CONSULT = "CONSULT"
+    CIRCULATE = "CIRCULATE"
+
+
+class Stall(StrEnum):
+    """Why a step would never be decided: nobody is found, only the applicant, or fewer than must agree."""
+
+    NOBODY = "NOBODY"
+    ONLY_APPLICANT = "ONLY_APPLICANT"
+    TOO_FEW = "TOO_FEW"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +51,111 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A step of a request: who is asked, who approved, and how many must."""
+    """A step of a request: who is asked, who approved, and how many must; 回覧 waits for nobody."""
 
     position: int
     quorum: Quorum
     people: frozenset[int]
     approved_by: frozenset[int]
+    count: int = 1
+    task: Task = Task.APPROVE
 
     @property
     def is_done(self) -> bool:
         """Whether the step has what it needs."""
-        return self.people <= self.approved_by if self.quorum is Quorum.ALL else bool(self.approved_by)
+        if self.task is Task.CIRCULATE:
+            return True
+        if self.quorum is Quorum.ALL:
+            return self.people <= self.approved_by
+        return len(self.approved_by) >= required(self.quorum, self.count, len(self.people))
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A user by id and name."""
+
+    user_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """A step of a route with all whom its rule finds on a day, the applicant among them where it does."""
+
+    position: int
+    from_yen: int
+    task: Task
+    quorum: Quorum
+    count: int
+    people: tuple[Somebody, ...]
+    fallback: Somebody | None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What becomes of a step: who is asked, whether in somebody's stead, or why it is left out or would stall."""
+
+    position: int
+    asked: tuple[Somebody, ...] = ()
+    in_stead: tuple[Somebody, ...] = ()
+    is_needed: bool = True
+    stall: Stall | None = None
+
+    @property
+    def everybody(self) -> tuple[Somebody, ...]:
+        """All who are asked."""
+        return self.asked + self.in_stead
 
 
 def needed(bands: Iterable[Band], amount_yen: int) -> tuple[int, ...]:
     """The positions of the steps that an amount needs, in order."""
     return tuple(sorted(band.position for band in bands if amount_yen >= band.from_yen))
+
+
+def required(quorum: Quorum, count: int, asked: int) -> int:
+    """How many of those asked must agree."""
+    return {Quorum.ALL: max(asked, 1), Quorum.ANY: 1, Quorum.COUNT: count}[quorum]
+
+
+def plan(steps: Iterable[Candidates], *, amount_yen: int, applicant_id: int) -> tuple[Planned, ...]:
+    """Who is asked at each step of a route, in order, and what is left out or would stall.
+
+    The applicant is never asked. Where too few others are found, the substitute that the step names is asked as well.
+    """
+    found = sorted(steps, key=lambda step: step.position)
+    wanted = needed((Band(step.position, step.from_yen) for step in found), amount_yen)
+    return tuple(
+        _planned(step, applicant_id) if step.position in wanted else Planned(step.position, is_needed=False)
+        for step in found
+    )
+
+
+def bands(from_yen: Iterable[int]) -> tuple[tuple[int, int | None], ...]:
+    """The bands of amounts between which the steps of a route differ: (from, until), the last without an end."""
+    edges = sorted({0, *from_yen})
+    return tuple(zip(edges, [*edges[1:], None], strict=True))
+
+
+def decides(steps: Iterable[tuple[Task, int]], amount_yen: int) -> bool:
+    """Whether an amount needs a step that decides, of (task, from_yen): circulation alone would agree to everything."""
+    return any(task is not Task.CIRCULATE and amount_yen >= from_yen for task, from_yen in steps)
+
+
+def _planned(step: Candidates, applicant_id: int) -> Planned:
+    asked = tuple(each for each in step.people if each.user_id != applicant_id)
+    least = 0 if step.task is Task.CIRCULATE else required(step.quorum, step.count, len(asked))
+    if len(asked) >= least:
+        return Planned(step.position, asked)
+    spare = step.fallback
+    if spare and spare.user_id != applicant_id and spare not in asked and len(asked) + 1 >= least:
+        return Planned(step.position, asked, (spare,))
+    return Planned(step.position, asked, stall=_stall(asked, step))
+
+
+def _stall(asked: tuple[Somebody, ...], step: Candidates) -> Stall:
+    if asked:
+        return Stall.TOO_FEW
+    return Stall.ONLY_APPLICANT if step.people else Stall.NOBODY
 
 
 def step_now(steps: Sequence[Asked]) -> Asked | None:

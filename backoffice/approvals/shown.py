@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from backoffice.shell.formats import weekday_day
 
 from . import kinds, queries
-from .models import Decision, Request, RequestState, RequestStep
+from .models import AskedPerson, Decision, Quorum, Request, RequestState, RequestStep, Task
 
 DONE = {"APPROVE": gettext_lazy("承認"), "SEND_BACK": gettext_lazy("差し戻し"), "REJECT": gettext_lazy("却下")}
 
@@ -62,7 +62,7 @@ def detail(request: Request, *, user_id: int, today: dt.date) -> dict[str, Any]:
         "may_decide": bool(acting_for),
         "acting_for": acting_for if acting_for and acting_for != _name_of(steps, user_id) else "",
         "next_text": _next_text(request, steps),
-        "is_last_step": request.step_now == max((step.position for step in steps), default=0),
+        "is_last_step": _following(request, steps) is None,
         "withdraw_url": reverse("backoffice:approvals_request_withdraw", args=[request.pk])
         if request.state == RequestState.PENDING and request.applicant_id == user_id
         else "",
@@ -96,12 +96,13 @@ def _acting_for(request: Request, steps: list[RequestStep], user_id: int, today:
 def _step(step: RequestStep, request: Request, user_id: int) -> dict[str, Any]:
     decisions = list(step.decisions.all())
     state = _state_of(step, request, decisions)
-    people = [person.user_name for person in step.asked.all()]
+    people = [_asked_name(person) for person in step.asked.all()]
     return {
         "position": step.position,
         "name": step.name,
+        "task": step.get_task_display() if step.task != Task.APPROVE else "",
         "who": "、".join(people),
-        "quorum": step.get_quorum_display() if len(people) > 1 else "",
+        "quorum": _quorum(step) if len(people) > 1 else "",
         "state": state,
         "is_mine": state == "now" and any(person.user_id == user_id for person in step.asked.all()),
         "because": step.because,
@@ -118,6 +119,12 @@ def _state_of(step: RequestStep, request: Request, decisions: list[Decision]) ->
         return "back"
     if request.state == RequestState.PENDING and step.position == request.step_now:
         return "now"
+    if (
+        step.task == Task.CIRCULATE
+        and request.state == RequestState.PENDING
+        and step.position < (request.step_now or 0)
+    ):
+        return "done"
     return "done" if decisions else ""
 
 
@@ -163,10 +170,28 @@ def _name_of(steps: list[RequestStep], user_id: int) -> str:
 def _next_text(request: Request, steps: list[RequestStep]) -> str:
     if request.step_now is None:
         return ""
-    following = next((step for step in steps if step.position > request.step_now), None)
+    following = _following(request, steps)
     if following:
         return _("次は「%(step)s」の承認に進みます。") % {"step": following.name}
     return _("最後の承認です。承認すると、すぐに実行されます。")
+
+
+def _following(request: Request, steps: list[RequestStep]) -> RequestStep | None:
+    """The next step that decides; circulation holds nothing up."""
+    later = (step for step in steps if step.position > (request.step_now or 0) and step.task != Task.CIRCULATE)
+    return next(later, None)
+
+
+def _asked_name(person: AskedPerson) -> str:
+    return _("%(name)s（代わりの人）") % {"name": person.user_name} if person.in_stead else person.user_name
+
+
+def _quorum(step: RequestStep) -> str:
+    if step.task == Task.CIRCULATE:
+        return ""
+    if step.quorum == Quorum.COUNT:
+        return _("%(count)s名以上") % {"count": step.quorum_count}
+    return str(step.get_quorum_display())
 
 
 def _due(due_on: dt.date | None, today: dt.date) -> str:

@@ -152,11 +152,10 @@ def calculated(run: Run, clerk: User, at: dt.datetime) -> Run:
 
 def approved(run: Run, clerk: User, approver: User, at: dt.datetime) -> Run:
     """The run, calculated where it was not, submitted by the clerk and approved on a route of one step."""
-    route, is_new = Route.objects.get_or_create(
-        kind="hr.payroll.run", version=1, defaults={"name": "給与の承認", "valid_from": SINCE}
-    )
+    route, is_new = Route.objects.get_or_create(kind="hr.payroll.run", version=1, defaults={"name": "給与の承認"})
     if is_new:
         RouteStep.objects.create(route=route, position=1, name="人事部長", rule="PERSON", user=approver)
+        Route.objects.filter(pk=route.pk).update(valid_from=SINCE)
     if run.state == "DRAFT":
         calculated(run, clerk, at)
     request = submit_run(run_id=run.pk, acting_user=clerk, at=at)

@@ -49,6 +49,7 @@ from tests.factories import (
     promises,
     purchases,
     resident,
+    routed,
     sales,
     settled,
     spend,
@@ -153,6 +154,7 @@ def world(
     return {
         "api_key_": {"pk": ApiKey.objects.get().pk},
         "approvals_": {"pk": request.pk},
+        "approvals_route_": {"kind": routed.draft("hr.payroll.run", admin, now).kind},
         "attendance_": {"pk": employees[0].pk, "month": "2026-10", "work_date": "2026-10-30"},
         "attendance_consent_": {"pk": worked.discretion(employees[0], kei, now).pk},
         **banks.addresses(partner, kei, now),

@@ -14,6 +14,7 @@ from backoffice.eventlog.actions import record
 from backoffice.organisation.models import User
 from backoffice.values.refusals import InvalidInput, Refusal
 
+from .circulate import tell_passed
 from .submit import request_case
 
 ENDS_AS = {Outcome.SEND_BACK: RequestState.SENT_BACK, Outcome.REJECT: RequestState.REJECTED}
@@ -121,10 +122,12 @@ def _go_on(request: Request, outcome: Outcome, acting_user: Any, at: dt.datetime
     if now is not None:
         request.step_now = now.position
         request.save(update_fields=["step_now"])
+        tell_passed(request, at)
         return
     if fingerprint(request.action, request.arguments) != request.arguments_hash:
         raise ContentChanged
     end(request, RequestState.APPROVED, at)
+    tell_passed(request, at)
     kinds.known(request.kind).perform(request.arguments, acting_user, at)
 
 

@@ -1,4 +1,4 @@
-"""Making a route, or a new version of one."""
+"""Making a route, or a new version of one, from an import or at the founding; on screen it is written as a draft."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -9,15 +9,20 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.access.models import Role
+from backoffice.approvals import queries
 from backoffice.approvals.models import Route, RouteStep
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.organisation.models import Unit, User
+from backoffice.values.refusals import Refusal
 
 
 @dataclass(frozen=True, slots=True)
 class NewStep:
-    """A step; `rule` is one of RouteStep.Rule, with the unit, role or user that it needs; `from_yen` tax included."""
+    """A step; `rule` is one of RouteStep.Rule, with the unit, role or user that it needs; `from_yen` tax included.
+
+    `quorum_count` belongs to the quorum COUNT; `fallback` is asked where nobody else is found.
+    """
 
     name: str
     rule: str
@@ -27,35 +32,60 @@ class NewStep:
     unit: Unit | None = None
     role: Role | None = None
     user: User | None = None
+    task: str = "APPROVE"
+    levels_up: int = 1
+    quorum_count: int | None = None
+    fallback: User | None = None
+
+
+class DraftUnderWay(Refusal):
+    """The next version of the route is being written."""
+
+    code = "approvals.draft_under_way"
+    cause_ja = "「{name}」の次の版は、下書きの途中です。"
+    cause_en = 'The next version of "{name}" is being drafted.'
+    remedy_ja = "下書きを適用するか削除してから、やり直してください。"
+    remedy_en = "Put the draft into force or discard it first."
 
 
 @action("backoffice.approvals.define_route", _("承認経路を定義"))
 def define_route(
     *, kind: str, name: str, steps: Sequence[NewStep], valid_from: dt.date, acting_user: Any, at: dt.datetime
 ) -> Route:
-    """Enter the next version of a kind's route; requests under way keep the steps that they froze."""
-    latest = Route.objects.filter(kind=kind).aggregate(latest=Max("version"))["latest"] or 0
-    route = Route.objects.create(kind=kind, version=latest + 1, name=name, valid_from=valid_from)
-    RouteStep.objects.bulk_create(
-        RouteStep(
-            route=route,
-            position=place,
-            name=step.name,
-            rule=step.rule,
-            quorum=step.quorum,
-            from_yen=step.from_yen,
-            because=step.because,
-            unit=step.unit,
-            role=step.role,
-            user=step.user,
-        )
-        for place, step in enumerate(steps, start=1)
-    )
+    """Enter the next version of a kind's route; requests under way keep the steps that they froze.
+
+    Raises DraftUnderWay.
+    """
+    if queries.draft_of(kind):
+        raise DraftUnderWay(name=name)
+    route = Route.objects.create(kind=kind, version=next_version(kind), name=name)
+    RouteStep.objects.bulk_create(as_row(route, place, step) for place, step in enumerate(steps, start=1))
+    route.valid_from = valid_from
+    route.save(update_fields=["valid_from"])
     record(
         "backoffice.approvals.define_route",
-        case=Case("backoffice.approvals.route", route.pk, f"{name} {route.version}"),
+        case=route_case(route),
         acting_user=acting_user,
         occurred_at=at,
         changes={"steps": [[], [step.name for step in steps]]},
     )
     return route
+
+
+def next_version(kind: str) -> int:
+    """The number after the newest version of a kind's route."""
+    newest = Route.objects.filter(kind=kind).aggregate(newest=Max("version"))["newest"] or 0
+    return int(newest) + 1
+
+
+def as_row(route: Route, position: int, step: NewStep) -> RouteStep:
+    """The step at its place in a route."""
+    return RouteStep(route=route, position=position, **{name: getattr(step, name) for name in STEP_FIELDS})
+
+
+def route_case(route: Route) -> Case:
+    """How the log names a version of a route."""
+    return Case("backoffice.approvals.route", route.pk, f"{route.name} {route.version}")
+
+
+STEP_FIELDS = tuple(NewStep.__dataclass_fields__)

@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from backoffice.approvals import kinds, queries
 from backoffice.approvals.models import AskedPerson, Request, RequestStep, Route, RouteStep
-from backoffice.approvals.rules import Band, fingerprint, needed
+from backoffice.approvals.rules import Planned, Task, decides, fingerprint
 from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.values.refusals import Refusal
+
+from .circulate import tell_passed
 
 
 class NoRoute(Refusal):
@@ -64,7 +66,7 @@ def submit_request(
         raise NoRoute(kind=wanted.label)
     if queries.is_pending(case.kind, case.id):
         raise AlreadyAsked(title=title)
-    steps = _needed_steps(route, amount_yen or 0)
+    steps = _planned_steps(route, acting_user.pk, amount_yen or 0, day)
     request = Request.objects.create(
         kind=kind,
         title=title,
@@ -77,12 +79,13 @@ def submit_request(
         arguments=dict(arguments),
         arguments_hash=fingerprint(wanted.action, arguments),
         route=route,
-        step_now=steps[0].position,
+        step_now=next(step.position for step, _plan in steps if step.task != Task.CIRCULATE),
         submitted_at=at,
         due_on=due_on,
     )
-    for step in steps:
-        _ask(request, step, day)
+    for step, planned in steps:
+        _ask(request, step, planned)
+    tell_passed(request, at)
     record(
         "backoffice.approvals.submit_request",
         case=request_case(request),
@@ -98,20 +101,27 @@ def request_case(request: Request) -> Case:
     return Case("backoffice.approvals.request", request.pk, request.title)
 
 
-def _needed_steps(route: Route, amount_yen: int) -> list[RouteStep]:
-    steps = {step.position: step for step in route.steps.all()}
-    positions = needed((Band(step.position, step.from_yen) for step in steps.values()), amount_yen)
-    if not positions:
+def _planned_steps(route: Route, applicant_id: int, amount_yen: int, day: dt.date) -> list[tuple[RouteStep, Planned]]:
+    """The steps that the amount needs, each with whom it asks: what the page of the route shows beforehand."""
+    steps = list(route.steps.all())
+    if not decides(((Task(step.task), step.from_yen) for step in steps), amount_yen):
         raise NoRoute(kind=route.name)
-    return [steps[position] for position in positions]
+    planned = queries.planned(steps, applicant_id=applicant_id, amount_yen=amount_yen, as_of=day)
+    for step, plan in zip(steps, planned, strict=True):
+        if plan.stall:
+            raise StepHasNobody(step=step.name)
+    return [(step, plan) for step, plan in zip(steps, planned, strict=True) if plan.is_needed]
 
 
-def _ask(request: Request, step: RouteStep, day: dt.date) -> None:
-    people = queries.people_for(step, applicant_id=request.applicant_id, as_of=day)
-    if not people:
-        raise StepHasNobody(step=step.name)
+def _ask(request: Request, step: RouteStep, plan: Planned) -> None:
     made = RequestStep.objects.create(
-        request=request, position=step.position, name=step.name, quorum=step.quorum, because=step.because
+        request=request,
+        position=step.position,
+        name=step.name,
+        task=step.task,
+        quorum=step.quorum,
+        quorum_count=step.quorum_count,
+        because=step.because,
     )
     AskedPerson.objects.bulk_create(
         AskedPerson(
@@ -120,6 +130,7 @@ def _ask(request: Request, step: RouteStep, day: dt.date) -> None:
             applicant_id=request.applicant_id,
             user_id=person.user_id,
             user_name=person.name,
+            in_stead=person in plan.in_stead,
         )
-        for person in people
+        for person in plan.everybody
     )

@@ -1,0 +1,191 @@
+"""Writing the next version of a route, step by step, and putting it into force; a version in force is never edited."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from backoffice.approvals import kinds, queries
+from backoffice.approvals.models import Route, RouteStep
+from backoffice.approvals.rules import Task, decides
+from backoffice.companies.clock import TOKYO
+from backoffice.eventlog.action import action
+from backoffice.eventlog.actions import record
+from backoffice.values.refusals import InvalidInput, Refusal
+
+from .define_route import STEP_FIELDS, DraftUnderWay, NewStep, as_row, next_version, route_case
+
+
+class NoDraft(Refusal):
+    """There is no draft of the kind's route any more."""
+
+    code = "approvals.no_draft"
+    cause_ja = "この承認経路に、下書きはありません。"
+    cause_en = "This route has no draft."
+    remedy_ja = "画面を読み込み直してください。変更するときは、次の版の下書きを作ってください。"
+    remedy_en = "Reload the page; draft the next version to change the route."
+
+
+class StepGone(Refusal):
+    """The step was removed from the draft, or stands at the end it shall be moved beyond."""
+
+    code = "approvals.step_gone"
+    cause_ja = "その段階は、下書きにないか、これ以上移せません。"
+    cause_en = "That step is no longer in the draft, or cannot be moved further."
+    remedy_ja = "画面を読み込み直して、いまの下書きを確認してください。"
+    remedy_en = "Reload the page to see the draft as it is."
+
+
+class RouteDecidesNothing(Refusal):
+    """Some amount would be agreed to by nobody."""
+
+    code = "approvals.route_decides_nothing"
+    cause_ja = "全件で必要な承認・確認・合議の段階がありません。"
+    cause_en = "No deciding step is needed for every amount."
+    remedy_ja = "「この金額から」が空欄の段階を、1つは置いてください。回覧だけでは決まりません。"
+    remedy_en = "Keep one step without a threshold; circulation alone decides nothing."
+
+
+class BeginsInThePast(InvalidInput):
+    """A version takes force from today on, never back."""
+
+    code = "approvals.begins_in_the_past"
+    cause_ja = "適用開始日が、今日より前です。"
+    cause_en = "The first day is before today."
+    remedy_ja = "今日か、今日より後の日を入力してください。"
+    remedy_en = "Enter today or a later day."
+    field = "valid_from"
+
+
+@action("backoffice.approvals.start_route_draft", _("承認経路の下書きを作成"))
+def start_route_draft(*, kind: str, acting_user: Any, at: dt.datetime) -> Route:
+    """Begin the next version as a copy of the newest one; an empty one for a kind without a route. Raises DraftUnderWay."""
+    latest = queries.newest_of(kind)
+    if latest and latest.valid_from is None:
+        raise DraftUnderWay(name=latest.name)
+    name = latest.name if latest else str(kinds.known(kind).label)
+    draft = Route.objects.create(kind=kind, version=next_version(kind), name=name)
+    copied = latest.steps.all() if latest else []
+    RouteStep.objects.bulk_create(as_row(draft, place, as_new(step)) for place, step in enumerate(copied, start=1))
+    _log("start_route_draft", draft, acting_user, at, {"version": [latest.version if latest else 0, draft.version]})
+    return draft
+
+
+@action("backoffice.approvals.set_route_step", _("承認経路の段階を変更"))
+def set_route_step(*, kind: str, position: int | None, step: NewStep, acting_user: Any, at: dt.datetime) -> RouteStep:
+    """Change the step at a place of the draft, or add one at the end where `position` is None. Raises NoDraft, StepGone."""
+    draft = _draft(kind)
+    steps = list(draft.steps.all())
+    before = _at(steps, position) if position is not None else None
+    made = as_row(draft, before.position if before else len(steps) + 1, step)
+    made.pk = before.pk if before else None
+    made.save()
+    told = {"step": [before.name if before else "", made.name], **_changed(before, made)}
+    _log("set_route_step", draft, acting_user, at, told)
+    return made
+
+
+@action("backoffice.approvals.move_route_step", _("承認経路の段階を移動"))
+def move_route_step(*, kind: str, position: int, by: int, acting_user: Any, at: dt.datetime) -> RouteStep:
+    """Move a step of the draft one place, `by` −1 to the front or 1 to the back. Raises NoDraft, StepGone."""
+    draft = _draft(kind)
+    steps = list(draft.steps.all())
+    moved, passed = _at(steps, position), _at(steps, position + by)
+    _place(moved, 0)
+    _place(passed, position)
+    _place(moved, position + by)
+    told = {"step": ["", moved.name], "position": [position, position + by]}
+    _log("move_route_step", draft, acting_user, at, told)
+    return moved
+
+
+@action("backoffice.approvals.remove_route_step", _("承認経路の段階を削除"))
+def remove_route_step(*, kind: str, position: int, acting_user: Any, at: dt.datetime) -> None:
+    """Take a step out of the draft; those behind it move up. Raises NoDraft, StepGone."""
+    draft = _draft(kind)
+    steps = list(draft.steps.all())
+    gone = _at(steps, position)
+    gone.delete()
+    for step in steps:
+        if step.position > position:
+            _place(step, step.position - 1)
+    _log("remove_route_step", draft, acting_user, at, {"step": [gone.name, ""]})
+
+
+@action("backoffice.approvals.discard_route_draft", _("承認経路の下書きを削除"))
+def discard_route_draft(*, kind: str, acting_user: Any, at: dt.datetime) -> None:
+    """Throw the draft away; the version in force stays. Raises NoDraft."""
+    draft = _draft(kind)
+    _log("discard_route_draft", draft, acting_user, at, {"version": [draft.version, ""]})
+    draft.steps.all().delete()
+    draft.delete()
+
+
+@action("backoffice.approvals.put_route_into_force", _("承認経路を適用"))
+def put_route_into_force(*, kind: str, valid_from: dt.date, acting_user: Any, at: dt.datetime) -> Route:
+    """Let the draft decide about what is submitted from a day on; what is under way keeps its version.
+
+    Raises NoDraft, RouteDecidesNothing, BeginsInThePast.
+    """
+    draft = _draft(kind)
+    steps = list(draft.steps.all())
+    if not decides(((Task(step.task), step.from_yen) for step in steps), 0):
+        raise RouteDecidesNothing
+    if valid_from < at.astimezone(TOKYO).date():
+        raise BeginsInThePast
+    before = queries.route_of(kind, as_of=valid_from)
+    draft.valid_from = valid_from
+    draft.save(update_fields=["valid_from"])
+    told = [step.name for step in before.steps.all()] if before else []
+    changes = {"valid_from": ["", str(valid_from)], "steps": [told, [step.name for step in steps]]}
+    _log("put_route_into_force", draft, acting_user, at, changes)
+    return draft
+
+
+def as_new(step: RouteStep) -> NewStep:
+    """A step as it would be entered anew."""
+    return NewStep(**{name: getattr(step, name) for name in STEP_FIELDS})
+
+
+def _draft(kind: str) -> Route:
+    """The draft, locked: two people who write it at a time follow one another."""
+    if not Route.objects.select_for_update().filter(kind=kind, valid_from=None).exists():
+        raise NoDraft
+    found = queries.draft_of(kind)
+    if found is None:
+        raise NoDraft
+    return found
+
+
+def _at(steps: list[RouteStep], position: int) -> RouteStep:
+    found = next((step for step in steps if step.position == position), None)
+    if found is None:
+        raise StepGone
+    return found
+
+
+def _place(step: RouteStep, position: int) -> None:
+    step.position = position
+    step.save(update_fields=["position"])
+
+
+def _changed(before: RouteStep | None, after: RouteStep) -> dict[str, Any]:
+    """What of a step is another than before, as the log keeps it."""
+    old = {name: _told(before, name) if before else "" for name in STEP_FIELDS}
+    new = {name: _told(after, name) for name in STEP_FIELDS}
+    return {name: [old[name], new[name]] for name in STEP_FIELDS if name != "name" and old[name] != new[name]}
+
+
+def _told(step: RouteStep, name: str) -> Any:
+    value = getattr(step, name)
+    return value if value is None or isinstance(value, int | str) else str(value)
+
+
+def _log(step: str, draft: Route, acting_user: Any, at: dt.datetime, changes: dict[str, Any]) -> None:
+    record(
+        f"backoffice.approvals.{step}",
+        case=route_case(draft),
+        acting_user=acting_user,
+        occurred_at=at,
+        changes=changes,
+    )
