@@ -31,6 +31,7 @@ def tabs(view: str, *, waiting: int) -> list[dict[str, Any]]:
 def row(request: Request, today: dt.date) -> dict[str, Any]:
     """A request in a list."""
     return {
+        "pk": request.pk,
         "title": request.title,
         "meta": f"{kinds.known(request.kind).label}　{request.applicant_name}",
         "amount_yen": request.amount_yen,
@@ -40,6 +41,19 @@ def row(request: Request, today: dt.date) -> dict[str, Any]:
         "icon": "stamp",
         "state": request.state,
         "state_label": request.get_state_display(),
+    }
+
+
+def to_check(request: Request, *, user_id: int, today: dt.date) -> dict[str, Any]:
+    """A request on the page that is checked before several are approved at once."""
+    steps = list(request.steps.all())
+    acting_for = _acting_for(request, steps, user_id, today)
+    return {
+        **row(request, today),
+        "kind_label": str(kinds.known(request.kind).label),
+        "applicant_name": request.applicant_name,
+        "acting_for": acting_for if acting_for != _name_of(steps, user_id) else "",
+        "next_text": _next_text(request, steps),
     }
 
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from .views import delegations, requests, routes
+from .views import bulk, delegations, requests, routes
 
 urlpatterns = [
     path("requests/", requests.request_list, name="approvals_request_list"),
+    path("requests/approve", bulk.request_approve, name="approvals_request_approve"),
     path("requests/<int:pk>/", requests.request_detail, name="approvals_request_detail"),
     path("requests/<int:pk>/withdraw", requests.request_withdraw, name="approvals_request_withdraw"),
     path("delegations/", delegations.delegation_list, name="approvals_delegation_list"),

@@ -1,0 +1,54 @@
+"""一括承認: what was picked from the inbox, listed to be checked, and then approved one by one."""
+
+from collections.abc import Sequence
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from backoffice.approvals import queries, shown
+from backoffice.approvals.actions import decide_request
+from backoffice.approvals.models import Request
+from backoffice.approvals.rules import Outcome
+from backoffice.companies import clock
+from backoffice.shell.pages import form_page
+from backoffice.shell.problem import refusal_text
+from backoffice.shell.request import StaffRequest
+from backoffice.values.refusals import Refusal
+
+MOST = 100
+
+
+@form_page(step="backoffice.approvals.decide_request")
+def request_approve(request: StaffRequest) -> HttpResponse:
+    """The requests that were picked, with their sum; sent, each is approved by an action of its own."""
+    today = clock.today()
+    if request.method == "POST":
+        return _approved(request, _picked(request.POST.getlist("id")))
+    picked = queries.waiting_for(request.user.pk, as_of=today).filter(pk__in=_picked(request.GET.getlist("id")))
+    listed = list(queries.with_steps(picked))
+    context = {
+        "requests": [shown.to_check(each, user_id=request.user.pk, today=today) for each in listed],
+        "total_yen": sum(each.amount_yen or 0 for each in listed),
+    }
+    return render(request, "approvals/request_approve.html", context)
+
+
+def _approved(request: StaffRequest, ids: Sequence[int]) -> HttpResponse:
+    """Approve each; what is refused stays as it was and is listed with its reason."""
+    today, approved, refused = clock.today(), [], []
+    for found in queries.visible_to(request.user.pk, as_of=today, text="").filter(pk__in=ids).order_by("pk"):
+        try:
+            _approve(request, found)
+        except Refusal as refusal:
+            refused.append({**shown.row(found, today), "reason": refusal_text(refusal)})
+        else:
+            approved.append(shown.row(found, today))
+    return render(request, "approvals/request_approved.html", {"approved": approved, "refused": refused})
+
+
+def _approve(request: StaffRequest, found: Request) -> None:
+    decide_request(request_id=found.pk, outcome=Outcome.APPROVE, comment="", acting_user=request.user, at=clock.now())
+
+
+def _picked(ids: Sequence[str]) -> list[int]:
+    return [int(each) for each in ids[:MOST] if each.isdecimal()]
