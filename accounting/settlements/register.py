@@ -49,6 +49,7 @@ def register() -> None:
             unwind=lambda given, user, at: _actions.return_offset(
                 request_id=given["request_id"], acting_user=user, at=at
             ),
+            from_an_amount=True,
         )
     )
     for check in work.checks():

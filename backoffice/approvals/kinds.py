@@ -24,7 +24,8 @@ class Kind:
     """`action` is the step that `perform` takes; `url` is the page of what is asked about, `facts`
     what a decision needs to know, as (label, text).
 
-    `unwind` is told when the request ends without approval, in the transaction that ends it.
+    `unwind` is told when the request ends without approval, in the transaction that ends it. `from_an_amount` marks a kind
+    of which smaller amounts need nobody; every other asks somebody about every amount.
     """
 
     code: str
@@ -34,6 +35,7 @@ class Kind:
     url: Address
     facts: Facts = _no_facts
     unwind: Unwind = _nothing
+    from_an_amount: bool = False
 
 
 _kinds: dict[str, Kind] = {}

@@ -129,7 +129,8 @@ def put_route_into_force(*, kind: str, valid_from: dt.date, acting_user: Any, at
     """
     draft = _draft(kind)
     steps = list(draft.steps.all())
-    if not decides(((Task(step.task), step.from_yen) for step in steps), 0):
+    least_yen = max((step.from_yen for step in steps), default=0) if kinds.known(kind).from_an_amount else 0
+    if not decides(((Task(step.task), step.from_yen) for step in steps), least_yen):
         raise RouteDecidesNothing
     if valid_from < at.astimezone(TOKYO).date():
         raise BeginsInThePast

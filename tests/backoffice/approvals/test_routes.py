@@ -1,5 +1,6 @@
 """A route is written as a draft, shown with whom it would ask, and stays once it is in force."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
@@ -142,6 +143,20 @@ def test_what_cannot_be_done_to_a_draft_is_refused(admin: User, ben: User, now: 
     assert queries.route_of(KIND, as_of=now.date()) is None
     discard_route_draft(kind=KIND, acting_user=admin, at=now)
     assert not Route.objects.exists()
+
+
+def test_a_kind_that_asks_from_an_amount_needs_nobody_below_it(
+    admin: User, ben: User, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind = dataclasses.replace(kinds.known(KIND), from_an_amount=True)
+    monkeypatch.setattr(kinds, "_kinds", {KIND: kind})
+    start_route_draft(kind=KIND, acting_user=admin, at=now)
+    with pytest.raises(RouteDecidesNothing):
+        put_route_into_force(kind=KIND, valid_from=now.date(), acting_user=admin, at=now)
+    step = NewStep("部長", "PERSON", user=ben, from_yen=50_000)
+    set_route_step(kind=KIND, position=None, step=step, acting_user=admin, at=now)
+    put_route_into_force(kind=KIND, valid_from=now.date(), acting_user=admin, at=now)
+    assert [queries.wants(KIND, amount_yen, as_of=now.date()) for amount_yen in (49_999, 50_000)] == [False, True]
 
 
 def test_postgresql_keeps_a_version_in_force(admin: User, ben: User, now: dt.datetime) -> None:
