@@ -33,7 +33,8 @@ def _nothing_more(job: "Job", at: dt.datetime) -> None:
 class Work:
     """`run` takes a job, item ids and the moment, in one transaction, and is idempotent; `finish` runs once, at the end.
 
-    Work `in_background` waits while other work does: nobody stands before its progress.
+    Work `in_background` waits while other work does: nobody stands before its progress. Nobody is told of the end of
+    `quiet` work, which begins by itself and tells what matters in its own words.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Work:
     chunk_size: int
     finish: Finish = field(default=_nothing_more)
     in_background: bool = False
+    quiet: bool = False
 
 
 _works: dict[str, Work] = {}
@@ -61,13 +63,14 @@ def task(
     chunk_size: int,
     finish: Finish = _nothing_more,
     in_background: bool = False,
+    quiet: bool = False,
 ) -> Callable[[Run], Run]:
     """Offer a function as the work `name`, cut into chunks of `chunk_size` items."""
 
     def enter(run: Run) -> Run:
         if name in _works:
             raise WorkNamedTwice(name)
-        _works[name] = Work(name, label, unit, run, chunk_size, finish, in_background)
+        _works[name] = Work(name, label, unit, run, chunk_size, finish, in_background, quiet)
         return run
 
     return enter

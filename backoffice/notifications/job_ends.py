@@ -23,7 +23,9 @@ class Result:
 
 
 def tell_starter(job: Job, at: dt.datetime) -> None:
-    """Tell whoever started a job that it has ended."""
+    """Tell whoever started a job that it has ended; nobody, where its work is quiet."""
+    if work(job.name).quiet:
+        return
     result = _result(job)
     tell(
         recipient_id=job.started_by_id,
