@@ -43,6 +43,7 @@ CREATED = 201
 LONGEST_IDEMPOTENCY_KEY = 255
 REPLAY, IDEMPOTENCY_KEY = "Idempotent-Replay", "Idempotency-Key"
 Method = Callable[..., Any]
+Rows = Sequence[Any]
 
 
 class EndpointWithoutStep(TypeError):
@@ -178,8 +179,12 @@ def lists(
     filters: type = Given,
     by: str | Sequence[str] = "id",
     descending: bool = False,
+    then: Callable[[Any, Rows], Rows] | None = None,
 ) -> Callable[[Method], Method]:
-    """GET a list: the method takes the checked filters and returns a queryset, read by cursor in the order `by`."""
+    """GET a list: the method takes the checked filters and returns a queryset, read by cursor in the order `by`.
+
+    `then` turns the rows of one part into what is answered, where they are only the places of it.
+    """
     query = listing.Paging if filters is Given else type("Query", (filters, listing.Paging), {})
     fields = (by,) if isinstance(by, str) else tuple(by)
 
@@ -191,7 +196,8 @@ def lists(
             rows = method(self, request, asked, **kwargs)
             found, following = listing.part(request, rows, paging, by=fields, descending=descending)
             headers = {"Link": f'<{following}>; rel="next"'} if following else {}
-            return Response({"data": each(found, many=True).data, "next": following}, headers=headers)
+            said = then(request, found) if then else found
+            return Response({"data": each(said, many=True).data, "next": following}, headers=headers)
 
         return _declared(get, Way(step, summary, each, query=query, is_list=True))
 
