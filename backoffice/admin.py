@@ -21,6 +21,7 @@ from .organisation.admin import (
     UserAdmin,
 )
 from .partners.admin import PartnerAccountAdmin, PartnerAdmin
+from .webhooks.admin import WebhookAttemptAdmin, WebhookDeliveryAdmin, WebhookEndpointAdmin
 
 # One way to sign in, with its throttle and second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -57,4 +58,7 @@ __all__ = [
     "TimerAdmin",
     "UnitAdmin",
     "UserAdmin",
+    "WebhookAttemptAdmin",
+    "WebhookDeliveryAdmin",
+    "WebhookEndpointAdmin",
 ]

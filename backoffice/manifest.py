@@ -10,6 +10,7 @@ from .api import actions as api_actions
 from .api import scopes
 from .approvals import actions as approval_actions  # noqa: F401
 from .approvals import finding as approvals_finding
+from .approvals import queries as approval_queries
 from .approvals import waiting
 from .companies import clock
 from .documents import actions as document_actions  # noqa: F401
@@ -27,7 +28,11 @@ from .organisation import actions as organisation_actions  # noqa: F401
 from .organisation.queries import post_of
 from .partners import actions as partner_actions  # noqa: F401
 from .partners import finding as partners_finding
+from .partners import queries as partner_queries
 from .shell import finding, inbox, menu, offers
+from .webhooks import actions as webhook_actions
+from .webhooks import tasks as webhook_tasks  # noqa: F401  (its work enters the register of jobs)
+from .webhooks.published import Published, publish
 
 
 def register() -> None:
@@ -38,6 +43,7 @@ def register() -> None:
     _steps()
     _duties()
     _scopes()
+    _published()
     _offers()
     _menu()
 
@@ -47,11 +53,54 @@ def _timetable() -> None:
     timetable.every(3600, "backoffice.api.forget_answers")(lambda at: api_actions.forget_answers(at=at))
     timetable.every(60, "backoffice.notifications.send_due")(lambda at: send_due(at=at))
     timetable.every(30, "backoffice.eventlog.seal_events")(lambda at: seal_events(at=at))
+    timetable.every(5, "backoffice.webhooks.hand_out")(lambda at: webhook_actions.hand_out(at=at))
+    timetable.every(5, "backoffice.webhooks.order_what_is_due")(lambda at: webhook_actions.order_what_is_due(at=at))
 
 
 def _scopes() -> None:
+    scopes.offer("events", read=_("できごとを読む"))
     scopes.offer("partners", read=_("取引先を見る"))
     scopes.offer("requests", read=_("自分の申請を見る"))
+
+
+def _published() -> None:
+    """What other programs may hear of in these rooms, to who reads the thing itself."""
+    requests, partners = "backoffice.approvals.view_requests", "backoffice.partners.view_partners"
+    publish(
+        *(
+            Published(
+                code=code,
+                label=label,
+                step=f"backoffice.approvals.{step}",
+                resource="requests",
+                view=requests,
+                prefix="req",
+                url_name="backoffice_api:api_request_detail",
+                rows=approval_queries.made_by,
+            )
+            for code, label, step in (
+                ("request.submitted", _("申請を提出した"), "submit_request"),
+                ("request.decided", _("申請が決裁された（承認・差し戻し・却下）"), "decide_request"),
+                ("request.withdrawn", _("申請を取り下げた"), "withdraw_request"),
+            )
+        ),
+        *(
+            Published(
+                code=code,
+                label=label,
+                step=f"backoffice.partners.{step}",
+                resource="partners",
+                view=partners,
+                prefix="ptn",
+                url_name="backoffice_api:api_partner_detail",
+                rows=lambda _user_id: partner_queries.partners(),
+            )
+            for code, label, step in (
+                ("partner.changed", _("取引先を変更した"), "change_partner"),
+                ("partner.stopped", _("取引先の使用を停止した"), "stop_partner"),
+            )
+        ),
+    )
 
 
 def _steps() -> None:
@@ -65,6 +114,9 @@ def _steps() -> None:
     steps.register("backoffice.eventlog.view_events", _("業務の記録を見る"), changes=False)
     steps.register("backoffice.jobs.view_job", _("ジョブを見る"), changes=False)
     steps.register("backoffice.partners.view_partners", _("取引先を見る"), changes=False)
+    steps.register("backoffice.webhooks.read_events", _("できごとを読む"), changes=False)
+    steps.register("backoffice.webhooks.view_endpoints", _("Webhookの送り先を見る"), changes=False)
+    steps.register("backoffice.webhooks.view_every_endpoint", _("全員のWebhookの送り先を見る"), changes=False)
 
 
 def _duties() -> None:
@@ -79,6 +131,7 @@ def _duties() -> None:
             "backoffice.approvals.submit_request",
             "backoffice.approvals.view_requests",
             "backoffice.approvals.withdraw_request",
+            "backoffice.webhooks.read_events",
         ),
     )
     duties.register(
@@ -90,6 +143,19 @@ def _duties() -> None:
         "backoffice.api_keys",
         _("自分のAPIキーの作成"),
         steps=("backoffice.api.make_key", "backoffice.api.revoke_key", "backoffice.api.view_keys"),
+    )
+    duties.register(
+        "backoffice.webhooks",
+        _("自分のWebhookの管理"),
+        steps=(
+            "backoffice.webhooks.make_endpoint",
+            "backoffice.webhooks.pause_endpoint",
+            "backoffice.webhooks.replay_deliveries",
+            "backoffice.webhooks.replay_delivery",
+            "backoffice.webhooks.resume_endpoint",
+            "backoffice.webhooks.rotate_secret",
+            "backoffice.webhooks.view_endpoints",
+        ),
     )
     duties.register(
         "backoffice.administration",
@@ -110,6 +176,9 @@ def _duties() -> None:
             "backoffice.access.define_role",
             "backoffice.organisation.admit_user",
             "backoffice.organisation.establish",
+            "backoffice.webhooks.pause_endpoint",
+            "backoffice.webhooks.view_endpoints",
+            "backoffice.webhooks.view_every_endpoint",
         ),
     )
     duties.register(
@@ -182,6 +251,14 @@ def _menu() -> None:
         ),
         menu.Entry(
             menu.USER_MENU, _("APIキー"), "backoffice:api_key_list", "backoffice.api.view_keys", "key-square", 10
+        ),
+        menu.Entry(
+            menu.USER_MENU,
+            _("Webhook"),
+            "backoffice:webhooks_endpoint_list",
+            "backoffice.webhooks.view_endpoints",
+            "send",
+            15,
         ),
         menu.Entry(menu.USER_MENU, _("APIの説明"), "backoffice:api_docs", "backoffice.api.view_keys", "braces", 20),
         menu.Entry(

@@ -11,6 +11,7 @@ from .notifications.models import Mailing, Notice
 from .numbering.models import Number, Series
 from .organisation.models import Assignment, Membership, Office, Person, Unit, User
 from .partners.models import Partner, PartnerAccount
+from .webhooks.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint
 
 __all__ = [
     "ApiKey",
@@ -47,4 +48,7 @@ __all__ = [
     "Timer",
     "Unit",
     "User",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookEndpoint",
 ]

@@ -9,7 +9,9 @@ from .notifications.urls import urlpatterns as notifications
 from .partners.urls import urlpatterns as partners
 from .shell.urls import urlpatterns as shell
 from .web.urls import urlpatterns as web
+from .webhooks.urls import api_urlpatterns as webhooks_api
+from .webhooks.urls import urlpatterns as webhooks
 
 app_name = "backoffice"
-urlpatterns = [*api, *approvals, *documents, *jobs, *notifications, *partners, *shell, *web]
-api_urlpatterns = [*api_api]
+urlpatterns = [*api, *approvals, *documents, *jobs, *notifications, *partners, *shell, *web, *webhooks]
+api_urlpatterns = [*api_api, *webhooks_api]

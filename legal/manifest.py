@@ -9,8 +9,9 @@ from backoffice.deadlines import register as deadlines
 from backoffice.documents import kinds as document_kinds
 from backoffice.eventlog import steps
 from backoffice.shell import finding, inbox, menu, offers
+from backoffice.webhooks.published import Published, publish
 
-from .contracts import actions, work
+from .contracts import actions, queries, work
 from .contracts import deadlines as contract_deadlines
 from .contracts.finding import find_contracts
 
@@ -23,6 +24,7 @@ def register() -> None:
     steps.register(VIEW, _("契約台帳を見る"), changes=False)
     steps.register(VIEW_OWN, _("自分の契約を見る"), changes=False)
     _duties()
+    _published()
     scopes.offer("contracts", read=_("自分の契約を見る"), write=_("契約を申請する"))
     menu.add(menu.Entry("legal", _("契約"), "legal:contracts_contract_list", VIEW_OWN, "file-pen-line", 10))
     for kind, label in (("legal.contracts.draft", _("契約書の案")), ("legal.contracts.signed", _("契約書"))):
@@ -76,3 +78,29 @@ def _duties() -> None:
         ),
     )
     duties.register("legal.contract_reading", _("契約台帳の閲覧"), steps=(VIEW,))
+
+
+def _published() -> None:
+    """What other programs may hear of, about the contracts that their own user asked for."""
+    publish(
+        *(
+            Published(
+                code=code,
+                label=label,
+                step=f"legal.contracts.{step}",
+                resource="contracts",
+                view=VIEW_OWN,
+                prefix="ctr",
+                url_name="legal_api:contracts_contract_detail",
+                rows=queries.asked_for_by,
+            )
+            for code, label, step in (
+                ("contract.approved", _("契約が承認された"), "approve_contract"),
+                ("contract.ended", _("契約が終了した"), "end_contract"),
+                ("contract.renewed", _("契約が更新された"), "renew_contract"),
+                ("contract.requested", _("契約を申請した"), "request_contract"),
+                ("contract.returned", _("契約が申請者に戻された"), "return_contract"),
+                ("contract.signed", _("契約を締結した"), "record_signing"),
+            )
+        )
+    )

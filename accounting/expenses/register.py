@@ -9,8 +9,9 @@ from backoffice.approvals import kinds
 from backoffice.documents import kinds as document_kinds
 from backoffice.eventlog import steps
 from backoffice.shell import finding, inbox, menu, offers
+from backoffice.webhooks.published import Published, publish
 
-from . import actions, work
+from . import actions, queries, work
 from .finding import find_claims
 
 VIEW, CHECK = "accounting.expenses.view_claims", "accounting.expenses.check_claims"
@@ -37,6 +38,7 @@ def register() -> None:
     )
     _approval()
     _claims()
+    _published()
 
 
 def _approval() -> None:
@@ -75,3 +77,26 @@ def _claims() -> None:
         steps=("accounting.expenses.define_policy", "backoffice.documents.read_document", CHECK),
     )
     scopes.offer("expense_claims", read=_("自分の経費精算を見る"), write=_("経費精算を申請する"))
+
+
+def _published() -> None:
+    """What other programs may hear of, about the claims of their own user."""
+    publish(
+        *(
+            Published(
+                code=code,
+                label=label,
+                step=f"accounting.expenses.{step}",
+                resource="expense_claims",
+                view=VIEW,
+                prefix="clm",
+                url_name="accounting_api:expenses_claim_detail",
+                rows=queries.claims_of,
+            )
+            for code, label, step in (
+                ("expense_claim.submitted", _("経費精算を申請した"), "submit_claim"),
+                ("expense_claim.approved", _("経費精算が承認された"), "approve_claim"),
+                ("expense_claim.returned", _("経費精算が戻された"), "return_claim"),
+            )
+        )
+    )

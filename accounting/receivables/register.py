@@ -9,8 +9,9 @@ from backoffice.api import scopes
 from backoffice.documents import kinds as document_kinds
 from backoffice.eventlog import steps
 from backoffice.shell import finding, inbox, menu
+from backoffice.webhooks.published import Published, publish
 
-from . import actions, work  # noqa: F401  (actions enter their register)
+from . import actions, queries, work  # noqa: F401  (actions enter their register)
 from .expected import INVOICES as EXPECTED
 from .expected import delays
 from .finding import find_invoices
@@ -41,6 +42,7 @@ def register() -> None:
     )
     _work()
     _duties()
+    _published()
 
 
 def _work() -> None:
@@ -77,3 +79,26 @@ def _duties() -> None:
         ),
     )
     duties.register("accounting.invoice_reading", _("請求書の閲覧"), steps=(VIEW, "backoffice.documents.read_document"))
+
+
+def _published() -> None:
+    """What other programs may hear of."""
+    publish(
+        *(
+            Published(
+                code=code,
+                label=label,
+                step=f"accounting.receivables.{step}",
+                resource="invoices",
+                view=VIEW,
+                prefix="inv",
+                url_name="accounting_api:receivables_invoice_detail",
+                rows=lambda _user_id: queries.invoices(queries.InvoiceFilter()),
+            )
+            for code, label, step in (
+                ("invoice.finalised", _("請求書を確定した"), "finalise_invoices"),
+                ("invoice.received", _("請求書に入金があった"), "record_receipt"),
+                ("invoice.receipt_taken_back", _("請求書の入金を取り消した"), "take_back_receipt"),
+            )
+        )
+    )

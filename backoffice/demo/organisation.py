@@ -73,7 +73,11 @@ ROLES = (
             "legal.contract_reading",
         ),
     ),
-    ("sales", "営業", ("accounting.invoice_reading", "backoffice.api_keys", "backoffice.partner_reading")),
+    (
+        "sales",
+        "営業",
+        ("accounting.invoice_reading", "backoffice.api_keys", "backoffice.partner_reading", "backoffice.webhooks"),
+    ),
     (
         "general_affairs",
         "総務担当",

@@ -32,6 +32,8 @@ class Environment(BaseSettings):
     api_requests_per_minute: int = Field(default=600, validation_alias="API_REQUESTS_PER_MINUTE", ge=1)
     api_wrong_keys_per_minute: int = Field(default=60, validation_alias="API_WRONG_KEYS_PER_MINUTE", ge=1)
 
+    webhooks_to_this_machine: bool = Field(default=False, validation_alias="WEBHOOKS_TO_THIS_MACHINE")
+
     # smtp://user:password@host:587?tls=1 for STARTTLS, or smtps://user:password@host:465; nothing is mailed without it.
     mail_server: str = Field(default="", validation_alias="MAIL_SERVER", pattern=r"^($|smtps?://.+)")
     mail_sender: str = Field(default="", validation_alias="MAIL_SENDER")

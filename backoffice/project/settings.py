@@ -188,6 +188,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
 }
 API_REQUESTS_PER_MINUTE = environment.api_requests_per_minute
 API_WRONG_KEYS_PER_MINUTE = environment.api_wrong_keys_per_minute
+# For a sandbox and for tests: webhooks may go to a program on this machine. No other private address is ever called.
+WEBHOOKS_TO_THIS_MACHINE = environment.webhooks_to_this_machine
 
 CELERY_BROKER_URL = environment.redis_url
 CELERY_TASK_IGNORE_RESULT = True

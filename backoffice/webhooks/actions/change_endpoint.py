@@ -1,0 +1,111 @@
+"""Pausing, resuming, and a new secret beside the old one."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from backoffice.access.queries import may
+from backoffice.eventlog.action import action
+from backoffice.eventlog.actions import Case, record
+from backoffice.values.refusals import Refusal
+from backoffice.webhooks.models import PausedBecause, WebhookEndpoint
+
+from .make_endpoint import KIND, MadeEndpoint
+from .signing import new_seed, secret_of
+
+OF_EVERYBODY = "backoffice.webhooks.view_every_endpoint"
+BOTH_VALID_FOR = dt.timedelta(hours=24)
+
+
+class NotYourEndpoint(Refusal):
+    """Somebody else's endpoint."""
+
+    code = "webhooks.not_your_endpoint"
+    status = 403
+    cause_ja = "この送り先は{owner}さんのものです。"
+    cause_en = "This endpoint belongs to {owner}."
+    remedy_ja = "本人に依頼してください。"
+    remedy_en = "Ask its owner."
+
+
+class Paused(Refusal):
+    """Nothing is sent to a paused endpoint."""
+
+    code = "webhooks.paused"
+    cause_ja = "この送り先は停止しています。"
+    cause_en = "This endpoint is paused."
+    remedy_ja = "再開してから、やり直してください。"
+    remedy_en = "Resume it, then try again."
+
+
+class NotPaused(Refusal):
+    """The endpoint is in use already."""
+
+    code = "webhooks.not_paused"
+    cause_ja = "この送り先は停止していません。"
+    cause_en = "This endpoint is not paused."
+    remedy_ja = "画面を開き直してください。"
+    remedy_en = "Open the page again."
+
+
+@action("backoffice.webhooks.rotate_secret", _("Webhookの署名鍵を交換"))
+def rotate_secret(*, endpoint_id: int, acting_user: Any, at: dt.datetime) -> MadeEndpoint:
+    """Give an endpoint a new secret; the one so far signs beside it for a day more. Raises NotYourEndpoint."""
+    endpoint = own(endpoint_id, acting_user)
+    endpoint.former_seed, endpoint.former_until = endpoint.seed, at + BOTH_VALID_FOR
+    endpoint.seed = new_seed()
+    endpoint.save(update_fields=["seed", "former_seed", "former_until"])
+    until = endpoint.former_until.isoformat()
+    _note("backoffice.webhooks.rotate_secret", endpoint, acting_user, at, changes={"former_until": ["", until]})
+    return MadeEndpoint(endpoint, secret_of(endpoint.seed))
+
+
+@action("backoffice.webhooks.pause_endpoint", _("Webhookの送信を停止"))
+def pause_endpoint(*, endpoint_id: int, acting_user: Any, at: dt.datetime) -> WebhookEndpoint:
+    """Send nothing more for now: one's own endpoint, or anybody's for who answers for them. Raises Paused."""
+    endpoint = locked(endpoint_id)
+    if endpoint.user_id != acting_user.pk and not may(acting_user, OF_EVERYBODY, as_of=at.date()):
+        raise NotYourEndpoint(owner=endpoint.user.get_full_name())
+    if endpoint.paused_at is not None:
+        raise Paused
+    stop(endpoint, because=PausedBecause.PERSON, acting_user=acting_user, at=at)
+    return endpoint
+
+
+@action("backoffice.webhooks.resume_endpoint", _("Webhookの送信を再開"))
+def resume_endpoint(*, endpoint_id: int, acting_user: Any, at: dt.datetime) -> WebhookEndpoint:
+    """Send again what waits, and what happened meanwhile. Raises NotYourEndpoint, NotPaused."""
+    endpoint = own(endpoint_id, acting_user)
+    if endpoint.paused_at is None:
+        raise NotPaused
+    before = endpoint.paused_because
+    endpoint.paused_at, endpoint.paused_because = None, ""
+    endpoint.save(update_fields=["paused_at", "paused_because"])
+    _note("backoffice.webhooks.resume_endpoint", endpoint, acting_user, at, changes={"paused_because": [before, ""]})
+    return endpoint
+
+
+def stop(endpoint: WebhookEndpoint, *, because: str, acting_user: Any, at: dt.datetime) -> None:
+    """Pause a locked endpoint and note it, in the caller's transaction."""
+    endpoint.paused_at, endpoint.paused_because = at, because
+    endpoint.save(update_fields=["paused_at", "paused_because"])
+    _note("backoffice.webhooks.pause_endpoint", endpoint, acting_user, at, changes={"paused_because": ["", because]})
+
+
+def locked(endpoint_id: int) -> WebhookEndpoint:
+    """An endpoint with its user, held; WebhookEndpoint.DoesNotExist when there is none."""
+    return WebhookEndpoint.objects.select_for_update(of=("self",)).select_related("user").get(pk=endpoint_id)
+
+
+def own(endpoint_id: int, acting_user: Any) -> WebhookEndpoint:
+    """One's own endpoint, held; raises NotYourEndpoint."""
+    endpoint = locked(endpoint_id)
+    if endpoint.user_id != acting_user.pk:
+        raise NotYourEndpoint(owner=endpoint.user.get_full_name())
+    return endpoint
+
+
+def _note(step: str, endpoint: WebhookEndpoint, acting_user: Any, at: dt.datetime, *, changes: dict[str, Any]) -> None:
+    case = Case(KIND, endpoint.pk, endpoint.name)
+    record(step, case=case, acting_user=acting_user, occurred_at=at, changes=changes)
