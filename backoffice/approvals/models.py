@@ -134,6 +134,7 @@ class Request(CompanyRow):
     route = models.ForeignKey(Route, on_delete=models.PROTECT, related_name="requests", verbose_name=_("承認経路"))
     state = models.CharField(_("状態"), max_length=10, choices=RequestState.choices, default=RequestState.PENDING)
     step_now = models.PositiveSmallIntegerField(_("いまの段階"), null=True, blank=True)
+    round = models.PositiveSmallIntegerField(_("何回目か"), default=1)
     submitted_at = models.DateTimeField(_("申請日時"))
     due_on = models.DateField(_("期限"), null=True, blank=True)
     ended_at = models.DateTimeField(_("終了日時"), null=True, blank=True)
@@ -205,7 +206,10 @@ class AskedPerson(CompanyRow):
 
 
 class Decision(CompanyRow):
-    """決裁: who decided a step, for whom, when and why. Append-only."""
+    """決裁: who decided a step, for whom, when and why. Append-only.
+
+    Sending back to an earlier step begins a new round: decisions of the rounds before stay, and no longer count there.
+    """
 
     class Outcome(models.TextChoices):
         APPROVE = "APPROVE", _("承認")
@@ -221,13 +225,18 @@ class Decision(CompanyRow):
     decided_by_name = models.CharField(_("決裁者"), max_length=200)
     outcome = models.CharField(_("結果"), max_length=10, choices=Outcome.choices)
     comment = models.TextField(_("コメント"), blank=True)
+    round = models.PositiveSmallIntegerField(_("何回目か"), default=1)
+    back_to = models.PositiveSmallIntegerField(_("差し戻し先の段階"), null=True, blank=True)
     decided_at = models.DateTimeField(_("日時"))
 
     class Meta:
         verbose_name = _("決裁")
         verbose_name_plural = _("決裁")
         constraints = [
-            models.UniqueConstraint(fields=["step", "asked_id"], name="step_is_decided_once_for_a_person"),
+            models.UniqueConstraint(fields=["step", "asked_id", "round"], name="step_is_decided_once_a_round"),
+            models.CheckConstraint(
+                condition=Q(back_to=None) | Q(outcome="SEND_BACK"), name="only_sending_back_names_a_step"
+            ),
             models.CheckConstraint(condition=~Q(decided_by_id=F("applicant_id")), name="applicant_does_not_decide"),
             models.CheckConstraint(
                 condition=Q(outcome="APPROVE") | ~Q(comment=""), name="sending_back_and_rejecting_say_why"

@@ -12,7 +12,7 @@ from backoffice.organisation.queries import on
 
 from .models import AskedPerson, Decision, Delegation, Request, RequestState, RequestStep, Route, RouteStep
 from .people import Finder
-from .rules import Asked, Planned, Quorum, Somebody, Task, decides, plan
+from .rules import Asked, Planned, Quorum, SentBack, Somebody, Task, counts_from, decides, plan
 
 
 def route_of(kind: str, *, as_of: dt.date) -> Route | None:
@@ -91,7 +91,8 @@ SELECT asked.request_id
                     WHERE held.deputy_id = %s AND held.principal_id = asked.user_id AND held.kind IN ('', request.kind)
                       AND held.valid_from <= %s AND (held.valid_until IS NULL OR held.valid_until > %s)))
    AND NOT EXISTS (SELECT FROM backoffice_decision decision
-                    WHERE decision.step_id = step.id AND decision.asked_id = asked.user_id)
+                    WHERE decision.step_id = step.id AND decision.asked_id = asked.user_id
+                      AND decision.round = request.round)
 """
 
 
@@ -174,15 +175,35 @@ def pending_of(case_kind: str, case_id: int) -> Request | None:
 
 
 def as_asked(steps: Iterable[RequestStep]) -> list[Asked]:
-    """The steps as the rules take them."""
+    """The steps as the rules take them, with the approvals that count since they were last sent back."""
+    steps = list(steps)
+    back = sent_back(steps)
     return [
         Asked(
             position=step.position,
             quorum=Quorum(step.quorum),
             people=frozenset(person.user_id for person in step.asked.all()),
-            approved_by=frozenset(each.asked_id for each in step.decisions.all() if each.outcome == "APPROVE"),
+            approved_by=frozenset(each.asked_id for each in counting(step, back) if each.outcome == "APPROVE"),
             count=step.quorum_count or 1,
             task=Task(step.task),
         )
         for step in steps
     ]
+
+
+def sent_back(steps: Iterable[RequestStep]) -> list[SentBack]:
+    """Where and when the request of these steps was sent back to an earlier one."""
+    decisions = (each for step in steps for each in step.decisions.all())
+    return [SentBack(each.round, each.back_to) for each in decisions if each.back_to is not None]
+
+
+def counting(step: RequestStep, back: Iterable[SentBack]) -> list[Decision]:
+    """The decisions at a step that count."""
+    first = counts_from(step.position, back)
+    return [each for each in step.decisions.all() if each.round >= first]
+
+
+def earlier_steps(request: Request) -> list[RequestStep]:
+    """The steps before the present one that decide: where a request may be sent back to."""
+    now = request.step_now or 0
+    return [step for step in request.steps.all() if step.position < now and step.task != Task.CIRCULATE]

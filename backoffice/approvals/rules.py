@@ -112,6 +112,21 @@ def needed(bands: Iterable[Band], amount_yen: int) -> tuple[int, ...]:
     return tuple(sorted(band.position for band in bands if amount_yen >= band.from_yen))
 
 
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """In which round a request was sent back, and to the step of which position."""
+
+    round: int
+    to: int
+
+
+def counts_from(position: int, sent_back: Iterable[SentBack]) -> int:
+    """The round from which decisions at a step count: what was decided before it was sent back to or beyond it stays, and
+    no longer counts.
+    """
+    return max((each.round + 1 for each in sent_back if each.to <= position), default=1)
+
+
 def required(quorum: Quorum, count: int, asked: int) -> int:
     """How many of those asked must agree."""
     return {Quorum.ALL: max(asked, 1), Quorum.ANY: 1, Quorum.COUNT: count}[quorum]

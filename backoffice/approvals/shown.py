@@ -11,6 +11,7 @@ from backoffice.shell.formats import weekday_day
 
 from . import kinds, queries
 from .models import AskedPerson, Decision, Quorum, Request, RequestState, RequestStep, Task
+from .rules import SentBack
 
 DONE = {"APPROVE": gettext_lazy("承認"), "SEND_BACK": gettext_lazy("差し戻し"), "REJECT": gettext_lazy("却下")}
 
@@ -76,6 +77,7 @@ def detail(request: Request, *, user_id: int, today: dt.date) -> dict[str, Any]:
         "may_decide": bool(acting_for),
         "acting_for": acting_for if acting_for and acting_for != _name_of(steps, user_id) else "",
         "next_text": _next_text(request, steps),
+        "earlier_steps": [{"position": step.position, "name": step.name} for step in queries.earlier_steps(request)],
         "is_last_step": _following(request, steps) is None,
         "withdraw_url": reverse("backoffice:approvals_request_withdraw", args=[request.pk])
         if request.state == RequestState.PENDING and request.applicant_id == user_id
@@ -86,11 +88,16 @@ def detail(request: Request, *, user_id: int, today: dt.date) -> dict[str, Any]:
 
 def route_of(request: Request, user_id: int) -> list[dict[str, Any]]:
     """The steps of a request with their people and decisions: for its own page, and for that of what is asked about."""
-    return [_step(step, request, user_id) for step in request.steps.all()]
+    steps = list(request.steps.all())
+    back = queries.sent_back(steps)
+    return [_step(step, request, user_id, back) for step in steps]
 
 
 def done_text(request: Request, outcome: str) -> str:
     """What is said after a decision."""
+    if outcome == "SEND_BACK" and request.state == RequestState.PENDING:
+        behind = request.steps.get(position=request.step_now or 0)
+        return _("「%(title)s」を「%(step)s」へ差し戻しました。") % {"title": request.title, "step": behind.name}
     return _("「%(title)s」を%(outcome)sしました。") % {"title": request.title, "outcome": DONE[outcome]}
 
 
@@ -99,7 +106,7 @@ def _acting_for(request: Request, steps: list[RequestStep], user_id: int, today:
     if request.state != RequestState.PENDING or request.applicant_id == user_id:
         return ""
     now = next(step for step in steps if step.position == request.step_now)
-    decided = {each.asked_id for each in now.decisions.all()}
+    decided = {each.asked_id for each in now.decisions.all() if each.round == request.round}
     waiting = {person.user_id: person.user_name for person in now.asked.all() if person.user_id not in decided}
     if user_id in waiting:
         return waiting[user_id]
@@ -107,8 +114,8 @@ def _acting_for(request: Request, steps: list[RequestStep], user_id: int, today:
     return next((waiting[each] for each in sorted(principals) if each in waiting), "")
 
 
-def _step(step: RequestStep, request: Request, user_id: int) -> dict[str, Any]:
-    decisions = list(step.decisions.all())
+def _step(step: RequestStep, request: Request, user_id: int, back: list[SentBack]) -> dict[str, Any]:
+    decisions = queries.counting(step, back)
     state = _state_of(step, request, decisions)
     people = [_asked_name(person) for person in step.asked.all()]
     return {
@@ -148,7 +155,7 @@ def _history(request: Request, steps: list[RequestStep]) -> list[dict[str, Any]]
             "who": _who(d),
             "step": step.name,
             "outcome": d.outcome,
-            "label": d.get_outcome_display(),
+            "label": _outcome_label(d, steps),
             "at": d.decided_at,
             "comment": d.comment,
         }
@@ -166,6 +173,11 @@ def _history(request: Request, steps: list[RequestStep]) -> list[dict[str, Any]]
         }
     )
     return sorted(told, key=lambda each: each["at"], reverse=True)
+
+
+def _outcome_label(decision: Decision, steps: list[RequestStep]) -> str:
+    behind = next((step.name for step in steps if step.position == decision.back_to), "")
+    return _("差し戻し（%(step)sへ）") % {"step": behind} if behind else str(decision.get_outcome_display())
 
 
 def _who(decision: Decision) -> str:

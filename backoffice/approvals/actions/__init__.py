@@ -1,6 +1,6 @@
 """What can be done with requests: define a route, submit, decide, withdraw, delegate."""
 
-from .decide import AlreadyEnded, CommentMissing, ContentChanged, NotAsked, decide_request
+from .decide import AlreadyEnded, CommentMissing, ContentChanged, NotAnEarlierStep, NotAsked, decide_request
 from .define_route import DraftUnderWay, NewStep, define_route
 from .delegate import DelegationOver, EndsBeforeItBegins, NotADeputy, delegate, end_delegation
 from .draft_route import (
@@ -31,6 +31,7 @@ __all__ = [
     "NoDraft",
     "NoRoute",
     "NotADeputy",
+    "NotAnEarlierStep",
     "NotAsked",
     "NotYours",
     "RouteDecidesNothing",

@@ -51,6 +51,17 @@ class CommentMissing(InvalidInput):
     remedy_en = "Write a reason that the applicant will understand."
 
 
+class NotAnEarlierStep(InvalidInput):
+    """A request is sent back to a step that it has passed."""
+
+    code = "approvals.not_an_earlier_step"
+    cause_ja = "その段階には、差し戻せません。"
+    cause_en = "The request cannot be sent back to that step."
+    remedy_ja = "申請者か、すでに通った段階を選んでください。"
+    remedy_en = "Choose the applicant or a step that it has passed."
+    field = "back_to"
+
+
 class ContentChanged(Refusal):
     """What would be performed is not what was agreed to."""
 
@@ -62,10 +73,13 @@ class ContentChanged(Refusal):
 
 
 @action("backoffice.approvals.decide_request", _("申請を決裁"))
-def decide_request(*, request_id: int, outcome: str, comment: str, acting_user: Any, at: dt.datetime) -> Request:
+def decide_request(
+    *, request_id: int, outcome: str, comment: str, acting_user: Any, at: dt.datetime, back_to: int | None = None
+) -> Request:
     """Approve, send back or reject the present step.
 
-    Raises AlreadyEnded, NotAsked, CommentMissing, ContentChanged, and what the performed action refuses.
+    Sent back to the step at `back_to` the request goes on from there, in a new round; sent back to the applicant it ends.
+    Raises AlreadyEnded, NotAsked, CommentMissing, NotAnEarlierStep, ContentChanged, and what the performed action refuses.
     """
     chosen, comment = Outcome(outcome), comment.strip()
     request = Request.objects.select_for_update().get(pk=request_id)
@@ -74,6 +88,8 @@ def decide_request(*, request_id: int, outcome: str, comment: str, acting_user: 
     asked = _asked_person(request, acting_user, at)
     if chosen is not Outcome.APPROVE and not comment:
         raise CommentMissing
+    if back_to is not None:
+        _require_earlier(request, chosen, back_to)
     Decision.objects.create(
         step_id=asked.step_id,
         request=request,
@@ -84,9 +100,11 @@ def decide_request(*, request_id: int, outcome: str, comment: str, acting_user: 
         decided_by_name=acting_user.get_full_name(),
         outcome=chosen,
         comment=comment,
+        round=request.round,
+        back_to=back_to,
         decided_at=at,
     )
-    _go_on(request, chosen, acting_user, at)
+    _go_on(request, chosen, back_to, acting_user, at)
     record(
         "backoffice.approvals.decide_request",
         case=request_case(request),
@@ -94,14 +112,23 @@ def decide_request(*, request_id: int, outcome: str, comment: str, acting_user: 
         occurred_at=at,
         reason=comment,
         on_behalf_of=None if asked.user_id == acting_user.pk else User.objects.get(pk=asked.user_id),
-        changes={"outcome": ["", chosen.value], "state": [RequestState.PENDING, request.state]},
+        changes={
+            "outcome": ["", chosen.value],
+            "state": [RequestState.PENDING, request.state],
+            **({"back_to": ["", back_to]} if back_to is not None else {}),
+        },
     )
     return request
 
 
+def _require_earlier(request: Request, chosen: Outcome, back_to: int) -> None:
+    if chosen is not Outcome.SEND_BACK or back_to not in {step.position for step in queries.earlier_steps(request)}:
+        raise NotAnEarlierStep
+
+
 def _asked_person(request: Request, acting_user: Any, at: dt.datetime) -> AskedPerson:
     """For whom the user decides: themselves first, else one for whom they are the deputy."""
-    decided = Decision.objects.filter(request=request, step__position=request.step_now or 0)
+    decided = Decision.objects.filter(request=request, step__position=request.step_now or 0, round=request.round)
     waiting = AskedPerson.objects.filter(request=request, step__position=request.step_now or 0).exclude(
         user_id__in=decided.values("asked_id")
     )
@@ -113,7 +140,11 @@ def _asked_person(request: Request, acting_user: Any, at: dt.datetime) -> AskedP
     return found.get(acting_user.pk) or found[min(found)]
 
 
-def _go_on(request: Request, outcome: Outcome, acting_user: Any, at: dt.datetime) -> None:
+def _go_on(request: Request, outcome: Outcome, back_to: int | None, acting_user: Any, at: dt.datetime) -> None:
+    if back_to is not None:
+        request.step_now, request.round = back_to, request.round + 1
+        request.save(update_fields=["step_now", "round"])
+        return
     if outcome is not Outcome.APPROVE:
         end(request, ENDS_AS[outcome], at)
         kinds.known(request.kind).unwind(request.arguments, acting_user, at)

@@ -66,9 +66,15 @@ def _decide(request: StaffRequest, found: Request) -> HttpResponse:
     comment, outcome = request.POST.get("comment", ""), request.POST.get("outcome", "")
     if outcome not in shown.DONE:
         return _detail(request, found, error=_("承認・差し戻し・却下のどれかを選んでください。"), status=422)
+    back_to = request.POST.get("back_to", "")
     try:
         decided = decide_request(
-            request_id=found.pk, outcome=outcome, comment=comment, acting_user=request.user, at=clock.now()
+            request_id=found.pk,
+            outcome=outcome,
+            comment=comment,
+            back_to=int(back_to) if outcome == "SEND_BACK" and back_to.isdecimal() else None,
+            acting_user=request.user,
+            at=clock.now(),
         )
     except InvalidInput as refusal:
         return _detail(request, found, error=refusal_text(refusal), comment=comment, status=422)
