@@ -84,6 +84,7 @@ def test_the_check_page_lists_what_waits_with_its_sum_and_changes_nothing(
     page = entered(ben).get(PAGE, {"id": [str(ids[0]), str(ids[2]), "x", "999999999999999999999"]})
     assert [each["title"] for each in page.context["requests"]] == ["椅子1", "椅子3"]
     assert page.context["total_yen"] == 4_000
+    assert '<a class="btn" href="/requests/">' in page.content.decode()
     assert entered(chie).get(PAGE, {"id": [str(ids[0])]}).context["requests"] == []
     assert (Decision.objects.count(), DONE) == (0, [])
 
@@ -96,6 +97,7 @@ def test_each_is_approved_by_its_own_action_and_what_is_refused_stays(ben: User,
         ("椅子2", "在庫がありません。入荷を待ってください。")
     ]
     assert DONE == [1, 3]
+    assert '<a class="btn btn--primary" href="/requests/">' in page.content.decode()
     assert [Request.objects.get(pk=pk).state for pk in ids] == ["APPROVED", "PENDING", "APPROVED"]
     assert Decision.objects.count() == 2
     assert Event.objects.filter(step="backoffice.approvals.decide_request").count() == 2
