@@ -31,3 +31,13 @@ def posted(user: User, where: Unit, *, is_head: bool = False) -> Assignment:
     )
     office = Office.objects.order_by("pk")[0]
     return Assignment.objects.create(person=person, unit=where, office=office, is_head=is_head, valid_from=cast.SINCE)
+
+
+def moved(user: User, where: Unit, *, is_head: bool) -> Assignment:
+    """The user in another unit from the beginning on, as if never elsewhere."""
+    held = Assignment.objects.filter(person__user=user).first()
+    if held is None:
+        return posted(user, where, is_head=is_head)
+    held.unit, held.is_head = where, is_head
+    held.save(update_fields=["unit", "is_head"])
+    return held
