@@ -52,7 +52,7 @@ DELIVERY_FREE = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("backoffice", "0016_routes_on_screen"),
+        ("backoffice", "0014_routes_on_screen"),
     ]
 
     operations = [

@@ -43,7 +43,7 @@ END $$
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("backoffice", "0014_webhooks"),
+        ("backoffice", "0015_webhooks"),
     ]
 
     operations = [
