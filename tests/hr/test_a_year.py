@@ -147,8 +147,8 @@ def payslips_are_the_wage_ledger(paid: Paid) -> None:
 
 
 def payslips_are_the_books(paid: Paid) -> int:
-    """Payslips = the books: costs, nothing left of pay, and the bank."""
-    costs = sum(balance(code) for code in ("6110", "6120", "6130", "6170"))
+    """Payslips = the books: costs with the tax within commuting allowances, nothing left of pay, and the bank."""
+    costs = sum(balance(code) for code in ("6110", "6120", "6130", "6170", "1570"))
     assert costs == sum(slip.gross_yen for slip in paid.slips)
     settled_yen = sum(LabourPayment.objects.values_list("expense_yen", flat=True))
     assert balance("6150") == sum(slip.employer_yen for slip in paid.slips) + settled_yen
