@@ -53,7 +53,7 @@ def test_the_run_goes_on_and_nobody_is_paid_twice(house: House) -> None:
 
 CUT = """
 SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
- WHERE datname = current_database() AND pid <> pg_backend_pid()
+ WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
 """
 
 
