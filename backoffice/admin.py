@@ -5,10 +5,20 @@ from django.contrib import admin
 
 from .access.admin import AppointmentAdmin, RoleAdmin, RoleDutyAdmin
 from .api.admin import ApiKeyAdmin, IdempotencyRecordAdmin
-from .approvals.admin import DecisionAdmin, DelegationAdmin, RequestAdmin, RouteAdmin, RouteStepAdmin
+from .approvals.admin import (
+    ConditionAdmin,
+    DecisionAdmin,
+    DelegationAdmin,
+    RemarkAdmin,
+    RequestAdmin,
+    RouteAdmin,
+    RouteStepAdmin,
+    StandInAdmin,
+)
 from .documents.admin import DocumentAdmin, StoredFileAdmin
 from .eventlog.admin import EventAdmin, PositionAdmin, SealAdmin
-from .jobs.admin import ChunkAdmin, JobAdmin, JobFailureAdmin, TimerAdmin
+from .forms.admin import AnswerFileAdmin, FormAnswerAdmin, FormFieldAdmin, RequestFormAdmin
+from .jobs.admin import ChunkAdmin, FollowerAdmin, JobAdmin, JobFailureAdmin, TimerAdmin
 from .notifications.admin import MailingAdmin
 from .numbering.admin import NumberAdmin, SeriesAdmin
 from .organisation.admin import (
@@ -27,15 +37,20 @@ from .webhooks.admin import WebhookAttemptAdmin, WebhookDeliveryAdmin, WebhookEn
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 __all__ = [
+    "AnswerFileAdmin",
     "ApiKeyAdmin",
     "AppointmentAdmin",
     "AssignmentAdmin",
     "ChunkAdmin",
     "CompanyAdmin",
+    "ConditionAdmin",
     "DecisionAdmin",
     "DelegationAdmin",
     "DocumentAdmin",
     "EventAdmin",
+    "FollowerAdmin",
+    "FormAnswerAdmin",
+    "FormFieldAdmin",
     "IdempotencyRecordAdmin",
     "JobAdmin",
     "JobFailureAdmin",
@@ -47,13 +62,16 @@ __all__ = [
     "PartnerAdmin",
     "PersonAdmin",
     "PositionAdmin",
+    "RemarkAdmin",
     "RequestAdmin",
+    "RequestFormAdmin",
     "RoleAdmin",
     "RoleDutyAdmin",
     "RouteAdmin",
     "RouteStepAdmin",
     "SealAdmin",
     "SeriesAdmin",
+    "StandInAdmin",
     "StoredFileAdmin",
     "TimerAdmin",
     "UnitAdmin",

@@ -8,7 +8,7 @@ from .access import actions as access_actions  # noqa: F401  (its actions enter 
 from .access import duties, gate
 from .api import actions as api_actions
 from .api import scopes
-from .approvals import actions as approval_actions  # noqa: F401
+from .approvals import actions as approval_actions
 from .approvals import finding as approvals_finding
 from .approvals import queries as approval_queries
 from .approvals import waiting
@@ -18,6 +18,7 @@ from .documents import finding as documents_finding
 from .eventlog import steps
 from .eventlog.action import set_gate
 from .eventlog.actions import seal_events
+from .forms import register as forms
 from .jobs import actions as job_actions
 from .jobs import register as job_register
 from .jobs import timetable
@@ -46,6 +47,7 @@ def register() -> None:
     _published()
     _offers()
     _menu()
+    forms.register()
 
 
 def _timetable() -> None:
@@ -53,6 +55,9 @@ def _timetable() -> None:
     timetable.every(3600, "backoffice.api.forget_answers")(lambda at: api_actions.forget_answers(at=at))
     timetable.every(60, "backoffice.notifications.send_due")(lambda at: send_due(at=at))
     timetable.every(30, "backoffice.eventlog.seal_events")(lambda at: seal_events(at=at))
+    timetable.every(15, "backoffice.jobs.react")(lambda at: job_actions.react(at=at))
+    timetable.every(60, "backoffice.approvals.keep_moving")(lambda at: approval_actions.keep_moving(at=at))
+    timetable.every(600, "backoffice.approvals.mind_the_time")(lambda at: approval_actions.mind_the_time(at=at))
     timetable.every(5, "backoffice.webhooks.hand_out")(lambda at: webhook_actions.hand_out(at=at))
     timetable.every(5, "backoffice.webhooks.order_what_is_due")(lambda at: webhook_actions.order_what_is_due(at=at))
 
@@ -105,11 +110,13 @@ def _published() -> None:
 
 def _steps() -> None:
     """The steps that only read; an action enters its own."""
+    steps.register("backoffice.api.send_batch", _("要求をまとめて送る"), changes=False)
     steps.register("backoffice.api.view_every_key", _("全員のAPIキーを見る"), changes=False)
     steps.register("backoffice.api.view_keys", _("APIキーを見る"), changes=False)
     steps.register("backoffice.api.view_me", _("APIキーの利用者を確かめる"), changes=False)
     steps.register("backoffice.approvals.view_requests", _("申請を見る"), changes=False)
     steps.register("backoffice.approvals.view_routes", _("承認経路を見る"), changes=False)
+    steps.register("backoffice.approvals.view_watch", _("申請の見守りを見る"), changes=False)
     steps.register("backoffice.documents.search_documents", _("書類を探す"), changes=False)
     steps.register("backoffice.eventlog.view_events", _("業務の記録を見る"), changes=False)
     steps.register("backoffice.jobs.view_job", _("ジョブを見る"), changes=False)
@@ -124,14 +131,28 @@ def _duties() -> None:
         duties.MEMBER,
         _("だれでも"),
         steps=(
+            "backoffice.api.send_batch",
             "backoffice.api.view_me",
+            "backoffice.approvals.check_condition",
             "backoffice.approvals.decide_request",
             "backoffice.approvals.delegate",
             "backoffice.approvals.end_delegation",
+            "backoffice.approvals.forward_request",
+            "backoffice.approvals.remark_on_request",
+            "backoffice.approvals.report_condition",
             "backoffice.approvals.submit_request",
             "backoffice.approvals.view_requests",
             "backoffice.approvals.withdraw_request",
             "backoffice.webhooks.read_events",
+        ),
+    )
+    duties.register(
+        approval_queries.WATCH,
+        _("申請の見守り（ほかに承認できる人がいない申請を引き受ける）"),
+        steps=(
+            "backoffice.approvals.ask_in_stead",
+            "backoffice.approvals.view_routes",
+            "backoffice.approvals.view_watch",
         ),
     )
     duties.register(
@@ -211,6 +232,9 @@ def _duties() -> None:
 def _offers() -> None:
     """What the frame and the home page show of these rooms."""
     inbox.offer_work("backoffice.approvals", step="backoffice.approvals.view_requests", offer=waiting.to_decide)
+    inbox.offer_work(
+        "backoffice.approvals.conditions", step="backoffice.approvals.view_requests", offer=waiting.conditions
+    )
     offers.offer_count("approvals", waiting.count)
     offers.offer_count("notices", lambda request: unread_count(request.user.pk))
     offers.offer_post(_post)
@@ -302,6 +326,14 @@ def _menu() -> None:
             "backoffice.approvals.view_routes",
             "route",
             50,
+        ),
+        menu.Entry(
+            menu.WHOLE_COMPANY,
+            _("申請の見守り"),
+            "backoffice:approvals_watch_list",
+            "backoffice.approvals.view_watch",
+            "hourglass",
+            60,
         ),
         menu.Entry(
             menu.WHOLE_COMPANY,

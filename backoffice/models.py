@@ -2,11 +2,23 @@
 
 from .access.models import Appointment, Role, RoleDuty
 from .api.models import ApiKey, IdempotencyRecord
-from .approvals.models import AskedPerson, Decision, Delegation, Request, RequestStep, Route, RouteStep
+from .approvals.models import (
+    AskedPerson,
+    Condition,
+    Decision,
+    Delegation,
+    Remark,
+    Request,
+    RequestStep,
+    Route,
+    RouteStep,
+    StandIn,
+)
 from .companies.models import Company
 from .documents.models import Document, StoredFile
 from .eventlog.models import Event, Position, Seal
-from .jobs.models import Chunk, Job, JobFailure, Timer
+from .forms.models import AnswerFile, FormAnswer, FormField, RequestForm
+from .jobs.models import Chunk, Follower, Job, JobFailure, Timer
 from .notifications.models import Mailing, Notice
 from .numbering.models import Number, Series
 from .organisation.models import Assignment, Membership, Office, Person, Unit, User
@@ -14,16 +26,21 @@ from .partners.models import Partner, PartnerAccount
 from .webhooks.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint
 
 __all__ = [
+    "AnswerFile",
     "ApiKey",
     "Appointment",
     "AskedPerson",
     "Assignment",
     "Chunk",
     "Company",
+    "Condition",
     "Decision",
     "Delegation",
     "Document",
     "Event",
+    "Follower",
+    "FormAnswer",
+    "FormField",
     "IdempotencyRecord",
     "Job",
     "JobFailure",
@@ -36,7 +53,9 @@ __all__ = [
     "PartnerAccount",
     "Person",
     "Position",
+    "Remark",
     "Request",
+    "RequestForm",
     "RequestStep",
     "Role",
     "RoleDuty",
@@ -44,6 +63,7 @@ __all__ = [
     "RouteStep",
     "Seal",
     "Series",
+    "StandIn",
     "StoredFile",
     "Timer",
     "Unit",

@@ -4,6 +4,7 @@ from .api.urls import api_urlpatterns as api_api
 from .api.urls import urlpatterns as api
 from .approvals.urls import urlpatterns as approvals
 from .documents.urls import urlpatterns as documents
+from .forms.urls import urlpatterns as forms
 from .jobs.urls import urlpatterns as jobs
 from .notifications.urls import urlpatterns as notifications
 from .partners.urls import urlpatterns as partners
@@ -13,5 +14,5 @@ from .webhooks.urls import api_urlpatterns as webhooks_api
 from .webhooks.urls import urlpatterns as webhooks
 
 app_name = "backoffice"
-urlpatterns = [*api, *approvals, *documents, *jobs, *notifications, *partners, *shell, *web, *webhooks]
+urlpatterns = [*api, *approvals, *documents, *forms, *jobs, *notifications, *partners, *shell, *web, *webhooks]
 api_urlpatterns = [*api_api, *webhooks_api]

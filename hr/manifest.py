@@ -8,7 +8,7 @@ from backoffice.api import scopes
 from backoffice.approvals import kinds
 from backoffice.deadlines import register as deadlines
 from backoffice.eventlog import steps
-from backoffice.jobs import timetable
+from backoffice.jobs import reactions, timetable
 from backoffice.shell import finding, menu, offers
 
 from .attendance import absences, handover
@@ -128,6 +128,7 @@ def _leave() -> None:
     deadlines.offer("hr.leave.five_days", people, leave_deadlines.five_days)
     deadlines.offer("hr.leave.lapses", people, leave_deadlines.lapses)
     timetable.every(3600, "hr.leave.what_is_due")(leave_work.what_is_due)
+    reactions.on("hr.leave.approve_leave", "hr.leave.propose_deputy", leave_work.propose_deputy)
 
 
 def _steps() -> None:

@@ -34,6 +34,7 @@ class NewPayment(Given):
     purpose = serializers.CharField(max_length=200, default="", allow_blank=True)
     attendees = serializers.CharField(max_length=300, default="", allow_blank=True)
     repeat_reason = serializers.CharField(max_length=200, default="", allow_blank=True)
+    exceed_reason = serializers.CharField(max_length=200, default="", allow_blank=True)
     receipt = SentFile(required=False, help_text=_("領収書のファイル。"))
 
 

@@ -11,11 +11,16 @@ from backoffice.partners.rules import BadRegistrationNumber, checked_registratio
 from backoffice.shell.inputs import YenField, day_field
 from backoffice.shell.problem import refusal_text
 
+from .models import MAY_EXCEED, RULE_EFFECTS, RULE_KINDS
+from .rules import Effect, ExceedBy, Rule, RuleKind
+
 # Two files a row: Django takes a hundred at once.
 MOST_LINES = 40
 ANY_SHOP = "INDIVIDUAL"
 # What a row may hold without anybody having typed into it.
 NOT_TYPED = {"receipt_id", "category", "treatment", "photo", "file", "drop"}
+# What is folded away below a payment, until it is needed.
+SELDOM = ("treatment", "attendees", "repeat_reason", "exceed_reason", "drop")
 ACCEPTED = "image/jpeg,image/png,image/heic,image/heif,.heic,.heif,application/pdf"
 
 
@@ -27,6 +32,80 @@ class ClaimForm(forms.Form):
         label=_("件名"), max_length=100, required=False, help_text=_("空欄にすると、月の名前になります。")
     )
     purpose = forms.CharField(label=_("目的"), max_length=300, required=False)
+
+
+class RuleForm(forms.Form):
+    """A rule of the company: what it holds, for which kind of expense, from when, and the article that says so."""
+
+    kind = forms.ChoiceField(label=_("決めること"), choices=RULE_KINDS)
+    category = forms.ChoiceField(label=_("区分"), required=False)
+    amount_yen = YenField(
+        label=_("金額（税込）"), required=False, help_text=_("上限なら、この額まで。領収書なら、この額以上で必要です。")
+    )
+    months = forms.IntegerField(
+        label=_("月数"),
+        required=False,
+        min_value=1,
+        max_value=60,
+        help_text=_("申請の期限のときだけ。支払った日から数えます。"),
+    )
+    effect = forms.ChoiceField(label=_("守られないとき"), choices=RULE_EFFECTS)
+    exceed_by = forms.ChoiceField(
+        label=_("理由を書けば超えられる人"), choices=MAY_EXCEED, help_text=_("申請を受け付けないときだけ使います。")
+    )
+    article = forms.CharField(label=_("規程の条"), max_length=60, help_text=_("例：旅費規程 第8条"))
+    text = forms.CharField(label=_("条文"), max_length=300)
+    valid_from = day_field(_("適用開始日"))
+
+    def __init__(self, *args: Any, categories: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["category"]
+        chosen.choices = [("", _("すべての区分")), *categories]
+
+    def new(self) -> Rule:
+        """The rule as the action takes it."""
+        given = self.cleaned_data
+        return Rule(
+            kind=RuleKind(given["kind"]),
+            category=given["category"],
+            amount_yen=given["amount_yen"],
+            months=given["months"],
+            effect=Effect(given["effect"]),
+            exceed_by=ExceedBy(given["exceed_by"]),
+            article=given["article"],
+            text=given["text"],
+            valid_from=given["valid_from"],
+        )
+
+
+class EndRuleForm(forms.Form):
+    """The day from which a rule holds no more."""
+
+    valid_until = day_field(_("適用終了日（この日を含まない）"))
+
+
+class SeveralFiles(forms.FileInput):
+    """An input that takes several files at once."""
+
+    allow_multiple_selected = True
+
+
+class PhotosForm(forms.Form):
+    """Receipts as the phone has them: from its camera, or files that are there; what came is read from the request."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+    camera = forms.FileField(
+        label=_("カメラで撮影"),
+        required=False,
+        widget=SeveralFiles({"accept": "image/*", "capture": "environment"}),
+        help_text=_("次の領収書は「続けて撮影」で追加します。"),
+    )
+    papers = forms.FileField(
+        label=_("写真・PDFを選ぶ"),
+        required=False,
+        widget=SeveralFiles({"accept": ACCEPTED, "multiple": True}),
+        help_text=_("まとめて選べます。PDF・JPEG・PNG・HEIC、1つ10MBまで。"),
+    )
 
 
 class LineForm(forms.Form):
@@ -50,6 +129,9 @@ class LineForm(forms.Form):
     )
     repeat_reason = forms.CharField(
         label=_("同じ領収書がある理由"), max_length=200, required=False, help_text=_("二重でないときだけ入力します。")
+    )
+    exceed_reason = forms.CharField(
+        label=_("規程を超える理由"), max_length=200, required=False, help_text=_("規程が認めるときだけ入力します。")
     )
     photo = forms.FileField(
         label=_("領収書を撮影"),
@@ -82,6 +164,11 @@ class LineForm(forms.Form):
         if self["drop"].value():
             return False
         return any(self[name].value() for name in self.fields if name not in NOT_TYPED)
+
+    @property
+    def is_more_open(self) -> bool:
+        """Whether what is seldom typed has something in it, or is refused: then it is shown unfolded."""
+        return any(self[name].value() or self[name].errors for name in SELDOM)
 
     @property
     def holds_a_receipt_alone(self) -> bool:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounting.payables.models import REGISTRATION
 from backoffice.companies.models import CompanyRow
 from backoffice.documents.models import Document, StoredFile
-from backoffice.organisation.models import Person, Unit
+from backoffice.organisation.models import DatedRow, Person, Unit, ends_after_it_begins, no_overlap
 
 
 class ClaimState(models.TextChoices):
@@ -17,6 +17,15 @@ class ClaimState(models.TextChoices):
     APPROVED = "APPROVED", _("承認済み")
     REJECTED = "REJECTED", _("却下")
     DISCARDED = "DISCARDED", _("取りやめ")
+
+
+RULE_KINDS = [
+    ("LIMIT", _("1件の上限")),
+    ("DEADLINE", _("申請の期限")),
+    ("RECEIPT", _("領収書が必要な額")),
+]
+RULE_EFFECTS = [("WARN", _("注意を表示する")), ("REFUSE", _("申請を受け付けない"))]
+MAY_EXCEED = [("NOBODY", _("だれも超えられない")), ("ANYBODY", _("申請者")), ("HEADS", _("部署の長"))]
 
 
 class ClaimPolicy(CompanyRow):
@@ -37,6 +46,39 @@ class ClaimPolicy(CompanyRow):
 
     def __str__(self) -> str:
         return f"{self.months_after} {self.pay_day}"
+
+
+class ClaimRule(DatedRow):
+    """経費の規程の1条: what the company lets be spent or asks for, from a day on; changed by a new row, never in place.
+
+    `category` is blank for every kind of expense. Without an amount or months it holds nothing, so its kind asks for one.
+    """
+
+    kind = models.CharField(_("決めること"), max_length=8, choices=RULE_KINDS)
+    category = models.CharField(_("区分"), max_length=30, blank=True, db_collation="C")
+    amount_yen = models.BigIntegerField(_("金額（税込）"), null=True, blank=True)
+    months = models.PositiveSmallIntegerField(_("月数"), null=True, blank=True)
+    effect = models.CharField(_("守られないとき"), max_length=6, choices=RULE_EFFECTS)
+    exceed_by = models.CharField(_("理由を書けば超えられる人"), max_length=7, choices=MAY_EXCEED, default="NOBODY")
+    article = models.CharField(_("規程の条"), max_length=60)
+    text = models.CharField(_("条文"), max_length=300)
+
+    class Meta:
+        verbose_name = _("経費の規程")
+        verbose_name_plural = _("経費の規程")
+        constraints = [
+            no_overlap("claim_rule_says_one_thing_a_day", "company", "kind", "category"),
+            ends_after_it_begins("claim_rule_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(kind="DEADLINE", months__gte=1, amount_yen=None)
+                | Q(kind__in=["LIMIT", "RECEIPT"], amount_yen__gte=1, months=None),
+                name="claim_rule_says_how_much_or_when",
+            ),
+            models.CheckConstraint(condition=~Q(article="") & ~Q(text=""), name="claim_rule_names_its_article"),
+        ]
+
+    def __str__(self) -> str:
+        return self.article
 
 
 class Claim(CompanyRow):
@@ -80,7 +122,7 @@ class Claim(CompanyRow):
 
 
 class ClaimReceipt(CompanyRow):
-    """受け取った領収書のファイル of a claim, before it is evidence of an entry."""
+    """受け取った領収書のファイル of a claim, before it is evidence of an entry; `said` is what its text says by itself."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="receipts", verbose_name=_("申請"))
     stored_file = models.ForeignKey(
@@ -89,6 +131,7 @@ class ClaimReceipt(CompanyRow):
     name = models.CharField(_("ファイル名"), max_length=200)
     media_type = models.CharField(_("形式"), max_length=100)
     attached_at = models.DateTimeField(_("添付日時"))
+    said = models.JSONField(_("紙から読んだ値"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("領収書のファイル")
@@ -115,6 +158,7 @@ class ClaimLine(CompanyRow):
     purpose = models.CharField(_("内容"), max_length=200, blank=True)
     attendees = models.CharField(_("参加者"), max_length=300, blank=True)
     repeat_reason = models.CharField(_("同じ領収書がある理由"), max_length=200, blank=True)
+    exceed_reason = models.CharField(_("規程を超える理由"), max_length=200, blank=True)
     receipt = models.ForeignKey(
         ClaimReceipt, on_delete=models.PROTECT, null=True, blank=True, related_name="lines", verbose_name=_("領収書")
     )

@@ -26,6 +26,7 @@ def register() -> None:
     menu.add(
         menu.Entry(menu.MY_WORK, _("経費精算"), "accounting:expenses_claim_list", VIEW, "receipt", 15),
         menu.Entry("accounting", _("全員の経費精算"), "accounting:expenses_check_list", CHECK, "receipt", 45),
+        menu.Entry("accounting", _("経費の規程"), "accounting:expenses_rule_list", CHECK, "scale", 46),
     )
     sources.register(
         "accounting.expenses.claim", _("経費精算"), url_name="accounting:expenses_claim_detail", step=CHECK
@@ -74,7 +75,13 @@ def _claims() -> None:
     duties.register(
         "accounting.expense_checking",
         _("経費精算の確認"),
-        steps=("accounting.expenses.define_policy", "backoffice.documents.read_document", CHECK),
+        steps=(
+            "accounting.expenses.define_policy",
+            "accounting.expenses.define_rule",
+            "accounting.expenses.end_rule",
+            "backoffice.documents.read_document",
+            CHECK,
+        ),
     )
     scopes.offer("expense_claims", read=_("自分の経費精算を見る"), write=_("経費精算を申請する"))
 

@@ -6,11 +6,17 @@ from . import api, views
 
 urlpatterns = [
     path("expenses/", views.claim_list, name="expenses_claim_list"),
+    path("expenses/photos", views.claim_photos, name="expenses_claim_photos"),
     path("expenses/new", views.claim_new, name="expenses_claim_new"),
     path("expenses/all/", views.check_list, name="expenses_check_list"),
     path("expenses/<int:pk>/", views.claim_detail, name="expenses_claim_detail"),
     path("expenses/<int:pk>/change", views.claim_change, name="expenses_claim_change"),
+    path("expenses/<int:pk>/photos", views.claim_photos_more, name="expenses_claim_photos_more"),
+    path("expenses/<int:pk>/confirm", views.claim_confirm, name="expenses_claim_confirm"),
     path("expenses/<int:pk>/discard", views.claim_discard, name="expenses_claim_discard"),
+    path("expenses/rules/", views.rule_list, name="expenses_rule_list"),
+    path("expenses/rules/new", views.rule_new, name="expenses_rule_new"),
+    path("expenses/rules/<int:pk>/end", views.rule_end, name="expenses_rule_end"),
     path("expenses/receipts/<int:pk>/", views.receipt_file, name="expenses_receipt_file"),
 ]
 api_urlpatterns = [

@@ -55,6 +55,7 @@ def unusual(line: ClaimLine) -> list[str]:
     said = []
     if line.repeat_reason:
         said.append(_("同じ領収書あり：%(reason)s") % {"reason": line.repeat_reason})
+    said += [_("%(article)sを超過") % {"article": each["article"]} for each in line.because.get("rules", [])]
     if line.receipt_id is None:
         said.append(_("領収書なし"))
     if line.because.get("basis") == "UNREGISTERED":

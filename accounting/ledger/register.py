@@ -3,12 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.access import duties
+from backoffice.api import trial
 from backoffice.approvals import kinds
 from backoffice.documents import kinds as document_kinds
 from backoffice.eventlog import steps
 from backoffice.shell import inbox, menu
 
-from . import agreed, sources, work
+from . import agreed, queries, sources, work
 
 VIEW, DRAFT = "accounting.ledger.view_ledger", "accounting.ledger.draft_voucher"
 ENTRY = "accounting:ledger_entry_detail"
@@ -43,6 +44,7 @@ def register() -> None:
             unwind=agreed.unwind,
         )
     )
+    trial.offer_journal(trial.Journal(VIEW, queries.last_entry_id, queries.posted_here))
     inbox.offer_work("accounting.ledger.finish", step=DRAFT, offer=work.to_finish)
     _duties()
 

@@ -8,6 +8,7 @@ from django.db import connection
 from backoffice.eventlog import steps
 
 from . import duties
+from .models import RoleDuty
 
 PLATFORM = "backoffice."
 # Asked before every action and page: in SQL, since building it from parts takes longer than PostgreSQL does.
@@ -32,6 +33,18 @@ def steps_open_to(user: Any, *, as_of: dt.date) -> frozenset[str]:
 def may(user: Any, step: str, *, as_of: dt.date) -> bool:
     """Whether the user may take the step on a day: one query."""
     return duties.opens(_duties_of(user, as_of), step) or (user.is_superuser and steps.is_known(step, PLATFORM))
+
+
+def roles_with(duty: str) -> list[int]:
+    """The ids of the roles that carry a duty."""
+    return list(RoleDuty.objects.filter(duty=duty).order_by("role_id").values_list("role_id", flat=True))
+
+
+def holds(user_id: int, duty: str, *, as_of: dt.date) -> bool:
+    """Whether a user holds a role on a day that carries a duty."""
+    with connection.cursor() as cursor:
+        cursor.execute(DUTIES, [user_id, as_of, as_of])
+        return (duty,) in cursor.fetchall()
 
 
 def _duties_of(user: Any, as_of: dt.date) -> set[str]:

@@ -10,11 +10,33 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
-from .endpoint import IDEMPOTENCY_KEY, Endpoint, Way
+from . import ids
+from .endpoint import IDEMPOTENCY_KEY, LONGEST_IDEMPOTENCY_KEY, REPLAY, Endpoint, Way
+from .fields import Base64, Given, OpaqueId
+from .trial import PostedEntry, Trial
 
 PROBLEM = "application/problem+json"
 SECURITY = "api_key"
 FAILURES = ("400", "401", "403", "404", "405", "406", "429", "500")
+# Visible ASCII with spaces within: what a header carries unchanged.
+# What every answer to a true key says of its allowance, and what some answers say beside their body.
+HEADERS = {
+    "RateLimit-Policy": ("string", "`<requests>;w=<seconds>`: how many requests a key has in a window"),
+    "RateLimit-Limit": ("integer", "requests of the window"),
+    "RateLimit-Remaining": ("integer", "requests that are left in it"),
+    "RateLimit-Reset": ("integer", "seconds until the next window"),
+    "Retry-After": ("integer", "seconds to wait before sending it again (429, 409)"),
+    "ETag": ("string", "sent back as If-None-Match, an unchanged answer is 304"),
+    "Location": ("string", "the address of what was made"),
+    REPLAY: ("string", "`true`: this answer was given before, and nothing was done now"),
+}
+ALLOWANCE = ("RateLimit-Policy", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
+IDEMPOTENCY_KEY_SCHEMA = {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": LONGEST_IDEMPOTENCY_KEY,
+    "pattern": "^[!-~]([ -~]*[!-~])?$",
+}
 FAILURES_OF_ACTS = ("409", "413", "415", "422")
 
 
@@ -62,7 +84,7 @@ class EndpointSchema(AutoSchema):
         return "_".join([self._verb(), *words])
 
     def get_tags(self) -> list[str]:
-        return [self.view.resource or "me"]
+        return [self.view.resource or self.path.split("/")[3]]
 
     def get_summary(self) -> str:
         return str(self.way.summary)
@@ -76,7 +98,8 @@ class EndpointSchema(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         if self.way.changes:
-            return [OpenApiParameter(IDEMPOTENCY_KEY, str, OpenApiParameter.HEADER, required=True)]
+            key = OpenApiParameter(IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_SCHEMA, OpenApiParameter.HEADER, required=True)
+            return [key, Trial] if self.way.is_keyed else [Trial]
         return [self.way.query] if self.way.query._declared_fields else []  # type: ignore[attr-defined]
 
     def get_request_serializer(self) -> Any:
@@ -87,7 +110,7 @@ class EndpointSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
         self.resolve_serializer(Problem, "response")
-        fits = "201" if self.way.changes else "200"
+        fits = str(self.way.fits)
         answer: Any = self._get_response_for_code  # type: ignore[no-untyped-call]
         bodies = {fits: answer(self.way.answers, fits, direction=direction)}
         if self.way.answers is bytes:
@@ -104,9 +127,43 @@ class EndpointSchema(AutoSchema):
                     "next": {"type": ["string", "null"], "format": "uri"},
                 },
             }
+        if self.way.changes:
+            bodies["200"] = self._tried(bodies[fits]["content"]["application/json"]["schema"])
+        for code, body in bodies.items():
+            body["headers"] = _headers(*ALLOWANCE, *self._headers_of(code))
         for code in FAILURES + (FAILURES_OF_ACTS if self.way.changes else ()):
             bodies[code] = {"$ref": f"#/components/responses/{Problem.__name__}"}
         return dict(sorted(bodies.items()))
+
+    def _headers_of(self, code: str) -> tuple[str, ...]:
+        """What a success says in its headers beside the allowance."""
+        if not self.way.changes:
+            return ("ETag",) if self.way.answers is not bytes else ()
+        return ("Location", REPLAY) if code == "201" else ()
+
+    def _tried(self, answer: dict[str, Any]) -> dict[str, Any]:
+        """What a request with `dry_run=true` is answered with."""
+        entry = self.resolve_serializer(PostedEntry, "response").ref
+        said = {
+            "type": "object",
+            "required": ["dry_run", "answer", "journal"],
+            "properties": {
+                "dry_run": {"type": "boolean", "const": True},
+                "answer": answer,
+                "journal": {"type": ["array", "null"], "items": entry},
+            },
+        }
+        return {"description": "dry_run=true", "content": {"application/json": {"schema": said}}}
+
+    def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
+        mapped: Any = super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
+        if isinstance(field, OpaqueId):
+            return {**mapped, "pattern": ids.pattern(field.kind)}
+        return {**mapped, "format": "byte"} if isinstance(field, Base64) else mapped
+
+    def _map_basic_serializer(self, serializer: Any, direction: Any) -> Any:
+        mapped: Any = super()._map_basic_serializer(serializer, direction)  # type: ignore[no-untyped-call]
+        return {**mapped, "additionalProperties": False} if isinstance(serializer, Given) else mapped
 
     def _is_list_view(self, serializer: Any = None) -> bool:
         return False
@@ -122,10 +179,21 @@ def contract(language: str) -> dict[str, Any]:
         made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
     problem = {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}}
     made["components"]["responses"] = {
-        Problem.__name__: {"description": "RFC 9457", "content": {PROBLEM: problem}},
+        Problem.__name__: {
+            "description": "RFC 9457",
+            "headers": _headers(*ALLOWANCE, "Retry-After"),
+            "content": {PROBLEM: problem},
+        },
+    }
+    made["components"]["headers"] = {
+        name: {"description": text, "schema": {"type": kind}} for name, (kind, text) in HEADERS.items()
     }
     made["components"].setdefault("securitySchemes", {})[SECURITY] = {"type": "http", "scheme": "bearer"}
     return made
+
+
+def _headers(*names: str) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
 def as_yaml(language: str) -> str:

@@ -38,6 +38,7 @@ from . import keys, listing, rules, scopes
 from .actions import Answer, answer_once
 from .fields import Given
 from .problems import BadParameters, IdempotencyKeyNeeded, Invalid, NothingThere, ScopeMissing, errors_of, too_large
+from .trial import Trial, tried
 
 CREATED = 201
 LONGEST_IDEMPOTENCY_KEY = 255
@@ -61,6 +62,8 @@ class Way:
     query: type = Given
     is_list: bool = False
     media_type: str = "application/json"
+    fits: int = 200
+    is_keyed: bool = True
 
     @property
     def changes(self) -> bool:
@@ -159,14 +162,14 @@ def reads(*, step: str, summary: Any, answers: type) -> Callable[[Method], Metho
     def frame(method: Method) -> Method:
         @functools.wraps(method)
         def get(self: Endpoint, request: Any, **kwargs: Any) -> Response:
-            _asked(request, Given)
+            asked_of(request, Given)
             try:
                 found = method(self, request, **kwargs)
             except ObjectDoesNotExist as nothing:
                 raise NothingThere from nothing
             return Response(answers(found).data)
 
-        return _declared(get, Way(step, summary, answers))
+        return declared(get, Way(step, summary, answers))
 
     return frame
 
@@ -191,7 +194,7 @@ def lists(
     def frame(method: Method) -> Method:
         @functools.wraps(method)
         def get(self: Endpoint, request: Any, **kwargs: Any) -> Response:
-            asked = _asked(request, query)
+            asked = asked_of(request, query)
             paging = {name: asked.pop(name) for name in ("limit", "cursor")}
             rows = method(self, request, asked, **kwargs)
             found, following = listing.part(request, rows, paging, by=fields, descending=descending)
@@ -199,7 +202,7 @@ def lists(
             said = then(request, found) if then else found
             return Response({"data": each(said, many=True).data, "next": following}, headers=headers)
 
-        return _declared(get, Way(step, summary, each, query=query, is_list=True))
+        return declared(get, Way(step, summary, each, query=query, is_list=True))
 
     return frame
 
@@ -210,14 +213,14 @@ def files(*, step: str, summary: Any, media_type: str) -> Callable[[Method], Met
     def frame(method: Method) -> Method:
         @functools.wraps(method)
         def get(self: Endpoint, request: Any, **kwargs: Any) -> HttpResponseBase:
-            _asked(request, Given)
+            asked_of(request, Given)
             try:
                 document, file = method(self, request, **kwargs)
             except ObjectDoesNotExist as nothing:
                 raise NothingThere from nothing
             return file_answer(document, file)
 
-        return _declared(get, Way(step, summary, bytes, media_type=media_type))
+        return declared(get, Way(step, summary, bytes, media_type=media_type))
 
     return frame
 
@@ -225,19 +228,23 @@ def files(*, step: str, summary: Any, media_type: str) -> Callable[[Method], Met
 def acts(*, step: str, summary: Any, takes: type, answers: type, leads_to: str = "") -> Callable[[Method], Method]:
     """POST: the method takes the checked body, calls one action and returns what it made, at most once for each key.
 
-    `leads_to` is the URL name of what was made, by its `id`.
+    `leads_to` is the URL name of what was made, by its `id`. With `?dry_run=true` all of it is tried and undone.
     """
 
     def frame(method: Method) -> Method:
         @functools.wraps(method)
-        def post(self: Endpoint, request: Any, **kwargs: Any) -> HttpResponse:
+        def post(self: Endpoint, request: Any, **kwargs: Any) -> Any:
+            def said() -> Any:
+                return answers(method(self, request, checked_by(takes, request.data), **kwargs)).data
+
             def act() -> Answer:
-                made = method(self, request, _checked(takes, request.data), **kwargs)
-                said = answers(made).data
-                location = reverse(leads_to, args=[said["id"]]) if leads_to else ""
-                return Answer(CREATED, JSONRenderer().render(said).decode(), location)
+                made = said()
+                location = reverse(leads_to, args=[made["id"]]) if leads_to else ""
+                return Answer(CREATED, JSONRenderer().render(made).decode(), location)
 
             idempotency_key = _idempotency_key(request)
+            if asked_of(request, Trial)["dry_run"]:
+                return Response(tried(said, acting_user=request.user))
             answer = answer_once(
                 key=request.auth,
                 idempotency_key=idempotency_key,
@@ -247,19 +254,21 @@ def acts(*, step: str, summary: Any, takes: type, answers: type, leads_to: str =
             )
             return _told(request, answer)
 
-        return _declared(post, Way(step, summary, answers, takes=takes))
+        return declared(post, Way(step, summary, answers, takes=takes, fits=CREATED))
 
     return frame
 
 
-def _declared(method: Any, way: Way) -> Method:
+def declared(method: Any, way: Way) -> Method:
+    """The method with its way, which names its step."""
     if not way.step:
         raise EndpointWithoutStep(method.__qualname__)
     method.way = way
     return method  # type: ignore[no-any-return]
 
 
-def _asked(request: Any, query: type) -> dict[str, Any]:
+def asked_of(request: Any, query: type) -> dict[str, Any]:
+    """The parameters of the address, checked; raises BadParameters."""
     data = request.query_params.dict()
     checked = query(data=data)
     if not checked.is_valid():
@@ -267,7 +276,8 @@ def _asked(request: Any, query: type) -> dict[str, Any]:
     return dict(checked.validated_data)
 
 
-def _checked(takes: type, data: Any) -> Any:
+def checked_by(takes: type, data: Any) -> Any:
+    """The body, checked; raises Invalid."""
     checked = takes(data=data)
     if not checked.is_valid():
         raise Invalid(members={"errors": errors_of(takes, data)})

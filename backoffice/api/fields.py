@@ -13,6 +13,7 @@ from . import ids
 
 MOST_YEN = 10**15
 CURRENCY = "JPY"
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 class Given(serializers.Serializer):
@@ -102,11 +103,25 @@ class Yen(serializers.Field):
         return int(amount)
 
 
+class Flag(serializers.BooleanField):
+    """`true` or `false`, and nothing that merely looks like one of them."""
+
+    TRUE_VALUES: ClassVar[set[Any]] = {"true", True}
+    FALSE_VALUES: ClassVar[set[Any]] = {"false", False}
+    NULL_VALUES: ClassVar[set[Any]] = set()
+
+    def to_internal_value(self, data: Any) -> bool:
+        if isinstance(data, int | float) and not isinstance(data, bool):
+            self.fail("invalid", input=data)  # 1 equals True, and is no flag
+        return bool(super().to_internal_value(data))
+
+
 class Moment(serializers.DateTimeField):
     """RFC 3339 with its offset: a time without one means nothing to a program elsewhere."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {
-        "no_offset": _("日時は 2026-10-01T09:00:00+09:00 の形で、時差を付けてください。")
+        "no_offset": _("日時は 2026-10-01T09:00:00+09:00 の形で、時差を付けてください。"),
+        "out_of_range": _("日時は1900年から2199年までで指定してください。"),
     }
 
     def to_internal_value(self, value: Any) -> dt.datetime:
@@ -116,4 +131,7 @@ class Moment(serializers.DateTimeField):
             moment = None
         if moment is None or moment.tzinfo is None:
             raise serializers.ValidationError(str(self.error_messages["no_offset"]), code="no_offset")
-        return moment
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise serializers.ValidationError(str(self.error_messages["out_of_range"]), code="out_of_range")
+        # In UTC: an offset of 16 hours and more is RFC 3339, and PostgreSQL does not read it.
+        return moment.astimezone(dt.UTC)

@@ -43,6 +43,11 @@ def read(kind: str, text: str) -> int:
     return number
 
 
+def pattern(kind: str) -> str:
+    """The regular expression of ids of that kind, for the contract."""
+    return f"^{kind}_[{LETTERS}]{{{LENGTH}}}$"
+
+
 def _mark(kind: str) -> int:
     return zlib.crc32(kind.encode()) & 0xFFFF
 

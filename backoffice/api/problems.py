@@ -169,6 +169,28 @@ class WrongMediaType(Told):
     remedy_en = "Send Content-Type: application/json."
 
 
+class NotInABatch(Told):
+    """A batch, or a file, asked for within a batch."""
+
+    code = "api.not_in_a_batch"
+    status = 422
+    cause_ja = "「{path}」は一括の要求に入れられません。"
+    cause_en = '"{path}" cannot be part of a batch.'
+    remedy_ja = "単独の要求として送ってください。"
+    remedy_en = "Send it as a request of its own."
+
+
+class UndoneWithOthers(Told):
+    """Of all or nothing, another operation was refused."""
+
+    code = "api.undone_with_others"
+    status = 424
+    cause_ja = "一括の要求の{place}番目（0から数えて）が断られたため、この操作は行っていません。"
+    cause_en = "This operation was not done because operation {place} of the batch (counted from 0) was refused."
+    remedy_ja = "断られた操作を直し、同じ Idempotency-Key のまま全体を送り直してください。"
+    remedy_en = "Put right the refused operation and send the whole again with the same Idempotency-Keys."
+
+
 class TooManyRequests(Told):
     """The key's requests of this minute are used up."""
 

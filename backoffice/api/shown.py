@@ -53,7 +53,7 @@ def _state(key: ApiKey, now: dt.datetime) -> tuple[str, str]:
 
 def _operation(contract: dict[str, Any], path: str, method: str) -> dict[str, Any]:
     said = contract["paths"][path][method]
-    fits = next(code for code in said["responses"] if code.startswith("2"))
+    fits = max(code for code in said["responses"] if code.startswith("2"))
     body = said.get("requestBody", {}).get("content", {})
     answer = said["responses"][fits].get("content", {})
     return {

@@ -12,6 +12,7 @@ urlpatterns = [
     path("api/v1/schema", views.schema, name="api_schema"),
 ]
 api_urlpatterns = [
+    path("batches", api.BatchList.as_view(), name="api_batch_list"),
     path("partners", api.PartnerList.as_view(), name="api_partner_list"),
     path("partners/<str:pk>", api.PartnerDetail.as_view(), name="api_partner_detail"),
     path("me", api.MeDetail.as_view(), name="api_me_detail"),

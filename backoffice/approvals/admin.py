@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from backoffice.shell.read_only_admin import ReadOnlyAdmin
 
-from .models import Decision, Delegation, Request, Route, RouteStep
+from .models import Condition, Decision, Delegation, Remark, Request, Route, RouteStep, StandIn
 
 
 @admin.register(Route)
@@ -29,6 +29,24 @@ class RequestAdmin(ReadOnlyAdmin):
 class DecisionAdmin(ReadOnlyAdmin):
     list_display = ("request", "step", "decided_by_name", "asked_name", "outcome", "decided_at")
     list_select_related = ("request", "step")
+
+
+@admin.register(StandIn)
+class StandInAdmin(ReadOnlyAdmin):
+    list_display = ("request", "step", "for_user_name", "user_name", "because", "made_at")
+    list_select_related = ("request", "step")
+
+
+@admin.register(Remark)
+class RemarkAdmin(ReadOnlyAdmin):
+    list_display = ("request", "author_name", "written_at")
+    list_select_related = ("request",)
+
+
+@admin.register(Condition)
+class ConditionAdmin(ReadOnlyAdmin):
+    list_display = ("request", "text", "reported_at", "met_at", "met_said_by_name")
+    list_select_related = ("request",)
 
 
 @admin.register(Delegation)

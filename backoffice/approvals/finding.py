@@ -14,6 +14,8 @@ from . import kinds, queries
 def find_requests(request: StaffRequest, words: str) -> Iterator[Hit]:
     """By title or applicant, the newest first."""
     found = queries.visible_to(request.user.pk, as_of=clock.today(), text=words)
-    for each in found[: SHOWN + 1]:
-        meta = f"{kinds.known(each.kind).label}　{each.applicant_name}　{each.get_state_display()}"
+    hits = list(found[: SHOWN + 1])
+    of = kinds.among(each.kind for each in hits)
+    for each in hits:
+        meta = f"{of[each.kind].label}　{each.applicant_name}　{each.get_state_display()}"
         yield Hit(each.title, meta, reverse("backoffice:approvals_request_detail", args=[each.pk]))

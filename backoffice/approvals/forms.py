@@ -1,6 +1,7 @@
 """The shape of what people type about approvals."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from backoffice.shell.inputs import YenField, day_field
 
 from . import kinds
 from .actions import NewStep
-from .models import Quorum, RouteStep, Task
+from .models import Compare, Quorum, RouteStep, Task
 
 LEVELS_UP = 3
 
@@ -22,8 +23,18 @@ LEVELS_UP = 3
 class Deputy(forms.ModelChoiceField):
     """A colleague, by name and user name."""
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, empty_label=_("選択してください"), **more)
+
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.get_full_name()}（{obj.username}）"
+
+
+def _days(label: Any, help_text: Any) -> forms.IntegerField:
+    widget = forms.TextInput({"inputmode": "numeric", "class": "input--num"})
+    return forms.IntegerField(
+        label=label, min_value=1, max_value=60, required=False, widget=widget, help_text=help_text
+    )
 
 
 class DelegationForm(forms.Form):
@@ -65,12 +76,39 @@ class RouteStepForm(forms.Form):
         required=False,
         help_text=_("ほかに承認できる人がいないとき（本人の申請、空席）に届きます。"),
     )
+    within_days = _days(_("決裁の期限（営業日）"), _("届いた日の何営業日後までか。空欄は期限なしです。"))
+    escalates_after_days = _days(
+        _("期限を過ぎたら上長へ（営業日）"), _("期限の何営業日後に、上長にも届けるか。空欄は届けません。")
+    )
+    may_forward = forms.BooleanField(
+        label=_("ほかの人に任せられる"), required=False, help_text=_("理由を残して、承認をほかの人に頼めます。")
+    )
+    when_key = forms.ChoiceField(
+        label=_("条件の項目"),
+        required=False,
+        help_text=_("申請の内容によって、この段階を通すかどうかが変わるときに選びます。"),
+    )
+    when_is = forms.ChoiceField(label=_("比べかた"), required=False, choices=Compare.choices)
+    when_value = forms.CharField(
+        label=_("条件の値"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("「どれか」のときは1行に1つずつ入力します。日付は 2026-11-20 の形です。"),
+    )
     because = forms.CharField(
         label=_("根拠"), max_length=200, required=False, help_text=_("規程の条文など。申請の画面に表示されます。")
     )
 
-    def __init__(self, *args: Any, today: dt.date, **more: Any) -> None:
+    def __init__(self, *args: Any, today: dt.date, fields: Sequence[kinds.Field] = (), **more: Any) -> None:
         super().__init__(*args, **more)
+        self.labels = {field.key: field.label for field in fields}
+        if fields:
+            when: Any = self.fields["when_key"]
+            when.choices = [("", _("いつも")), *self.labels.items()]
+        else:
+            for name in ("when_key", "when_is", "when_value"):
+                del self.fields[name]
         people = members(today)
         spare: Any = self.fields["fallback"]
         spare.queryset = people
@@ -81,6 +119,10 @@ class RouteStepForm(forms.Form):
         given = super().clean() or {}
         if given.get("quorum") == Quorum.COUNT and not given.get("quorum_count") and "quorum_count" not in self.errors:
             self.add_error("quorum_count", _("必要な人数を入力してください。"))
+        if given.get("escalates_after_days") and not given.get("within_days") and "within_days" not in self.errors:
+            self.add_error("within_days", _("上長に届けるときは、決裁の期限を入力してください。"))
+        if given.get("when_key") and not given.get("when_value"):
+            self.add_error("when_value", _("条件の値を入力してください。"))
         return given
 
     def step(self) -> NewStep:
@@ -99,8 +141,19 @@ class RouteStepForm(forms.Form):
             from_yen=given["from_yen"] or 0,
             because=given["because"],
             fallback=given["fallback"],
+            within_days=given["within_days"],
+            escalates_after_days=given["escalates_after_days"],
+            may_forward=given["may_forward"],
+            **self._condition(given),
             **who,
         )
+
+    def _condition(self, given: dict[str, Any]) -> dict[str, Any]:
+        key = given.get("when_key", "")
+        if not key:
+            return {}
+        value = given["when_value"].strip().replace("\r\n", "\n")
+        return {"when_key": key, "when_label": self.labels[key], "when_is": given["when_is"], "when_value": value}
 
 
 class WouldAskForm(forms.Form):
@@ -110,10 +163,32 @@ class WouldAskForm(forms.Form):
     amount = YenField(label=_("金額（税込）"), required=False)
     day = day_field(_("申請する日"))
 
-    def __init__(self, *args: Any, today: dt.date, **more: Any) -> None:
+    def __init__(self, *args: Any, today: dt.date, steps: Sequence[RouteStep] = (), **more: Any) -> None:
         super().__init__(*args, **more)
+        self.asked = {step.when_key: step.when_label for step in steps if step.when_key}
+        for place, label in enumerate(self.asked.values(), start=1):
+            self.fields[f"fact_{place}"] = forms.CharField(
+                label=label, required=False, max_length=200, help_text=_("空欄なら、この項目の段階も表示します。")
+            )
         applicants: Any = self.fields["applicant"]
         applicants.queryset = members(today)
+
+    def facts(self) -> dict[str, str]:
+        """What was typed for the fields that conditions look at; what was left empty is not told."""
+        typed = {key: self.cleaned_data[f"fact_{place}"] for place, key in enumerate(self.asked, start=1)}
+        return {key: text for key, text in typed.items() if text}
+
+
+class HandOverForm(forms.Form):
+    """Whom to let decide, and why."""
+
+    to = Deputy(User.objects.none(), label=_("任せる人"))
+    reason = forms.CharField(label=_("理由"), max_length=400, widget=forms.Textarea({"rows": 3}))
+
+    def __init__(self, *args: Any, taken: set[int], today: dt.date, **more: Any) -> None:
+        super().__init__(*args, **more)
+        to: Any = self.fields["to"]
+        to.queryset = members(today).exclude(pk__in=taken)
 
 
 class ApplyRouteForm(forms.Form):
@@ -138,6 +213,12 @@ def initial_of(step: RouteStep) -> dict[str, Any]:
         "from_yen": f"{step.from_yen:,}" if step.from_yen else "",
         "fallback": step.fallback_id,
         "because": step.because,
+        "within_days": step.within_days,
+        "escalates_after_days": step.escalates_after_days,
+        "may_forward": step.may_forward,
+        "when_key": step.when_key,
+        "when_is": step.when_is or Compare.EQ,
+        "when_value": step.when_value,
     }
 
 

@@ -1,13 +1,14 @@
 """The register of request kinds: what may be asked for, and what is performed when everybody agreed."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 Perform = Callable[[Mapping[str, Any], Any, dt.datetime], object]
 Facts = Callable[[Mapping[str, Any]], "list[tuple[str, str]]"]
 Address = Callable[[Mapping[str, Any]], str]
+Fields = Callable[[], "Sequence[Field]"]
 Unwind = Callable[[Mapping[str, Any], Any, dt.datetime], object]
 
 
@@ -15,8 +16,20 @@ def _no_facts(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
     return []
 
 
+def _no_fields() -> "Sequence[Field]":
+    return ()
+
+
 def _nothing(arguments: Mapping[str, Any], acting_user: Any, at: dt.datetime) -> None:
     """What waits needs nothing when it is sent back or taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something that the arguments of a request say at their top, by which steps of its route may be left out."""
+
+    key: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +38,8 @@ class Kind:
     what a decision needs to know, as (label, text).
 
     `unwind` is told when the request ends without approval, in the transaction that ends it. `from_an_amount` marks a kind
-    of which smaller amounts need nobody; every other asks somebody about every amount.
+    of which smaller amounts need nobody; every other asks somebody about every amount. `fields` are what conditions of a
+    route may look at.
     """
 
     code: str
@@ -35,10 +49,26 @@ class Kind:
     url: Address
     facts: Facts = _no_facts
     unwind: Unwind = _nothing
+    fields: Fields = _no_fields
     from_an_amount: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Kinds that are rows of a company: their codes begin with `prefix`, and `action` is what each of them performs.
+
+    `among` finds those of some codes, `every` all of the present company, each in as many queries for one as for many;
+    nothing is remembered from one company to the next.
+    """
+
+    prefix: str
+    action: str
+    among: Callable[[Collection[str]], Mapping[str, Kind]]
+    every: Callable[[], Iterable[Kind]]
+
+
 _kinds: dict[str, Kind] = {}
+_providers: dict[str, Provider] = {}
 
 
 class KindNamedTwice(Exception):
@@ -52,11 +82,34 @@ def register(kind: Kind) -> None:
     _kinds[kind.code] = kind
 
 
+def provide(provider: Provider) -> None:
+    """Offer the kinds that each company makes for itself."""
+    if provider.prefix in _providers:
+        raise KindNamedTwice(provider.prefix)
+    _providers[provider.prefix] = provider
+
+
 def known(code: str) -> Kind:
-    """The kind of that code; KeyError when nobody offers it."""
-    return _kinds[code]
+    """The kind of that code; KeyError when nobody offers it. For a list of requests, ask `among` once."""
+    return among([code])[code]
+
+
+def among(codes: Iterable[str]) -> dict[str, Kind]:
+    """The kinds of some codes that somebody offers, in one query more at most, however many codes there are."""
+    wanted = set(codes)
+    found = {code: _kinds[code] for code in wanted & _kinds.keys()}
+    for provider in _providers.values():
+        if theirs := {code for code in wanted if code.startswith(provider.prefix)}:
+            found |= provider.among(theirs)
+    return found
 
 
 def every() -> tuple[Kind, ...]:
-    """All kinds, by code."""
-    return tuple(_kinds[code] for code in sorted(_kinds))
+    """All kinds of the present company, by code; those that it made for itself come last."""
+    made = [kind for provider in _providers.values() for kind in provider.every()]
+    return (*(_kinds[code] for code in sorted(_kinds)), *sorted(made, key=lambda kind: kind.code))
+
+
+def performed() -> frozenset[str]:
+    """The actions that a last approval performs, whatever companies make for themselves."""
+    return frozenset({kind.action for kind in _kinds.values()} | {each.action for each in _providers.values()})

@@ -4,8 +4,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
+
+YES, NO = "はい", "いいえ"
 
 
 class Outcome(StrEnum):
@@ -39,6 +42,25 @@ class Stall(StrEnum):
     NOBODY = "NOBODY"
     ONLY_APPLICANT = "ONLY_APPLICANT"
     TOO_FEW = "TOO_FEW"
+
+
+class Compare(StrEnum):
+    """等しい, 異なる, 以上, 以下, どれかを含む."""
+
+    EQ = "EQ"
+    NE = "NE"
+    GE = "GE"
+    LE = "LE"
+    IN = "IN"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A step is needed where what was asked says so under `key`; IN names several values, one a line."""
+
+    key: str
+    compare: Compare
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +111,7 @@ class Candidates:
     count: int
     people: tuple[Somebody, ...]
     fallback: Somebody | None
+    condition: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +123,7 @@ class Planned:
     in_stead: tuple[Somebody, ...] = ()
     is_needed: bool = True
     stall: Stall | None = None
+    fails_condition: bool = False
 
     @property
     def everybody(self) -> tuple[Somebody, ...]:
@@ -132,23 +156,81 @@ def required(quorum: Quorum, count: int, asked: int) -> int:
     return {Quorum.ALL: max(asked, 1), Quorum.ANY: 1, Quorum.COUNT: count}[quorum]
 
 
-def plan(steps: Iterable[Candidates], *, amount_yen: int, applicant_id: int) -> tuple[Planned, ...]:
+def plan(
+    steps: Iterable[Candidates], *, amount_yen: int, applicant_id: int, facts: Mapping[str, Any] | None = None
+) -> tuple[Planned, ...]:
     """Who is asked at each step of a route, in order, and what is left out or would stall.
 
     The applicant is never asked. Where too few others are found, the substitute that the step names is asked as well.
+    A step whose condition the `facts` of the request don't meet is left out; what they don't tell leaves it in.
     """
     found = sorted(steps, key=lambda step: step.position)
     wanted = needed((Band(step.position, step.from_yen) for step in found), amount_yen)
-    return tuple(
-        _planned(step, applicant_id) if step.position in wanted else Planned(step.position, is_needed=False)
-        for step in found
-    )
+    return tuple(_planned_or_not(step, step.position in wanted, applicant_id, facts or {}) for step in found)
+
+
+def holds(condition: Condition | None, facts: Mapping[str, Any]) -> bool:
+    """Whether a step is needed by its condition: numbers are compared as numbers, days as days, the rest as words.
+
+    Of several choices one that fits is enough, and for NE none may. A key that the facts lack asks rather than leaves out.
+    """
+    if condition is None or condition.key not in facts:
+        return True
+    found = _words(facts[condition.key])
+    if condition.compare is Compare.NE:
+        return not any(_equal(each, condition.value) for each in found)
+    if condition.compare is Compare.IN:
+        wanted = [line.strip() for line in condition.value.splitlines()]
+        return any(_equal(each, value) for each in found for value in wanted)
+    if condition.compare is Compare.EQ:
+        return any(_equal(each, condition.value) for each in found)
+    return any(_reaches(each, condition) for each in found)
 
 
 def bands(from_yen: Iterable[int]) -> tuple[tuple[int, int | None], ...]:
     """The bands of amounts between which the steps of a route differ: (from, until), the last without an end."""
     edges = sorted({0, *from_yen})
     return tuple(zip(edges, [*edges[1:], None], strict=True))
+
+
+def _planned_or_not(step: Candidates, reaches: bool, applicant_id: int, facts: Mapping[str, Any]) -> Planned:
+    if not reaches:
+        return Planned(step.position, is_needed=False)
+    if not holds(step.condition, facts):
+        return Planned(step.position, is_needed=False, fails_condition=True)
+    return _planned(step, applicant_id)
+
+
+def _words(value: Any) -> list[str]:
+    """What a fact says, as words: each of several choices, the name of an entry of a register, はい and いいえ."""
+    if isinstance(value, bool):
+        return [YES if value else NO]
+    if isinstance(value, list | tuple):
+        return [word for each in value for word in _words(each)]
+    if isinstance(value, Mapping):
+        return [str(value.get("name", ""))]
+    return [] if value is None or value == "" else [str(value)]
+
+
+def _equal(found: str, wanted: str) -> bool:
+    numbers = _number(found), _number(wanted)
+    return found == wanted or (numbers[0] is not None and numbers[0] == numbers[1])
+
+
+def _reaches(found: str, condition: Condition) -> bool:
+    least, number = _number(condition.value), _number(found)
+    if least is None or number is None:
+        # Days in ISO text stand in the order of time.
+        return found >= condition.value if condition.compare is Compare.GE else found <= condition.value
+    return number >= least if condition.compare is Compare.GE else number <= least
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        found = Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() else None
 
 
 def decides(steps: Iterable[tuple[Task, int]], amount_yen: int) -> bool:
@@ -176,6 +258,18 @@ def _stall(asked: tuple[Somebody, ...], step: Candidates) -> Stall:
 def step_now(steps: Sequence[Asked]) -> Asked | None:
     """The first step that lacks an approval; None when the request is approved."""
     return next((step for step in sorted(steps, key=lambda step: step.position) if not step.is_done), None)
+
+
+def lacking(step: Asked, able: frozenset[int]) -> tuple[int, ...]:
+    """Those asked at a step who need somebody in their stead, where `able` are those for whom somebody present may act."""
+    if step.is_done:
+        return ()
+    waiting = step.people - step.approved_by
+    absent = tuple(sorted(waiting - able))
+    if step.quorum is Quorum.ALL:
+        return absent
+    wanted = required(step.quorum, step.count, len(step.people)) - len(step.approved_by) - len(waiting & able)
+    return absent[: max(wanted, 0)]
 
 
 def fingerprint(action: str, arguments: Mapping[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """Requests as the templates want them: plain values in the reader's language."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from backoffice.shell.formats import weekday_day
 
 from . import kinds, queries
-from .models import AskedPerson, Decision, Quorum, Request, RequestState, RequestStep, Task
+from .models import AskedPerson, Condition, Decision, Quorum, Request, RequestState, RequestStep, StandIn, Task
 from .rules import SentBack
 
 DONE = {"APPROVE": gettext_lazy("承認"), "SEND_BACK": gettext_lazy("差し戻し"), "REJECT": gettext_lazy("却下")}
@@ -29,12 +30,19 @@ def tabs(view: str, *, waiting: int) -> list[dict[str, Any]]:
     ]
 
 
-def row(request: Request, today: dt.date) -> dict[str, Any]:
+def rows(requests: Iterable[Request], today: dt.date) -> list[dict[str, Any]]:
+    """The requests of a list."""
+    found = list(requests)
+    of = kinds.among(request.kind for request in found)
+    return [row(request, today, kind=of[request.kind]) for request in found]
+
+
+def row(request: Request, today: dt.date, *, kind: kinds.Kind) -> dict[str, Any]:
     """A request in a list."""
     return {
         "pk": request.pk,
         "title": request.title,
-        "meta": f"{kinds.known(request.kind).label}　{request.applicant_name}",
+        "meta": f"{kind.label}　{request.applicant_name}",
         "amount_yen": request.amount_yen,
         "due_text": _due(request.due_on, today) if request.state == RequestState.PENDING else "",
         "due_state": "bad" if request.due_on and request.due_on < today else "",
@@ -45,26 +53,26 @@ def row(request: Request, today: dt.date) -> dict[str, Any]:
     }
 
 
-def to_check(request: Request, *, user_id: int, today: dt.date) -> dict[str, Any]:
+def to_check(request: Request, *, kind: kinds.Kind, who: queries.Acting, today: dt.date) -> dict[str, Any]:
     """A request on the page that is checked before several are approved at once."""
     steps = list(request.steps.all())
-    acting_for = _acting_for(request, steps, user_id, today)
+    acting_for = _acting_for(request, who)
     return {
-        **row(request, today),
-        "kind_label": str(kinds.known(request.kind).label),
+        **row(request, today, kind=kind),
+        "kind_label": str(kind.label),
         "applicant_name": request.applicant_name,
-        "acting_for": acting_for if acting_for != _name_of(steps, user_id) else "",
+        "acting_for": acting_for if acting_for != _name_of(steps, who.user_id) else "",
         "next_text": _next_text(request, steps),
     }
 
 
-def detail(request: Request, *, user_id: int, today: dt.date) -> dict[str, Any]:
+def detail(request: Request, *, who: queries.Acting, today: dt.date) -> dict[str, Any]:
     """A request with its route, its history, and what the user may decide."""
     kind = kinds.known(request.kind)
     steps = list(request.steps.all())
-    acting_for = _acting_for(request, steps, user_id, today)
+    acting_for, user_id = _acting_for(request, who), who.user_id
     return {
-        "request_row": row(request, today),
+        "request_row": row(request, today, kind=kind),
         "kind_label": str(kind.label),
         "applicant_name": request.applicant_name,
         "submitted_at": request.submitted_at,
@@ -79,6 +87,16 @@ def detail(request: Request, *, user_id: int, today: dt.date) -> dict[str, Any]:
         "next_text": _next_text(request, steps),
         "earlier_steps": [{"position": step.position, "name": step.name} for step in queries.earlier_steps(request)],
         "is_last_step": _following(request, steps) is None,
+        "step_now": request.step_now,
+        "round": request.round,
+        "remarks": [
+            {"who": each.author_name, "at": each.written_at, "text": each.text}
+            for each in request.remarks.order_by("written_at", "pk")
+        ],
+        "conditions": [_condition(each, who, today) for each in queries.conditions_of(request.pk)],
+        "forward_url": reverse("backoffice:approvals_request_forward", args=[request.pk])
+        if may_forward(request, who)
+        else "",
         "withdraw_url": reverse("backoffice:approvals_request_withdraw", args=[request.pk])
         if request.state == RequestState.PENDING and request.applicant_id == user_id
         else "",
@@ -93,6 +111,45 @@ def route_of(request: Request, user_id: int) -> list[dict[str, Any]]:
     return [_step(step, request, user_id, back) for step in steps]
 
 
+def _condition(condition: Condition, who: queries.Acting, today: dt.date) -> dict[str, Any]:
+    is_open = queries.is_in_force(condition) and condition.met_at is None
+    is_reported = condition.reported_at is not None
+    return {
+        "text": condition.text,
+        "set_by": condition.decision.decided_by_name,
+        "report": condition.report,
+        "reported_at": condition.reported_at,
+        "met_at": condition.met_at,
+        "met_by": condition.met_said_by_name,
+        "state": "ok" if condition.met_at else "wait" if is_reported else "warn" if is_open else "",
+        "state_label": _("確認済み")
+        if condition.met_at
+        else _("確認待ち")
+        if is_reported
+        else _("報告待ち")
+        if is_open
+        else _("承認後に報告"),
+        "report_url": reverse("backoffice:approvals_condition_report", args=[condition.pk])
+        if is_open and not is_reported and condition.request.applicant_id == who.user_id
+        else "",
+        "check_url": reverse("backoffice:approvals_condition_check", args=[condition.pk])
+        if is_open and is_reported and queries.may_check(condition, who, as_of=today)
+        else "",
+    }
+
+
+def may_forward(request: Request, who: queries.Acting) -> bool:
+    """Whether the user may let somebody else decide the present step."""
+    step = queries.present_step(request)
+    return step is not None and step.may_forward and bool(_acting_for(request, who))
+
+
+def people_now(request: Request) -> set[int]:
+    """Who may decide the present step already: those asked there, and who stands in for them."""
+    step = queries.present_step(request)
+    return set() if step is None else {each for found in queries.actors_of(step).values() for each in found}
+
+
 def done_text(request: Request, outcome: str) -> str:
     """What is said after a decision."""
     if outcome == "SEND_BACK" and request.state == RequestState.PENDING:
@@ -101,17 +158,15 @@ def done_text(request: Request, outcome: str) -> str:
     return _("「%(title)s」を%(outcome)sしました。") % {"title": request.title, "outcome": DONE[outcome]}
 
 
-def _acting_for(request: Request, steps: list[RequestStep], user_id: int, today: dt.date) -> str:
+def _acting_for(request: Request, who: queries.Acting) -> str:
     """The name of the person for whom the user may decide now; empty when there is nobody."""
-    if request.state != RequestState.PENDING or request.applicant_id == user_id:
+    if request.state != RequestState.PENDING or request.applicant_id == who.user_id:
         return ""
-    now = next(step for step in steps if step.position == request.step_now)
-    decided = {each.asked_id for each in now.decisions.all() if each.round == request.round}
-    waiting = {person.user_id: person.user_name for person in now.asked.all() if person.user_id not in decided}
-    if user_id in waiting:
-        return waiting[user_id]
-    principals = queries.principals_of(user_id, kind=request.kind, as_of=today)
-    return next((waiting[each] for each in sorted(principals) if each in waiting), "")
+    waiting = queries.undecided(request)
+    mine = queries.answers_for(request, who).get(request.step_now or 0, set()) & set(waiting)
+    if who.user_id in mine:
+        return waiting[who.user_id]
+    return next((waiting[each] for each in sorted(mine)), "")
 
 
 def _step(step: RequestStep, request: Request, user_id: int, back: list[SentBack]) -> dict[str, Any]:
@@ -125,11 +180,22 @@ def _step(step: RequestStep, request: Request, user_id: int, back: list[SentBack
         "who": "、".join(people),
         "quorum": _quorum(step) if len(people) > 1 else "",
         "state": state,
-        "is_mine": state == "now" and any(person.user_id == user_id for person in step.asked.all()),
+        "is_mine": state == "now"
+        and any(user_id in (each.user_id for each in named.all()) for named in (step.asked, step.stand_ins)),
         "because": step.because,
+        "decide_by": request.decide_by if state == "now" else None,
+        "stand_ins": [_stand_in(each) for each in step.stand_ins.all()] if state == "now" else [],
         "decisions": [
             {"who": _who(each), "label": each.get_outcome_display(), "at": each.decided_at} for each in decisions
         ],
+    }
+
+
+def _stand_in(stand_in: StandIn) -> str:
+    return _("%(name)s（%(principal)sの代わり：%(because)s）") % {
+        "name": stand_in.user_name,
+        "principal": stand_in.for_user_name,
+        "because": stand_in.get_because_display(),
     }
 
 
@@ -161,6 +227,19 @@ def _history(request: Request, steps: list[RequestStep]) -> list[dict[str, Any]]
         }
         for step in steps
         for d in step.decisions.all()
+    ]
+    told += [
+        {
+            "who": stand_in.user_name,
+            "step": step.name,
+            "outcome": "",
+            "label": _("%(principal)sさんの代わりとして依頼（%(because)s）")
+            % {"principal": stand_in.for_user_name, "because": stand_in.get_because_display()},
+            "at": stand_in.made_at,
+            "comment": stand_in.comment,
+        }
+        for step in steps
+        for stand_in in step.stand_ins.all()
     ]
     told.append(
         {

@@ -11,7 +11,7 @@ from backoffice.shell.formats import in_english, money
 
 from . import kinds, queries, rules
 from .models import Quorum, Route, RouteStep, Task
-from .rules import Planned, Somebody, Stall
+from .rules import Compare, Planned, Somebody, Stall
 
 TEN_THOUSAND = 10_000
 
@@ -73,6 +73,31 @@ def quorum_text(step: RouteStep) -> str:
     return str(_("全員") if step.quorum == Quorum.ALL else _("だれか1名"))
 
 
+def due_text(step: RouteStep) -> str:
+    """How long a step may take, and when the heads above are asked; empty without a limit."""
+    if step.within_days is None:
+        return ""
+    within = _("%(days)s営業日以内") % {"days": step.within_days}
+    if step.escalates_after_days is None:
+        return within
+    later = _("期限の%(days)s営業日後に上長へ") % {"days": step.escalates_after_days}
+    return f"{within}、{later}" if not in_english() else f"{within}, {later}"
+
+
+def condition_text(step: RouteStep) -> str:
+    """When a step is needed beside its amount: 「区分」が「投資」のとき; empty for always."""
+    if not step.when_key:
+        return ""
+    value = "・".join(line.strip() for line in step.when_value.splitlines() if line.strip())
+    return {
+        Compare.EQ: _("「%(label)s」が「%(value)s」のとき"),
+        Compare.NE: _("「%(label)s」が「%(value)s」でないとき"),
+        Compare.GE: _("「%(label)s」が%(value)s以上のとき"),
+        Compare.LE: _("「%(label)s」が%(value)s以下のとき"),
+        Compare.IN: _("「%(label)s」が「%(value)s」のどれかのとき"),
+    }[Compare(step.when_is)] % {"label": step.when_label, "value": _grouped(value)}
+
+
 def from_text(from_yen: int) -> str:
     """From which amount a step is needed: 全件, 10万円以上."""
     return _("%(amount)s以上") % {"amount": _amount(from_yen)} if from_yen else _("全件")
@@ -101,6 +126,7 @@ def _column(step: RouteStep, step_url: str, current: int | None) -> dict[str, An
         "name": step.name,
         "who": who_text(step),
         "rule": from_text(step.from_yen),
+        "condition": condition_text(step),
         "is_par": step.task == Task.CONSULT,
         "is_current": step.position == current,
         "url": f"{step_url}?step={step.position}#step-edit",
@@ -140,10 +166,13 @@ def _would(step: RouteStep, plan: Planned, deputies: dict[int, list[Somebody]]) 
         "is_stalled": plan.stall is not None,
         "because": step.because,
         "notes": [*_why(step, plan), *_deputy_notes(plan, deputies)],
+        "condition": condition_text(step) if plan.is_needed else "",
     }
 
 
 def _why(step: RouteStep, plan: Planned) -> list[str]:
+    if plan.fails_condition:
+        return [_("%(condition)sだけ通ります") % {"condition": condition_text(step)}]
     if not plan.is_needed:
         return [_("%(amount)s未満のため通りません") % {"amount": _amount(step.from_yen)}]
     if plan.stall:
@@ -189,9 +218,17 @@ def _facts(step: RouteStep) -> dict[str, str]:
         _("承認する人"): who_text(step),
         _("通る条件"): quorum_text(step),
         _("必要な金額"): from_text(step.from_yen),
+        _("条件"): condition_text(step),
         _("代わりの人"): step.fallback.get_full_name() if step.fallback else "",
+        _("決裁の期限"): due_text(step),
+        _("任せる"): _("ほかの人に任せられる") if step.may_forward else "",
         _("根拠"): step.because,
     }
+
+
+def _grouped(value: str) -> str:
+    """1000000 as 1,000,000: what is compared with a number reads like one."""
+    return f"{int(value):,}" if value.isascii() and value.isdecimal() else value
 
 
 def _amount(amount_yen: int) -> str:

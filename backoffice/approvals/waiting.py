@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from backoffice.companies import clock
 from backoffice.shell.inbox import WorkItem
@@ -16,14 +17,29 @@ SHOWN = 50
 
 def to_decide(request: StaffRequest) -> Iterator[WorkItem]:
     """The requests that wait for the user, the most urgent first."""
-    for waiting in queries.waiting_for(request.user.pk, as_of=clock.today())[:SHOWN]:
+    found = list(queries.waiting_for(request.user.pk, as_of=clock.today())[:SHOWN])
+    of = kinds.among(waiting.kind for waiting in found)
+    for waiting in found:
         yield WorkItem(
             title=waiting.title,
-            meta=f"{kinds.known(waiting.kind).label}　{waiting.applicant_name}",
+            meta=f"{of[waiting.kind].label}　{waiting.applicant_name}",
             url=reverse("backoffice:approvals_request_detail", args=[waiting.pk]),
             icon="stamp",
             due_on=waiting.due_on,
             amount_yen=waiting.amount_yen,
+        )
+
+
+def conditions(request: StaffRequest) -> Iterator[WorkItem]:
+    """The conditions of approvals that the user has to report on, or to check."""
+    for condition in queries.conditions_waiting_for(request.user.pk, as_of=clock.today())[:SHOWN]:
+        yield WorkItem(
+            title=condition.request.title,
+            meta=_("条件の確認：%(text)s") % {"text": condition.text}
+            if condition.reported_at
+            else _("条件の報告：%(text)s") % {"text": condition.text},
+            url=reverse("backoffice:approvals_request_detail", args=[condition.request_id]),
+            icon="stamp",
         )
 
 

@@ -40,7 +40,7 @@ def set_up(admin: User) -> None:
     define_route(
         kind="hr.attendance.correction",
         name="打刻の修正",
-        steps=[NewStep("上長", "MANAGER", because="就業規則 第22条")],
+        steps=[NewStep("上長", "MANAGER", because="就業規則 第22条", fallback=User.objects.get(username="rei"))],
         valid_from=FOUNDED,
         acting_user=admin,
         at=clock.now(),

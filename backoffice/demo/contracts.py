@@ -89,18 +89,27 @@ OLD = (
 
 def set_up(admin: User) -> None:
     """Who agrees to contracts, the partners of its contracts, and the contracts in force."""
+    rei = User.objects.get(username="rei")
     define_route(
         kind=CASE,
         name="契約の承認",
         steps=[
-            NewStep("法務の審査", "ROLE", role=Role.objects.get(code="legal"), because="契約管理規程 第6条"),
-            NewStep("申請者の上長", "MANAGER", because="職務権限規程 第8条"),
+            NewStep(
+                "法務の審査",
+                "ROLE",
+                role=Role.objects.get(code="legal"),
+                because="契約管理規程 第6条",
+                may_forward=True,
+                fallback=rei,
+            ),
+            NewStep("申請者の上長", "MANAGER", because="職務権限規程 第8条", fallback=rei),
             NewStep(
                 "社長",
                 "UNIT_HEAD",
                 from_yen=PRESIDENT_FROM_YEN,
                 unit=Unit.objects.get(code="100"),
                 because="職務権限規程 第8条（1,000万円以上）",
+                fallback=rei,
             ),
         ],
         valid_from=FOUNDED,

@@ -19,6 +19,7 @@ from backoffice.partners.models import Partner
 from backoffice.values.calendar import on_or_before
 from backoffice.values.periods import Month
 
+from .expense_rules import make_rules
 from .receipts import paper, photo
 
 Say = Callable[[str], None]
@@ -31,7 +32,10 @@ APPROVED, SENT_BACK, WAITING, DRAFT = "APPROVED", "SENT_BACK", "WAITING", "DRAFT
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """One payment: day of the month, category, yen, shop, its number, what for; `kind` of the receipt, or none."""
+    """One payment: day of the month, category, yen, shop, its number, what for; `kind` of the receipt, or none.
+
+    `beyond` says why a rule of the company was not kept.
+    """
 
     day: int
     category: str
@@ -41,6 +45,7 @@ class Spent:
     what: str = ""
     who: str = ""
     kind: str = "photo"
+    beyond: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ STORIES = (
         Spent(18, "BOOKS", 8_250, "丸ノ内書店", "T7010001089012", "2冊"),
     )),
     Story("ken", 21, "港南フーズ様との会食", "取引の拡大", ("goro",), APPROVED, (
-        Spent(20, "ENTERTAINMENT", 38_500, "割烹 汐見", "T2010401090123", "会食", "港南フーズ 社長ほか2名、当社 渡辺・木下", kind="paper"),
+        Spent(20, "ENTERTAINMENT", 38_500, "割烹 汐見", "T2010401090123", "会食", "港南フーズ 社長ほか2名、当社 渡辺・木下", kind="paper", beyond="先方の社長が同席したため"),
     )),
     Story("goro", 27, "業界団体の会費", "年会費", ("shin",), APPROVED, (
         Spent(23, "FEE", 24_000, "港区商工振興会", "", "年会費", kind="paper"),
@@ -126,30 +131,36 @@ SUPPLIERS = (
 def define_routes(admin: User) -> None:
     """Who agrees to claims and to payments (職務権限規程)."""
     head_office, president = Unit.objects.get(code="300"), Unit.objects.get(code="100")
+    rei, shin = (User.objects.get(username=name) for name in ("rei", "shin"))
     claims = [
-        NewStep("部長", "MANAGER", because="職務権限規程 第8条"),
+        NewStep("部長", "MANAGER", because="職務権限規程 第8条", within_days=3, fallback=rei),
         NewStep(
             "管理本部長",
             "UNIT_HEAD",
             unit=head_office,
             from_yen=HEAD_OFFICE_FROM_YEN,
             because="5万円以上（同 第8条2項）",
+            within_days=3,
+            fallback=shin,
         ),
     ]
     payments = [
-        NewStep("管理本部長", "UNIT_HEAD", unit=head_office, because="職務権限規程 第15条"),
+        NewStep("管理本部長", "UNIT_HEAD", unit=head_office, because="職務権限規程 第15条", fallback=shin),
         NewStep(
-            "社長", "UNIT_HEAD", unit=president, from_yen=PRESIDENT_FROM_YEN, because="100万円以上（同 第15条2項）"
+            "社長",
+            "UNIT_HEAD",
+            unit=president,
+            from_yen=PRESIDENT_FROM_YEN,
+            because="100万円以上（同 第15条2項）",
+            fallback=rei,
         ),
     ]
-    books = [NewStep("管理本部長", "UNIT_HEAD", unit=head_office, because="経理規程 第9条")]
-    budgets = [NewStep("社長", "UNIT_HEAD", unit=president, because="予算管理規程 第5条")]
+    books = [NewStep("管理本部長", "UNIT_HEAD", unit=head_office, because="経理規程 第9条", fallback=shin)]
     for kind, name, steps in (
         ("accounting.expenses.claim", "経費精算", claims),
         ("accounting.payables.payment", "支払の承認", payments),
         ("accounting.closing.reopening", "締めの解除", books),
         ("accounting.ledger.voucher", "振替伝票", books),
-        ("accounting.planning.budget", "予算", budgets),
     ):
         define_route(kind=kind, name=name, steps=steps, valid_from=clock.today(), acting_user=admin, at=clock.now())
 
@@ -157,6 +168,8 @@ def define_routes(admin: User) -> None:
 def play_spending(month: Month, say: Say) -> None:
     """Play the claims, the bills and the payment of a month, each once."""
     users = {user.username: user for user in User.objects.filter(username__in=_played())}
+    with clock.moved_to(_at(month, 1, NINE)), door.came_by("BROWSER"):
+        make_rules(users["kei"])
     played = [story for story in STORIES if _claim(story, month, users)]
     if played:
         say(f"{month}: 経費精算を{len(played)}件申請しました（領収書{_receipts(played)}枚）")
@@ -214,6 +227,7 @@ def _line(spent: Spent, month: Month, claim: Claim, who: User) -> NewLine:
         registration_number=spent.number,
         purpose=spent.what,
         attendees=spent.who,
+        exceed_reason=spent.beyond,
         receipt_id=receipt.pk if receipt else None,
     )
 

@@ -63,7 +63,7 @@ def set_up(admin: User) -> None:
     define_route(
         kind=queries.CASE,
         name="休暇の承認",
-        steps=[NewStep("部長", "MANAGER", because="就業規則 第24条")],
+        steps=[NewStep("部長", "MANAGER", because="就業規則 第24条", fallback=User.objects.get(username="rei"))],
         valid_from=FOUNDED,
         acting_user=admin,
         at=clock.now(),

@@ -43,6 +43,7 @@ from . import (
     leave,
     planning,
     purchasing,
+    request_forms,
     resident_tax,
     sales,
     year_end,
@@ -138,6 +139,7 @@ def _fill() -> None:
     year_end.set_up()
     labour.set_up(clerk)
     planning.set_up(admin)
+    request_forms.set_up(admin)
 
 
 def _admit_cast(admin: User) -> User:
@@ -146,14 +148,6 @@ def _admit_cast(admin: User) -> User:
         code: define_role(code=code, name=name, duty_codes=duties, acting_user=admin, at=clock.now())
         for code, name, duties in ROLES
     }
-    define_route(
-        kind="hr.payroll.run",
-        name="給与の承認",
-        steps=[NewStep("人事部長", "ROLE", role=roles["hr_head"], because="職務権限規程 第12条")],
-        valid_from=FOUNDED,
-        acting_user=admin,
-        at=clock.now(),
-    )
     users: dict[str, User] = {}
     for member in CAST:
         user = users[member.username] = _user(member.username, member.given_name, member.family_name)
@@ -178,6 +172,16 @@ def _admit_cast(admin: User) -> User:
             acting_user=admin,
             at=clock.now(),
         )
+    rule = "職務権限規程 第12条"
+    head = NewStep("人事部長", "ROLE", role=roles["hr_head"], because=rule, fallback=users["rei"])
+    define_route(
+        kind="hr.payroll.run",
+        name="給与の承認",
+        steps=[head],
+        valid_from=FOUNDED,
+        acting_user=admin,
+        at=clock.now(),
+    )
     return users["mao"]
 
 

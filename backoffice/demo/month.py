@@ -37,6 +37,7 @@ from . import (
     leave,
     outside,
     purchasing,
+    request_forms,
     sales,
     settlements,
     year_end,
@@ -70,6 +71,7 @@ def play(company: Company, month: Month, say: Say) -> None:
         closing.play(month, kei, say)
         contracts.play(month, say)
         purchasing.play(month, say)
+        request_forms.play(month, say)
         leave.play(month, say)
         _attendance(month, _on(after, 1, 9), mao, say)
         _wedding_gift(month, _on(after, 1, 9), mao, say)

@@ -81,7 +81,14 @@ ROLES = (
     (
         "general_affairs",
         "総務担当",
-        ("general_affairs.purchasing", "backoffice.partners", "backoffice.partner_accounts"),
+        (
+            "backoffice.approval_watch",
+            "backoffice.form_reading",
+            "backoffice.forms",
+            "backoffice.partners",
+            "backoffice.partner_accounts",
+            "general_affairs.purchasing",
+        ),
     ),
     ("legal", "法務担当", ("legal.contracting", "backoffice.documents", "backoffice.partner_reading")),
     (

@@ -69,8 +69,9 @@ MONTHLY = (
 
 def set_up(admin: User) -> None:
     """The bookkeeper plans, the president agrees."""
-    kei, shin = (User.objects.get(username=name) for name in ("kei", "shin"))
-    president = NewStep("社長", "UNIT_HEAD", unit=Unit.objects.get(code="100"), because="予算管理規程 第5条")
+    kei, rei, shin = (User.objects.get(username=name) for name in ("kei", "rei", "shin"))
+    top = Unit.objects.get(code="100")
+    president = NewStep("社長", "UNIT_HEAD", unit=top, because="予算管理規程 第5条", fallback=rei)
     define_route(kind=CASE, name="予算の承認", steps=[president], valid_from=FOUNDED, acting_user=admin, at=clock.now())
     budget = draft_budget(begins=BEGINS, basis=Basis.EMPTY, percent=USUAL, acting_user=kei, at=clock.now())
     fill_budget(budget_id=budget.pk, cells=_cells(), acting_user=kei, at=clock.now())

@@ -86,18 +86,20 @@ WANTED = (
 
 def set_up(admin: User) -> None:
     """Who agrees to purchases, and the suppliers of its purchases."""
+    rei, shin = (User.objects.get(username=name) for name in ("rei", "shin"))
     division, president = Unit.objects.get(code="300"), Unit.objects.get(code="100")
     define_route(
         kind=CASE,
         name="購買の承認",
         steps=[
-            NewStep("申請者の上長", "MANAGER", because="職務権限規程 第9条"),
+            NewStep("申請者の上長", "MANAGER", because="職務権限規程 第9条", fallback=rei),
             NewStep(
                 "管理本部長",
                 "UNIT_HEAD",
                 from_yen=DIVISION_HEAD_FROM_YEN,
                 unit=division,
                 because="職務権限規程 第9条（10万円以上）",
+                fallback=shin,
             ),
             NewStep(
                 "社長",
@@ -105,6 +107,7 @@ def set_up(admin: User) -> None:
                 from_yen=PRESIDENT_FROM_YEN,
                 unit=president,
                 because="職務権限規程 第9条（100万円以上）",
+                fallback=rei,
             ),
         ],
         valid_from=FOUNDED,

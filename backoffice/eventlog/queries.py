@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
-from .models import Event, Seal
+from .models import Event, Position, Seal
 from .rules import FIELDS, Block, End, Entry, Log, Record
 
 COLUMNS = ", ".join(f"event.{name}" for name in FIELDS)
@@ -59,6 +59,19 @@ def events(wanted: EventFilter) -> QuerySet[Event]:
 def events_of(kind: str, case_id: int) -> QuerySet[Event]:
     """The history of one case, newest first."""
     return Event.objects.filter(case_kind=kind, case_id=case_id).order_by("company", "-id")
+
+
+def last_position() -> int:
+    """The last position that was given, 0 for an empty log."""
+    return Seal.objects.aggregate(last=Max("last_position"))["last"] or 0
+
+
+def sealed_events(step: str, *, after: int, until: int) -> list[tuple[int, Event]]:
+    """The events of a step with their places in the sealed order, after one place and up to another some thousand on."""
+    placed = Position.objects.filter(position__gt=after, position__lte=until)
+    position_of = dict(placed.values_list("event_id", "position"))
+    events = Event.objects.filter(step=step, pk__in=position_of)
+    return sorted(((position_of[event.pk], event) for event in events), key=lambda each: each[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from backoffice.shell.read_only_admin import ReadOnlyAdmin
 
-from .models import Chunk, Job, JobFailure, Timer
+from .models import Chunk, Follower, Job, JobFailure, Timer
 
 
 @admin.register(Job)
@@ -29,3 +29,8 @@ class JobFailureAdmin(ReadOnlyAdmin):
 @admin.register(Timer)
 class TimerAdmin(ReadOnlyAdmin):
     list_display = ("name", "begun_at")
+
+
+@admin.register(Follower)
+class FollowerAdmin(ReadOnlyAdmin):
+    list_display = ("name", "read_until")

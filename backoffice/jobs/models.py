@@ -125,3 +125,18 @@ class Timer(CompanyRow):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Follower(CompanyRow):
+    """追従: how far a reaction has read the sealed order of events; it never reads back."""
+
+    name = models.CharField(_("処理"), max_length=100)
+    read_until = models.BigIntegerField(_("ここまで読んだ順番"))
+
+    class Meta:
+        verbose_name = _("できごとへの追従")
+        verbose_name_plural = _("できごとへの追従")
+        constraints = [models.UniqueConstraint(fields=["company", "name"], name="reaction_reads_in_one_place")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.read_until}"

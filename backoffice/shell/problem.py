@@ -38,6 +38,7 @@ TITLES = {
     413: ("内容が大きすぎます", "The content is too large"),
     415: ("この形式は受け取れません", "Unsupported media type"),
     422: ("内容に誤りがあります", "The content can't be accepted"),
+    424: ("ほかの操作が断られました", "Another operation was refused"),
     429: ("要求が多すぎます", "Too many requests"),
     500: ("サーバーで障害が起きました", "The server failed"),
 }

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from backoffice.access.queries import steps_open_to
@@ -12,6 +12,7 @@ from backoffice.api import ids
 from backoffice.companies import scope
 from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.models import Event, Outcome, Position, Seal
+from backoffice.eventlog.queries import last_position
 from backoffice.organisation.models import Membership
 from backoffice.organisation.queries import on
 
@@ -45,11 +46,6 @@ def sealed_since(moment: dt.datetime) -> int:
     """The first position that was given at or after a moment; one after the last when there is none yet."""
     first = Seal.objects.filter(sealed_at__gte=moment).aggregate(first=Min("first_position"))["first"]
     return int(first) if first is not None else last_position() + 1
-
-
-def last_position() -> int:
-    """The last position that was given, 0 for an empty log."""
-    return Seal.objects.aggregate(last=Max("last_position"))["last"] or 0
 
 
 def position_of(event_id: int) -> int:

@@ -71,6 +71,7 @@ def detail(request: StaffRequest, purchase: PurchaseRequest, today: dt.date) -> 
     owed = queries.payables_of(receipts)
     asked = queries.requests_of(purchase.pk)
     latest = approvals.request(asked[0]) if asked else None
+    who = approvals.acting(request.user.pk, as_of=today)
     return {
         "purchase": row(purchase),
         "purpose": purchase.purpose,
@@ -83,7 +84,7 @@ def detail(request: StaffRequest, purchase: PurchaseRequest, today: dt.date) -> 
         "receipts": [_receipt(each, owed.get(each.pk)) for each in receipts],
         "bills": queries.bills(order) if order else [],
         "comparison": _comparison(order, receipts, queries.bills(order)) if order else None,
-        "approval": approvals_shown.detail(latest, user_id=request.user.pk, today=today) if latest else None,
+        "approval": approvals_shown.detail(latest, who=who, today=today) if latest else None,
         "approval_url": _approval_url(request, latest, today),
         "events": [_event(each) for each in queries.events_of(purchase.pk)],
         "links": _links(request, purchase, order, receipts),

@@ -7,7 +7,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from backoffice.approvals import actions as approvals
 from backoffice.companies import clock
+from backoffice.eventlog.models import Event
 from backoffice.shell import formats
 
 from . import queries
@@ -56,6 +58,14 @@ def when(leave: LeaveRequest) -> str:
             "hours": leave.hours,
         }
     return first if leave.span == Span.DAY else f"{first} {leave.get_span_display()}"
+
+
+def propose_deputy(event: Event, at: dt.datetime) -> None:
+    """A leave was agreed to: whoever is away is asked for a deputy."""
+    leave = queries.leave_request(event.case_id)
+    user_id = leave.employee.person.user_id
+    if user_id is not None and leave.span == Span.DAY and leave.state == LeaveState.APPROVED:
+        approvals.propose_deputy(user_id=user_id, first_on=leave.first_on, last_on=leave.last_on, at=at)
 
 
 def what_is_due(at: dt.datetime) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from backoffice.approvals.models import AskedPerson, Request
-from backoffice.approvals.queries import principals_of
+from backoffice.approvals.models import Request
+from backoffice.approvals.queries import is_asked_about
 from backoffice.eventlog.models import Event
 
 from .models import Contract, ContractState
@@ -66,11 +66,7 @@ def requests_of(pk: int) -> list[int]:
 
 def may_see(found: Contract, user_id: int, *, as_of: dt.date) -> bool:
     """The requester, and those who are or were asked to agree, with their deputies."""
-    if found.requested_by_id == user_id:
-        return True
-    stands_for = {user_id, *principals_of(user_id, kind=CASE, as_of=as_of)}
-    asked = AskedPerson.objects.filter(request__case_kind=CASE, request__case_id=found.pk, user_id__in=stands_for)
-    return asked.exists()
+    return found.requested_by_id == user_id or is_asked_about(CASE, found.pk, user_id, as_of=as_of)
 
 
 def events_of(pk: int) -> Iterable[Event]:

@@ -66,7 +66,8 @@ def detail(request: StaffRequest, contract: Contract, today: dt.date) -> dict[st
     """One contract: its terms, papers, route and record."""
     asked = queries.requests_of(contract.pk)
     latest = approvals.request(asked[0]) if asked else None
-    route = approvals_shown.detail(latest, user_id=request.user.pk, today=today) if latest else None
+    who = approvals.acting(request.user.pk, as_of=today)
+    route = approvals_shown.detail(latest, who=who, today=today) if latest else None
     return {
         "contract": row(contract, today),
         "purpose": contract.purpose,

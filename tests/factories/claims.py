@@ -6,8 +6,9 @@ import zlib
 from typing import Any
 from uuid import UUID, uuid4
 
-from accounting.expenses.actions import NewLine, attach_receipt, change_draft, draft_claim, submit_claim
-from accounting.expenses.models import Claim, ClaimReceipt
+from accounting.expenses.actions import NewLine, attach_receipt, change_draft, define_rule, draft_claim, submit_claim
+from accounting.expenses.models import Claim, ClaimReceipt, ClaimRule
+from accounting.expenses.rules import Effect, ExceedBy, Rule, RuleKind
 from backoffice.approvals.actions import NewStep, decide_request, define_route
 from backoffice.approvals.models import Request
 from backoffice.organisation.models import Assignment, Office, Person, Unit, User
@@ -43,11 +44,11 @@ def employed(user: User, code: str = "9001") -> Person:
 
 
 def claim_route(approver: User, admin: User, at: dt.datetime) -> None:
-    """A route on which one person agrees to claims."""
+    """A route on which one person agrees to claims, or lets somebody else."""
     define_route(
         kind="accounting.expenses.claim",
         name="経費精算",
-        steps=[NewStep("部長", "PERSON", user=approver)],
+        steps=[NewStep("部長", "PERSON", user=approver, may_forward=True)],
         valid_from=SINCE,
         acting_user=admin,
         at=at,
@@ -90,6 +91,23 @@ def filled(user: User, at: dt.datetime, *lines: NewLine, shade: int = 7, **more:
 def submitted(user: User, at: dt.datetime, *lines: NewLine, **more: Any) -> Claim:
     """A claim that awaits its approval."""
     return submit_claim(claim_id=filled(user, at, *lines, **more).pk, acting_user=user, at=at)
+
+
+def rule(user: User, at: dt.datetime, **changed: Any) -> ClaimRule:
+    """Taxis up to 3,000 yen by the rules of the company; nobody goes beyond."""
+    given: dict[str, Any] = {
+        "kind": RuleKind.LIMIT,
+        "category": "TAXI",
+        "amount_yen": 3_000,
+        "months": None,
+        "effect": Effect.REFUSE,
+        "exceed_by": ExceedBy.NOBODY,
+        "article": "旅費規程 第8条",
+        "text": "タクシーは1回3,000円までとする。",
+        "valid_from": SINCE,
+        **changed,
+    }
+    return define_rule(new=Rule(**given), acting_user=user, at=at)
 
 
 def decided(claim: Claim, approver: User, at: dt.datetime, outcome: str = "APPROVE") -> Claim:

@@ -94,6 +94,19 @@ class House:
         finally:
             connection.close()
 
+    def slow_down(self, table: str, seconds: float) -> None:
+        """Let each statement that fills a table take so long: what is killed in its middle must have a middle."""
+        connection = psycopg2.connect(self.dsn)
+        try:
+            with connection, connection.cursor() as cursor:
+                cursor.execute(
+                    f"CREATE FUNCTION tests_slow() RETURNS trigger LANGUAGE plpgsql AS"
+                    f" $$ BEGIN PERFORM pg_sleep({seconds}); RETURN NULL; END $$;"
+                    f" CREATE TRIGGER tests_slow BEFORE INSERT ON {table} FOR EACH STATEMENT EXECUTE FUNCTION tests_slow()"
+                )
+        finally:
+            connection.close()
+
     def stop(self) -> None:
         for process in self.running:
             kill(process, signal.SIGKILL)

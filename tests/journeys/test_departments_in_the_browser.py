@@ -30,6 +30,8 @@ PAGES = {
         "/accounting/payables/payments/",
         "/accounting/payables/payments/new",
         "/accounting/expenses/all/",
+        "/accounting/expenses/rules/",
+        "/accounting/expenses/rules/new",
         "/accounting/fixed-assets/",
         "/accounting/fixed-assets/new",
         "/accounting/fixed-assets/4/",
@@ -47,6 +49,10 @@ PAGES = {
         "/accounting/expenses/",
         "/accounting/expenses/1/",
         "/accounting/expenses/new",
+        "/accounting/expenses/photos",
+        "/accounting/expenses/14/photos",
+        "/accounting/expenses/14/change",
+        "/accounting/expenses/14/confirm",
         "/legal/contracts/",
         "/legal/contracts/new/",
         "/general-affairs/purchases/",
@@ -81,6 +87,25 @@ def test_a_claim_goes_from_a_phone_over_the_approval_into_the_books(served: Hous
         expect(books.get_by_role("link", name=re.compile("品川の訪問"))).to_be_visible()
         books.goto("/accounting/journal/?q=品川の訪問")
         expect(books.get_by_text("¥3,300").or_(books.get_by_text("3,300")).first).to_be_visible()
+
+
+def test_a_claim_is_filed_from_a_phone_without_javascript(served: House, browser: Browser) -> None:
+    for phone in signed_in(served, browser, "aiko", viewport=NARROW, java_script_enabled=False):
+        phone.goto("/accounting/expenses/photos")
+        first, second = ({"name": f"{shade}.png", "mimeType": "image/png", "buffer": _png(shade)} for shade in (1, 2))
+        phone.get_by_label("写真・PDFを選ぶ").set_input_files(files=[first, second])
+        phone.get_by_role("button", name="次へ：内容").click()
+        for place, yen in enumerate(("1100", "2200")):
+            row = f"line-{place}-"
+            phone.locator(f"[name={row}spent_on]").fill("2026-11-05")
+            phone.locator(f"[name={row}amount_yen]").fill(yen)
+            phone.locator(f"select[name={row}category]").select_option("SUPPLIES")
+            phone.locator(f"[name={row}payee_name]").fill("文具のはまや")
+        phone.get_by_role("button", name="確認へ").click()
+        expect(phone.get_by_text("¥3,300").first).to_be_visible()
+        phone.get_by_role("button", name="申請", exact=True).click()
+        expect(phone.get_by_text("経費精算を申請しました。")).to_be_visible()
+        expect(phone.get_by_text("承認待ち").first).to_be_visible()
 
 
 def test_an_invoice_is_finalised_and_its_paper_read(served: House, browser: Browser) -> None:
@@ -122,23 +147,38 @@ def paper_of(house: House, invoice: int) -> int:
 
 
 def _claim(phone: Page) -> None:
-    """品川の訪問: one taxi, with a receipt that the phone's camera took."""
-    phone.goto("/accounting/expenses/new")
+    """品川の訪問: one taxi, with a receipt that the phone's camera took: photo, words, check, and it is filed."""
+    screens: list[str] = []
+    phone.on("framenavigated", lambda frame: screens.append(frame.url.rstrip("/").rpartition("/")[2]))
+    phone.goto("/accounting/expenses/photos")
+    receipt = {"name": "receipt.png", "mimeType": "image/png", "buffer": _png()}
+    camera = phone.get_by_label("カメラで撮影")
+    expect(camera).to_have_attribute("capture", "environment")
+    camera.set_input_files(files=[receipt])
+    phone.get_by_role("button", name="次へ：内容").click()
+    look_no_wider(phone)
     phone.locator("[name=title]").fill("品川の訪問")
     phone.locator("[name$=purpose]").first.fill("見積の説明")
-    receipt = {"name": "receipt.png", "mimeType": "image/png", "buffer": _png()}
-    phone.locator("input[type=file]").last.set_input_files(files=[receipt])
     phone.locator("[name$=spent_on]").fill("2026-11-04")
     phone.locator("[name$=amount_yen]").fill("３，３００")
     phone.locator("select[name$=category]").select_option("TAXI")
     phone.locator("[name$=payee_name]").fill("港タクシー株式会社")
     phone.locator("[name$=registration_number]").fill("T7000012050002")
+    phone.get_by_role("button", name="確認へ").click()
+    look_no_wider(phone)
     phone.get_by_role("button", name="申請", exact=True).click()
     expect(phone.get_by_text("品川の訪問").first).to_be_visible()
     expect(phone.get_by_text("承認待ち").first).to_be_visible()
+    assert screens[:-1] == ["photos", "change", "confirm"]
+    assert phone.url.endswith(f"/{screens[-1]}/")
 
 
-def _png() -> bytes:
+def look_no_wider(phone: Page) -> None:
+    """The screen that is open fits the phone."""
+    assert phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), phone.url
+
+
+def _png(shade: int = 128) -> bytes:
     """The smallest picture that is one: a single grey dot."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
@@ -146,5 +186,8 @@ def _png() -> bytes:
 
     head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
     return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\x00\x80")) + chunk(b"IEND", b"")
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(bytes([0, shade])))
+        + chunk(b"IEND", b"")
     )

@@ -7,6 +7,7 @@ import pkgutil
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
@@ -15,7 +16,7 @@ from accounting.payables.rules import FeeKind
 from backoffice.access import duties
 from backoffice.access.gate import NotAllowed
 from backoffice.api.models import ApiKey
-from backoffice.approvals.models import Request
+from backoffice.approvals.models import AskedPerson, Condition, Decision, Request
 from backoffice.companies import clock, scope
 from backoffice.companies.models import Company
 from backoffice.eventlog import steps
@@ -39,6 +40,7 @@ from tests.factories import (
     claims,
     closed,
     filed,
+    formed,
     hired,
     hooked,
     imports,
@@ -65,6 +67,8 @@ from tests.structure.test_doors import DEPARTMENTS, our_pages
 # Open to every member by its step; the page itself lets those see it who are concerned.
 OWN_RULE: dict[str, set[str]] = {
     "approvals_request_detail": {"aiko", "ben"},
+    "approvals_request_forward": {"ben"},
+    "approvals_watch_hand_over": set(),
     "attendance_absence_new": {"hr_head", "kei", "payroll_clerk"},
     "attendance_day_correct": {"aiko"},
     "attendance_month_detail": {"hr_head", "kei", "payroll_clerk"},
@@ -72,8 +76,14 @@ OWN_RULE: dict[str, set[str]] = {
     "attendance_team": {"hr_head", "kei", "payroll_clerk"},
     "attendance_team_month": {"hr_head", "kei", "payroll_clerk"},
     "expenses_claim_change": {"aiko"},
+    "expenses_claim_confirm": {"aiko"},
     "expenses_claim_detail": {"aiko", "ben", "bookkeeper", "kei"},
+    "expenses_claim_photos_more": {"aiko"},
     "expenses_receipt_file": {"aiko", "ben", "bookkeeper", "kei"},
+    "forms_answer_change": {"aiko"},
+    "forms_answer_detail": {"admin", "aiko", "ben", "general_affairs"},
+    "forms_answer_print": {"admin", "aiko", "ben", "general_affairs"},
+    "forms_file_download": {"admin", "aiko", "ben", "general_affairs"},
     "labour_own_notice_detail": set(),
     "labour_own_notice_download": set(),
     "leave_request_detail": {"aiko", "ben", "hr_head", "payroll_clerk"},
@@ -92,6 +102,19 @@ OWN_RULE: dict[str, set[str]] = {
     "year_end_own_statement": {"aiko"},
     "year_end_own_topic": {"aiko"},
 }
+
+
+def _condition() -> Condition:
+    """A condition of an approval."""
+    decision = Decision.objects.filter(outcome="APPROVE").order_by("pk")[0]
+    return Condition.objects.create(request=decision.request, decision=decision, text="相見積を取る")
+
+
+def _awaited(ben: User) -> dict[str, int]:
+    """A request and who is asked about it, and may forward it."""
+    here = {"request__state": "PENDING", "step__position": F("request__step_now"), "step__may_forward": True}
+    person = AskedPerson.objects.filter(**here, user_id=ben.pk, step__decisions=None).order_by("pk")[0]
+    return {"pk": person.request_id, "asked": person.user_id}
 
 
 @pytest.fixture
@@ -157,6 +180,9 @@ def world(
     return {
         "api_key_": {"pk": ApiKey.objects.get().pk},
         "approvals_": {"pk": request.pk},
+        "approvals_request_forward": {"pk": _awaited(ben)["pk"]},
+        "approvals_watch_": _awaited(ben),
+        "approvals_condition_": {"pk": _condition().pk},
         "approvals_route_": {"kind": routed.draft("hr.payroll.run", admin, now).kind},
         "attendance_": {"pk": employees[0].pk, "month": "2026-10", "work_date": "2026-10-30"},
         "attendance_consent_": {"pk": worked.discretion(employees[0], kei, now).pk},
@@ -176,8 +202,10 @@ def world(
         "expenses_claim_": {"pk": draft.pk},
         "expenses_claim_detail": {"pk": claim.pk},
         "expenses_receipt_": {"pk": claim.receipts.get().pk},
+        "expenses_rule_": {"pk": claims.rule(kei, now, effect=claims.Effect.WARN).pk},
         "filings_": {"pk": filing.pk},
         **advanced.addresses(kei, now),
+        **formed.addresses(aiko, ben, admin, now),
         "accruals_": {"pk": accrued.accrual(kei, now).pk, "month": "2026-10"},
         "accruals_deferral_": {"pk": accrued.deferral(kei, now).pk},
         "closing_": {"pk": task.pk, "month": "2026-10"},

@@ -4,6 +4,7 @@ from .approve_claim import approve_claim
 from .attach_receipt import attach_receipt
 from .change_draft import CategoryUnknown, NotYourReceipt, change_draft
 from .define_policy import define_policy
+from .define_rule import RuleBeginsTooEarly, RuleEndedAlready, RuleIncomplete, define_rule, end_rule
 from .discard_draft import discard_draft
 from .draft_claim import NewLine, NoPersonToClaim, NotADraft, NotYourClaim, draft_claim
 from .file_claim import NewReceipt, file_claim
@@ -15,6 +16,7 @@ from .submit_claim import (
     NotSpentYet,
     ReceiptMissing,
     ReceiptUsedBefore,
+    RuleNotKept,
     submit_claim,
 )
 
@@ -31,12 +33,18 @@ __all__ = [
     "NotYourReceipt",
     "ReceiptMissing",
     "ReceiptUsedBefore",
+    "RuleBeginsTooEarly",
+    "RuleEndedAlready",
+    "RuleIncomplete",
+    "RuleNotKept",
     "approve_claim",
     "attach_receipt",
     "change_draft",
     "define_policy",
+    "define_rule",
     "discard_draft",
     "draft_claim",
+    "end_rule",
     "file_claim",
     "read_receipt",
     "return_claim",

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounting.expenses.models import ClaimReceipt
+from accounting.expenses.reading import read_paper
 from backoffice.documents.actions import store_file
 from backoffice.documents.rules import media_type_of
 from backoffice.eventlog.action import action
@@ -25,11 +26,17 @@ def attach_receipt(*, claim_id: int, name: str, content: bytes, acting_user: Any
     claim = own_draft(claim_id, acting_user)
     media_type = media_type_of(name, content)
     stored = store_file(content=content, media_type=media_type)
-    receipt, is_new = ClaimReceipt.objects.get_or_create(
-        claim=claim,
-        stored_file=stored,
-        defaults={"name": name[-LONGEST_NAME:], "media_type": media_type, "attached_at": at},
-    )
+    receipt = ClaimReceipt.objects.filter(claim=claim, stored_file=stored).first()
+    is_new = receipt is None
+    if receipt is None:
+        receipt = ClaimReceipt.objects.create(
+            claim=claim,
+            stored_file=stored,
+            name=name[-LONGEST_NAME:],
+            media_type=media_type,
+            attached_at=at,
+            said=read_paper(content, media_type),
+        )
     record(
         "accounting.expenses.attach_receipt",
         case=claim_case(claim),

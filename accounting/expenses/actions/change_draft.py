@@ -101,5 +101,6 @@ def _line(claim: Claim, place: int, new: NewLine, receipts: set[int]) -> ClaimLi
         purpose=new.purpose.strip(),
         attendees=new.attendees.strip(),
         repeat_reason=new.repeat_reason.strip(),
+        exceed_reason=new.exceed_reason.strip(),
         receipt_id=new.receipt_id,
     )

@@ -30,6 +30,7 @@ class NewLine:
     purpose: str = ""
     attendees: str = ""
     repeat_reason: str = ""
+    exceed_reason: str = ""
     receipt_id: int | None = None
 
 

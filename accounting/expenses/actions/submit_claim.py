@@ -1,14 +1,15 @@
 """Submitting a claim: what it says is checked, computed and frozen, and its approvers are asked."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from accounting.expenses.categories import categories, taxed
 from accounting.expenses.models import Claim, ClaimLine, ClaimState
-from accounting.expenses.queries import repeats_of
+from accounting.expenses.queries import breaches_of, repeats_of
+from accounting.expenses.rules import Breach, RuleKind, as_kept
 from backoffice.approvals.actions import submit_request
 from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
@@ -80,19 +81,62 @@ class ReceiptUsedBefore(InvalidInput):
     remedy_en = "If it is not the same payment, say why; if it is, remove the line."
 
 
+class RuleNotKept(InvalidInput):
+    """A rule of the company refuses the payment: here, its amount."""
+
+    code = "accounting.expenses.rule_not_kept"
+    field = "amount_yen"
+    cause_ja = "{line}件目（{payee}）は、{article}「{text}」に合いません。"
+    cause_en = "Line {line} ({payee}) does not keep {article}: “{text}”."
+    remedy_ja = "規程に合うように直すか、申請から外してください。"
+    remedy_en = "Change it to keep the rule, or leave it out."
+
+
+class ClaimedTooLate(RuleNotKept):
+    """The deadline of the company has passed."""
+
+    code = "accounting.expenses.claimed_too_late"
+    field = "spent_on"
+    remedy_ja = "支払った日を確認し、期限を過ぎた支払は申請から外してください。"
+    remedy_en = "Check the date of the payment, and leave out what is past the deadline."
+
+
+class ReceiptMissingByRule(RuleNotKept):
+    """A rule of the company asks for a receipt from this amount on."""
+
+    code = "accounting.expenses.receipt_missing_by_rule"
+    field = "receipt"
+    remedy_ja = "領収書の写真かファイルを添付してください。"
+    remedy_en = "Attach a photo or the file of the receipt."
+
+
+class RuleNeedsReason(RuleNotKept):
+    """The claimant may go beyond the rule, saying why."""
+
+    code = "accounting.expenses.rule_needs_reason"
+    field = "exceed_reason"
+    remedy_ja = "規程に合うように直すか、「規程を超える理由」を入力してください。"
+    remedy_en = "Change it to keep the rule, or enter the reason for going beyond it."
+
+
+REFUSAL_OF = {RuleKind.LIMIT: RuleNotKept, RuleKind.DEADLINE: ClaimedTooLate, RuleKind.RECEIPT: ReceiptMissingByRule}
+
+
 @action("accounting.expenses.submit_claim", _("経費精算を申請"))
 def submit_claim(*, claim_id: int, acting_user: Any, at: dt.datetime) -> Claim:
     """Submit one's own draft for approval.
 
-    Raises NotYourClaim, NotADraft, NoLines, NotSpentYet, ReceiptMissing, AttendeesMissing, ReceiptUsedBefore, and what
-    the approval engine refuses.
+    Raises NotYourClaim, NotADraft, NoLines, NotSpentYet, ReceiptMissing, AttendeesMissing, ReceiptUsedBefore,
+    RuleNotKept, and what the approval engine refuses.
     """
     claim, today = own_draft(claim_id, acting_user), at.astimezone(TOKYO).date()
     lines = list(claim.lines.select_related("receipt__stored_file").order_by("position"))
     _refuse_incomplete(claim, lines, today)
     _refuse_repeats(claim, lines)
+    broken = breaches_of(claim, lines, claimed_on=today)
+    _refuse_breaches(lines, broken)
     for line in lines:
-        _compute(line)
+        _compute(line, broken.get(line.position, ()))
     ClaimLine.objects.bulk_update(lines, COMPUTED)
     before, claim.state = claim.state, ClaimState.SUBMITTED
     claim.submitted_on, claim.total_yen = today, sum(line.amount_yen for line in lines)
@@ -133,7 +177,20 @@ def _refuse_repeats(claim: Claim, lines: Sequence[ClaimLine]) -> None:
             )
 
 
-def _compute(line: ClaimLine) -> None:
+def _refuse_breaches(lines: Sequence[ClaimLine], broken: Mapping[int, Sequence[Breach]]) -> None:
+    for line in lines:
+        for breach in broken.get(line.position, ()):
+            if breach.is_refused:
+                refusal = RuleNeedsReason if breach.may_say_why else REFUSAL_OF[breach.rule.kind]
+                raise refusal(
+                    line=line.position + 1,
+                    payee=line.payee_name,
+                    article=breach.rule.article,
+                    text=breach.rule.text,
+                )
+
+
+def _compute(line: ClaimLine, broken: Sequence[Breach]) -> None:
     """What the line becomes in the books is computed once, and kept with its reasons."""
     category = categories(line.spent_on)[line.category]
     split, basis = taxed(category, line.treatment, line.spent_on, line.amount_yen, line.registration_number)
@@ -142,6 +199,7 @@ def _compute(line: ClaimLine) -> None:
         "basis": basis.value,
         "tax": split.tax.because.as_json(),
         "creditable": split.creditable.because.as_json(),
+        "rules": [as_kept(each) for each in broken],
     }
 
 

@@ -8,8 +8,8 @@ from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from accounting.expenses.models import Claim, ClaimLine, ClaimPolicy, ClaimReceipt, ClaimState
 from accounting.ledger.models import Entry
 from accounting.payables.models import Payable
-from backoffice.approvals.models import AskedPerson, Request
-from backoffice.approvals.queries import principals_of
+from backoffice.approvals.models import Request
+from backoffice.approvals.queries import is_asked_about
 from backoffice.approvals.queries import request as find_request
 
 CASE = "accounting.expenses.claim"
@@ -83,8 +83,7 @@ def is_open_to(found: Claim, user_id: int, *, as_of: dt.date, checks_all: bool) 
         return False
     if checks_all:
         return True
-    asked = AskedPerson.objects.filter(request__case_kind=CASE, request__case_id=found.pk)
-    return asked.filter(user_id__in={user_id} | principals_of(user_id, kind=CASE, as_of=as_of)).exists()
+    return is_asked_about(CASE, found.pk, user_id, as_of=as_of)
 
 
 def policy() -> ClaimPolicy:

@@ -38,6 +38,7 @@ from .imports import (
     suggested_words,
 )
 from .locks import closed_months, is_closed_to, lock_history, lock_of, locks
+from .posted import last_entry_id, posted_here
 from .taxes import with_tax_apart
 from .trial_balance import (
     AccountMonth,
@@ -107,6 +108,7 @@ __all__ = [
     "journal_import",
     "journal_imports",
     "journal_rows",
+    "last_entry_id",
     "left_unfinished",
     "lines_of_account",
     "lines_of_entries",
@@ -117,6 +119,7 @@ __all__ = [
     "paper_rules",
     "papers_of_entries",
     "parts_of",
+    "posted_here",
     "posted_sources",
     "projects",
     "reversal_of",

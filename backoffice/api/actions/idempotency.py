@@ -11,7 +11,8 @@ from backoffice.values.refusals import InvalidInput, Refusal
 
 KEPT_FOR = dt.timedelta(hours=48)
 WAITS_FOR = "5s"
-LOCK_NOT_AVAILABLE = "55P03"
+# Waited too long; or two batches wait for each other, and PostgreSQL ends one of them.
+LOCK_NOT_AVAILABLE, DEADLOCK = "55P03", "40P01"
 # Of two requests with one key the second waits here for the end of the first, and then finds its answer, or, when the
 # first was refused and undone, its place free.
 CLAIM = """
@@ -82,7 +83,7 @@ def _claim(key: ApiKey, idempotency_key: str, body_hash: str, at: dt.datetime) -
         try:
             cursor.execute(CLAIM, [key.pk, idempotency_key, body_hash, at])
         except OperationalError as error:
-            if getattr(error.__cause__, "pgcode", "") == LOCK_NOT_AVAILABLE:
+            if getattr(error.__cause__, "pgcode", "") in (LOCK_NOT_AVAILABLE, DEADLOCK):
                 raise SameRequestUnderWay from error
             raise
         claimed = cursor.fetchone()

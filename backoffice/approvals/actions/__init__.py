@@ -1,10 +1,23 @@
 """What can be done with requests: define a route, submit, decide, withdraw, delegate."""
 
-from .decide import AlreadyEnded, CommentMissing, ContentChanged, NotAnEarlierStep, NotAsked, decide_request
+from .arrive import keep_moving
+from .conditions import NotReported, NotYourCondition, NotYourReport, ReportMissing, check_condition, report_condition
+from .decide import (
+    AlreadyEnded,
+    CommentMissing,
+    ConditionTooLong,
+    ConditionWithoutApproval,
+    ContentChanged,
+    MovedOn,
+    NotAnEarlierStep,
+    NotAsked,
+    decide_request,
+)
 from .define_route import DraftUnderWay, NewStep, define_route
 from .delegate import DelegationOver, EndsBeforeItBegins, NotADeputy, delegate, end_delegation
 from .draft_route import (
     BeginsInThePast,
+    ConditionOnNothing,
     NoDraft,
     RouteDecidesNothing,
     StepGone,
@@ -15,6 +28,19 @@ from .draft_route import (
     set_route_step,
     start_route_draft,
 )
+from .hand_over import (
+    NotAStandIn,
+    NotForwardable,
+    NothingStalls,
+    NotWaitedFor,
+    ReasonMissing,
+    ReasonTooLong,
+    ask_in_stead,
+    forward_request,
+    mind_the_time,
+)
+from .propose_deputy import propose_deputy
+from .remark import NotConcerned, RemarkEmpty, remark_on_request
 from .submit import AlreadyAsked, NoRoute, StepHasNobody, submit_request
 from .withdraw import NotYours, withdraw_request
 
@@ -23,28 +49,52 @@ __all__ = [
     "AlreadyEnded",
     "BeginsInThePast",
     "CommentMissing",
+    "ConditionOnNothing",
+    "ConditionTooLong",
+    "ConditionWithoutApproval",
     "ContentChanged",
     "DelegationOver",
     "DraftUnderWay",
     "EndsBeforeItBegins",
+    "MovedOn",
     "NewStep",
     "NoDraft",
     "NoRoute",
     "NotADeputy",
+    "NotAStandIn",
     "NotAnEarlierStep",
     "NotAsked",
+    "NotConcerned",
+    "NotForwardable",
+    "NotReported",
+    "NotWaitedFor",
+    "NotYourCondition",
+    "NotYourReport",
     "NotYours",
+    "NothingStalls",
+    "ReasonMissing",
+    "ReasonTooLong",
+    "RemarkEmpty",
+    "ReportMissing",
     "RouteDecidesNothing",
     "StepGone",
     "StepHasNobody",
+    "ask_in_stead",
+    "check_condition",
     "decide_request",
     "define_route",
     "delegate",
     "discard_route_draft",
     "end_delegation",
+    "forward_request",
+    "keep_moving",
+    "mind_the_time",
     "move_route_step",
+    "propose_deputy",
     "put_route_into_force",
+    "remark_on_request",
     "remove_route_step",
+    "report_condition",
     "set_route_step",
     "start_route_draft",
     "submit_request",

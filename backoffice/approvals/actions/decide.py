@@ -6,17 +6,19 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.approvals import kinds, queries
-from backoffice.approvals.models import AskedPerson, Decision, Request, RequestState
+from backoffice.approvals.models import AskedPerson, Condition, Decision, Request, RequestState
 from backoffice.approvals.rules import Outcome, fingerprint, step_now
-from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.organisation.models import User
 from backoffice.values.refusals import InvalidInput, Refusal
 
-from .circulate import tell_passed
+from .arrive import arrive, day_of
 from .submit import request_case
+from .telling import tell_ended, tell_passed
 
+ENDED = (RequestState.APPROVED, RequestState.SENT_BACK, RequestState.REJECTED)
+CONDITION_LENGTH = 400
 ENDS_AS = {Outcome.SEND_BACK: RequestState.SENT_BACK, Outcome.REJECT: RequestState.REJECTED}
 
 
@@ -62,6 +64,38 @@ class NotAnEarlierStep(InvalidInput):
     field = "back_to"
 
 
+class ConditionWithoutApproval(InvalidInput):
+    """Only an approval may depend on a condition."""
+
+    code = "approvals.condition_without_approval"
+    cause_ja = "条件を付けられるのは、承認するときだけです。"
+    cause_en = "Only an approval can have a condition."
+    remedy_ja = "条件を消すか、承認を選んでください。"
+    remedy_en = "Clear the condition, or approve."
+    field = "condition"
+
+
+class ConditionTooLong(InvalidInput):
+    """A condition is a sentence or two."""
+
+    code = "approvals.condition_too_long"
+    cause_ja = "条件が長すぎます（{most}字まで）。"
+    cause_en = "The condition is too long: {most} characters at most."
+    remedy_ja = "短くするか、詳しいことは質問・回答に書いてください。"
+    remedy_en = "Shorten it, or write the details as a question."
+    field = "condition"
+
+
+class MovedOn(Refusal):
+    """The page was opened before the request moved to another step."""
+
+    code = "approvals.moved_on"
+    cause_ja = "この申請は、画面を開いたあとに別の段階へ進んでいます。"
+    cause_en = "The request has moved to another step since the page was opened."
+    remedy_ja = "画面を読み込み直して、いまの段階を確認してから判断してください。"
+    remedy_en = "Reload the page, see the present step, and decide then."
+
+
 class ContentChanged(Refusal):
     """What would be performed is not what was agreed to."""
 
@@ -74,23 +108,40 @@ class ContentChanged(Refusal):
 
 @action("backoffice.approvals.decide_request", _("申請を決裁"))
 def decide_request(
-    *, request_id: int, outcome: str, comment: str, acting_user: Any, at: dt.datetime, back_to: int | None = None
+    *,
+    request_id: int,
+    outcome: str,
+    comment: str,
+    acting_user: Any,
+    at: dt.datetime,
+    back_to: int | None = None,
+    condition: str = "",
+    seen: tuple[int, int] | None = None,
 ) -> Request:
     """Approve, send back or reject the present step.
 
-    Sent back to the step at `back_to` the request goes on from there, in a new round; sent back to the applicant it ends.
-    Raises AlreadyEnded, NotAsked, CommentMissing, NotAnEarlierStep, ContentChanged, and what the performed action refuses.
+    Sent back to the step at `back_to` the request goes on from there, in a new round; sent back to the applicant it ends. An
+    approval with a `condition` (条件付承認) goes on like any other: the applicant reports on it afterwards. `seen` is the step
+    and the round that the page showed: a page that was left open decides nothing that came later.
+    Raises AlreadyEnded, MovedOn, NotAsked, CommentMissing, ConditionWithoutApproval, NotAnEarlierStep, ContentChanged, and what the
+    performed action refuses.
     """
-    chosen, comment = Outcome(outcome), comment.strip()
+    chosen, comment, condition = Outcome(outcome), comment.strip(), condition.strip()
     request = Request.objects.select_for_update().get(pk=request_id)
     if request.state != RequestState.PENDING:
         raise AlreadyEnded(state=request.get_state_display())
-    asked = _asked_person(request, acting_user, at)
+    if seen is not None and seen != (request.step_now, request.round):
+        raise MovedOn
+    asked = asked_person(request, acting_user, at)
     if chosen is not Outcome.APPROVE and not comment:
         raise CommentMissing
+    if chosen is not Outcome.APPROVE and condition:
+        raise ConditionWithoutApproval
+    if len(condition) > CONDITION_LENGTH:
+        raise ConditionTooLong(most=CONDITION_LENGTH)
     if back_to is not None:
         _require_earlier(request, chosen, back_to)
-    Decision.objects.create(
+    decision = Decision.objects.create(
         step_id=asked.step_id,
         request=request,
         applicant_id=request.applicant_id,
@@ -104,6 +155,8 @@ def decide_request(
         back_to=back_to,
         decided_at=at,
     )
+    if condition:
+        Condition.objects.create(request=request, decision=decision, text=condition)
     _go_on(request, chosen, back_to, acting_user, at)
     record(
         "backoffice.approvals.decide_request",
@@ -116,6 +169,7 @@ def decide_request(
             "outcome": ["", chosen.value],
             "state": [RequestState.PENDING, request.state],
             **({"back_to": ["", back_to]} if back_to is not None else {}),
+            **({"condition": ["", condition]} if condition else {}),
         },
     )
     return request
@@ -126,33 +180,32 @@ def _require_earlier(request: Request, chosen: Outcome, back_to: int) -> None:
         raise NotAnEarlierStep
 
 
-def _asked_person(request: Request, acting_user: Any, at: dt.datetime) -> AskedPerson:
-    """For whom the user decides: themselves first, else one for whom they are the deputy."""
-    decided = Decision.objects.filter(request=request, step__position=request.step_now or 0, round=request.round)
-    waiting = AskedPerson.objects.filter(request=request, step__position=request.step_now or 0).exclude(
-        user_id__in=decided.values("asked_id")
-    )
-    day = at.astimezone(TOKYO).date()
-    acts_for = {acting_user.pk} | queries.principals_of(acting_user.pk, kind=request.kind, as_of=day)
-    found = {person.user_id: person for person in waiting if person.user_id in acts_for}
-    if not found or acting_user.pk == request.applicant_id:
+def asked_person(request: Request, acting_user: Any, at: dt.datetime) -> AskedPerson:
+    """For whom the user decides: themselves first, else one whose deputy or stand-in they are. Raises NotAsked."""
+    found = queries.request(request.pk)
+    who = queries.acting(acting_user.pk, as_of=day_of(at))
+    mine = queries.answers_for(found, who).get(request.step_now or 0, set()) & set(queries.undecided(found))
+    if not mine or acting_user.pk == request.applicant_id:
         raise NotAsked
-    return found.get(acting_user.pk) or found[min(found)]
+    chosen = acting_user.pk if acting_user.pk in mine else min(mine)
+    return AskedPerson.objects.get(request=request, step__position=request.step_now or 0, user_id=chosen)
 
 
 def _go_on(request: Request, outcome: Outcome, back_to: int | None, acting_user: Any, at: dt.datetime) -> None:
     if back_to is not None:
-        request.step_now, request.round = back_to, request.round + 1
-        request.save(update_fields=["step_now", "round"])
+        _lapse(request, back_to, at)
+        request.round += 1
+        arrive(request, back_to, at)
         return
     if outcome is not Outcome.APPROVE:
+        _lapse(request, 0, at)
         end(request, ENDS_AS[outcome], at)
         kinds.known(request.kind).unwind(request.arguments, acting_user, at)
         return
     now = step_now(queries.as_asked(queries.request(request.pk).steps.all()))
     if now is not None:
-        request.step_now = now.position
-        request.save(update_fields=["step_now"])
+        if now.position != request.step_now:
+            arrive(request, now.position, at)
         tell_passed(request, at)
         return
     if fingerprint(request.action, request.arguments) != request.arguments_hash:
@@ -162,7 +215,16 @@ def _go_on(request: Request, outcome: Outcome, back_to: int | None, acting_user:
     kinds.known(request.kind).perform(request.arguments, acting_user, at)
 
 
+def _lapse(request: Request, position: int, at: dt.datetime) -> None:
+    """The conditions of approvals that no longer count, from a step on, are off."""
+    off = Condition.objects.filter(request=request, decision__step__position__gte=position, lapsed_at=None)
+    off.update(lapsed_at=at)
+
+
 def end(request: Request, state: RequestState, at: dt.datetime) -> None:
     """Close a request in a state."""
     request.state, request.step_now, request.ended_at = state, None, at
-    request.save(update_fields=["state", "step_now", "ended_at"])
+    request.decide_by = None
+    request.save(update_fields=["state", "step_now", "ended_at", "decide_by"])
+    if state in ENDED:
+        tell_ended(request, at)

@@ -21,7 +21,9 @@ from backoffice.values.refusals import Refusal
 class NewStep:
     """A step; `rule` is one of RouteStep.Rule, with the unit, role or user that it needs; `from_yen` tax included.
 
-    `quorum_count` belongs to the quorum COUNT; `fallback` is asked where nobody else is found.
+    `quorum_count` belongs to the quorum COUNT; `fallback` is asked where nobody else is found. `within_days` are business
+    days to decide in; so many business days after them the heads above are asked as well.
+    `when_…` is a condition on a field of the kind, with the field's label; empty for always.
     """
 
     name: str
@@ -36,6 +38,13 @@ class NewStep:
     levels_up: int = 1
     quorum_count: int | None = None
     fallback: User | None = None
+    within_days: int | None = None
+    escalates_after_days: int | None = None
+    may_forward: bool = False
+    when_key: str = ""
+    when_label: str = ""
+    when_is: str = ""
+    when_value: str = ""
 
 
 class DraftUnderWay(Refusal):

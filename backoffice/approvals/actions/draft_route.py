@@ -1,6 +1,7 @@
 """Writing the next version of a route, step by step, and putting it into force; a version in force is never edited."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +47,17 @@ class RouteDecidesNothing(Refusal):
     remedy_en = "Keep one step without a threshold; circulation alone decides nothing."
 
 
+class ConditionOnNothing(InvalidInput):
+    """A condition names a field that the kind of request does not have."""
+
+    code = "approvals.condition_on_nothing"
+    cause_ja = "段階「{step}」の条件の項目「{label}」は、この申請にありません。"
+    cause_en = 'The step "{step}" has a condition on "{label}", which this kind of request does not have.'
+    remedy_ja = "段階の条件を選び直すか、条件をなくしてください。"
+    remedy_en = "Choose the condition again, or take it off."
+    field = "when_key"
+
+
 class BeginsInThePast(InvalidInput):
     """A version takes force from today on, never back."""
 
@@ -73,9 +85,13 @@ def start_route_draft(*, kind: str, acting_user: Any, at: dt.datetime) -> Route:
 
 @action("backoffice.approvals.set_route_step", _("承認経路の段階を変更"))
 def set_route_step(*, kind: str, position: int | None, step: NewStep, acting_user: Any, at: dt.datetime) -> RouteStep:
-    """Change the step at a place of the draft, or add one at the end where `position` is None. Raises NoDraft, StepGone."""
+    """Change the step at a place of the draft, or add one at the end where `position` is None.
+
+    Raises NoDraft, StepGone, ConditionOnNothing.
+    """
     draft = _draft(kind)
     steps = list(draft.steps.all())
+    _require_known_fields(kind, [as_row(draft, 0, step)])
     before = _at(steps, position) if position is not None else None
     made = as_row(draft, before.position if before else len(steps) + 1, step)
     made.pk = before.pk if before else None
@@ -125,12 +141,14 @@ def discard_route_draft(*, kind: str, acting_user: Any, at: dt.datetime) -> None
 def put_route_into_force(*, kind: str, valid_from: dt.date, acting_user: Any, at: dt.datetime) -> Route:
     """Let the draft decide about what is submitted from a day on; what is under way keeps its version.
 
-    Raises NoDraft, RouteDecidesNothing, BeginsInThePast.
+    Raises NoDraft, ConditionOnNothing, RouteDecidesNothing, BeginsInThePast.
     """
     draft = _draft(kind)
     steps = list(draft.steps.all())
     least_yen = max((step.from_yen for step in steps), default=0) if kinds.known(kind).from_an_amount else 0
-    if not decides(((Task(step.task), step.from_yen) for step in steps), least_yen):
+    _require_known_fields(kind, steps)
+    always = [step for step in steps if not step.when_key]
+    if not decides(((Task(step.task), step.from_yen) for step in always), least_yen):
         raise RouteDecidesNothing
     if valid_from < at.astimezone(TOKYO).date():
         raise BeginsInThePast
@@ -156,6 +174,15 @@ def _draft(kind: str) -> Route:
     if found is None:
         raise NoDraft
     return found
+
+
+def _require_known_fields(kind: str, steps: Sequence[RouteStep]) -> None:
+    """A step whose condition looks at nothing would ask everybody, or nobody: neither was meant."""
+    conditional = [step for step in steps if step.when_key]
+    known = {field.key for field in kinds.known(kind).fields()} if conditional else set()
+    for step in conditional:
+        if step.when_key not in known:
+            raise ConditionOnNothing(step=step.name, label=step.when_label)
 
 
 def _at(steps: list[RouteStep], position: int) -> RouteStep:

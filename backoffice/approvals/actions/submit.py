@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from backoffice.approvals import kinds, queries
 from backoffice.approvals.models import AskedPerson, Request, RequestStep, Route, RouteStep
-from backoffice.approvals.rules import Planned, Task, decides, fingerprint
-from backoffice.companies.clock import TOKYO
+from backoffice.approvals.people import condition_of
+from backoffice.approvals.rules import Planned, Task, decides, fingerprint, holds
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.values.refusals import Refusal
 
-from .circulate import tell_passed
+from .arrive import arrive, day_of
+from .telling import tell_passed
 
 
 class NoRoute(Refusal):
@@ -60,13 +61,14 @@ def submit_request(
     at: dt.datetime,
 ) -> Request:
     """Ask for agreement to the kind's action with these arguments. Raises NoRoute, AlreadyAsked, StepHasNobody."""
-    day = at.astimezone(TOKYO).date()
+    day = day_of(at)
     wanted, route = kinds.known(kind), queries.route_of(kind, as_of=day)
     if route is None:
         raise NoRoute(kind=wanted.label)
     if queries.is_pending(case.kind, case.id):
         raise AlreadyAsked(title=title)
-    steps = _planned_steps(route, acting_user.pk, amount_yen or 0, day)
+    steps = _planned_steps(route, acting_user.pk, amount_yen or 0, arguments, day)
+    first = next(step.position for step, _plan in steps if step.task != Task.CIRCULATE)
     request = Request.objects.create(
         kind=kind,
         title=title,
@@ -79,12 +81,13 @@ def submit_request(
         arguments=dict(arguments),
         arguments_hash=fingerprint(wanted.action, arguments),
         route=route,
-        step_now=next(step.position for step, _plan in steps if step.task != Task.CIRCULATE),
+        step_now=first,
         submitted_at=at,
         due_on=due_on,
     )
     for step, planned in steps:
         _ask(request, step, planned)
+    arrive(request, first, at)
     tell_passed(request, at)
     record(
         "backoffice.approvals.submit_request",
@@ -101,12 +104,15 @@ def request_case(request: Request) -> Case:
     return Case("backoffice.approvals.request", request.pk, request.title)
 
 
-def _planned_steps(route: Route, applicant_id: int, amount_yen: int, day: dt.date) -> list[tuple[RouteStep, Planned]]:
-    """The steps that the amount needs, each with whom it asks: what the page of the route shows beforehand."""
+def _planned_steps(
+    route: Route, applicant_id: int, amount_yen: int, facts: Mapping[str, Any], day: dt.date
+) -> list[tuple[RouteStep, Planned]]:
+    """The steps that the amount and the facts need, each with whom it asks: what the page of the route shows beforehand."""
     steps = list(route.steps.all())
-    if not decides(((Task(step.task), step.from_yen) for step in steps), amount_yen):
+    wanted = [step for step in steps if holds(condition_of(step), facts)]
+    if not decides(((Task(step.task), step.from_yen) for step in wanted), amount_yen):
         raise NoRoute(kind=route.name)
-    planned = queries.planned(steps, applicant_id=applicant_id, amount_yen=amount_yen, as_of=day)
+    planned = queries.planned(steps, applicant_id=applicant_id, amount_yen=amount_yen, as_of=day, facts=facts)
     for step, plan in zip(steps, planned, strict=True):
         if plan.stall:
             raise StepHasNobody(step=step.name)
@@ -122,6 +128,9 @@ def _ask(request: Request, step: RouteStep, plan: Planned) -> None:
         quorum=step.quorum,
         quorum_count=step.quorum_count,
         because=step.because,
+        within_days=step.within_days,
+        escalates_after_days=step.escalates_after_days,
+        may_forward=step.may_forward,
     )
     AskedPerson.objects.bulk_create(
         AskedPerson(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from backoffice.approvals import queries, shown
+from backoffice.approvals import kinds, queries, shown
 from backoffice.approvals.actions import decide_request
 from backoffice.approvals.models import Request
 from backoffice.approvals.rules import Outcome
@@ -26,8 +26,10 @@ def request_approve(request: StaffRequest) -> HttpResponse:
         return _approved(request, _picked(request.POST.getlist("id")))
     picked = queries.waiting_for(request.user.pk, as_of=today).filter(pk__in=_picked(request.GET.getlist("id")))
     listed = list(queries.with_steps(picked))
+    who = queries.acting(request.user.pk, as_of=today)
+    of = kinds.among(each.kind for each in listed)
     context = {
-        "requests": [shown.to_check(each, user_id=request.user.pk, today=today) for each in listed],
+        "requests": [shown.to_check(each, kind=of[each.kind], who=who, today=today) for each in listed],
         "total_yen": sum(each.amount_yen or 0 for each in listed),
     }
     return render(request, "approvals/request_approve.html", context)
@@ -36,13 +38,15 @@ def request_approve(request: StaffRequest) -> HttpResponse:
 def _approved(request: StaffRequest, ids: Sequence[int]) -> HttpResponse:
     """Approve each; what is refused stays as it was and is listed with its reason."""
     today, approved, refused = clock.today(), [], []
-    for found in queries.visible_to(request.user.pk, as_of=today, text="").filter(pk__in=ids).order_by("pk"):
+    picked = list(queries.visible_to(request.user.pk, as_of=today, text="").filter(pk__in=ids).order_by("pk"))
+    of = kinds.among(each.kind for each in picked)
+    for found in picked:
         try:
             _approve(request, found)
         except Refusal as refusal:
-            refused.append({**shown.row(found, today), "reason": refusal_text(refusal)})
+            refused.append({**shown.row(found, today, kind=of[found.kind]), "reason": refusal_text(refusal)})
         else:
-            approved.append(shown.row(found, today))
+            approved.append(shown.row(found, today, kind=of[found.kind]))
     return render(request, "approvals/request_approved.html", {"approved": approved, "refused": refused})
 
 

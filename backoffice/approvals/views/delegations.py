@@ -28,7 +28,8 @@ DAY = dt.timedelta(days=1)
 def delegation_list(request: StaffRequest) -> HttpResponse:
     """Those who decide for the user, and those for whom the user decides; the newest first."""
     found = page_of(request, queries.delegations_of(request.user.pk), by="valid_from", descending=True)
-    context = {"delegations": [_row(request, each) for each in found.rows], "page": found}
+    of = kinds.among(each.kind for each in found.rows if each.kind)
+    context = {"delegations": [_row(request, each, of.get(each.kind)) for each in found.rows], "page": found}
     return render(request, "approvals/delegation_list.html", context)
 
 
@@ -36,7 +37,8 @@ def delegation_list(request: StaffRequest) -> HttpResponse:
 def delegation_new(request: StaffRequest) -> HttpResponse:
     """Name a deputy for a time."""
     today = clock.today()
-    form = DelegationForm(request.POST or None, user=request.user, today=today, initial={"first_day": today})
+    given = {name: request.GET[name] for name in ("deputy", "first_day", "last_day") if name in request.GET}
+    form = DelegationForm(request.POST or None, user=request.user, today=today, initial={"first_day": today, **given})
     if request.method == "POST" and form.is_valid():
         try:
             _delegated(request, form.cleaned_data)
@@ -74,14 +76,14 @@ def _delegated(request: StaffRequest, given: dict[str, Any]) -> None:
     )
 
 
-def _row(request: StaffRequest, each: Delegation) -> dict[str, Any]:
+def _row(request: StaffRequest, each: Delegation, kind: kinds.Kind | None) -> dict[str, Any]:
     mine, today = each.principal_id == request.user.pk, clock.today()
     last_day = each.valid_until - DAY if each.valid_until else None
     over = each.valid_until is not None and each.valid_until <= today
     return {
         "principal": each.principal.get_full_name(),
         "deputy": each.deputy.get_full_name(),
-        "kind": kinds.known(each.kind).label if each.kind else _("すべての申請"),
+        "kind": kind.label if kind else _("すべての申請"),
         "first_day": each.valid_from,
         "last_day": last_day,
         "reason": each.reason,

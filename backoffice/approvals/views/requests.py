@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backoffice.approvals import queries, shown
-from backoffice.approvals.actions import decide_request, withdraw_request
+from backoffice.approvals.actions import decide_request, forward_request, remark_on_request, withdraw_request
+from backoffice.approvals.forms import HandOverForm
 from backoffice.approvals.models import Request
 from backoffice.companies import clock
 from backoffice.shell.pager import page_of
 from backoffice.shell.pages import form_page, page, post_only
-from backoffice.shell.problem import denied, refusal_text
+from backoffice.shell.problem import denied, refusal_text, say_at_field
 from backoffice.shell.request import StaffRequest
 from backoffice.values.refusals import InvalidInput
 
@@ -35,7 +36,7 @@ def request_list(request: StaffRequest) -> HttpResponse:
     else:
         view, found = WAITING, page_of(request, queries.by_due_date(user_id, as_of=today), by="due_by")
     context = {
-        "requests": [shown.row(each, today) for each in found.rows],
+        "requests": shown.rows(found.rows, today),
         "page": found,
         "tabs": shown.tabs(view, waiting=queries.count_waiting_for(user_id, as_of=today)),
         "view": view,
@@ -62,8 +63,55 @@ def request_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("backoffice:approvals_request_detail", pk=pk)
 
 
+@post_only(step="backoffice.approvals.remark_on_request")
+def request_remark(request: StaffRequest, pk: int) -> HttpResponse:
+    """質問・回答: written by those whom the request concerns."""
+    found = _request(pk)
+    if not queries.may_see(found, request.user.pk, as_of=clock.today()):
+        return denied(request)
+    text = request.POST.get("text", "")
+    try:
+        remark_on_request(request_id=pk, text=text, acting_user=request.user, at=clock.now())
+    except InvalidInput as refusal:
+        return _detail(request, found, remark_error=refusal_text(refusal), status=422)
+    messages.success(request, _("書き込みました。相手にお知らせが届きます。"))
+    return redirect("backoffice:approvals_request_detail", pk=pk)
+
+
+@form_page(step="backoffice.approvals.forward_request")
+def request_forward(request: StaffRequest, pk: int) -> HttpResponse:
+    """Let somebody else decide in one's stead."""
+    found, today = _request(pk), clock.today()
+    if not shown.may_forward(found, queries.acting(request.user.pk, as_of=today)):
+        return denied(request)
+    taken = {request.user.pk, found.applicant_id, *shown.people_now(found)}
+    form = HandOverForm(request.POST or None, taken=taken, today=today)
+    if request.method == "POST" and form.is_valid():
+        to = form.cleaned_data["to"]
+        try:
+            forward_request(
+                request_id=pk, to=to, reason=form.cleaned_data["reason"], acting_user=request.user, at=clock.now()
+            )
+        except InvalidInput as refusal:
+            say_at_field(form, refusal)
+        else:
+            messages.success(request, _("%(name)sさんにも承認を依頼しました。") % {"name": to.get_full_name()})
+            return redirect("backoffice:approvals_request_detail", pk=pk)
+    context = {
+        "form": form,
+        "title": _("ほかの人に任せる"),
+        "lead": _("「%(title)s」をあなたの代わりに判断する人を選びます。記録には両名の名前が残ります。")
+        % {"title": found.title},
+        "button": _("任せる"),
+        "back_url": reverse("backoffice:approvals_request_detail", args=[pk]),
+        "request_title": found.title,
+    }
+    return render(request, "approvals/hand_over.html", context, status=422 if form.errors else 200)
+
+
 def _decide(request: StaffRequest, found: Request) -> HttpResponse:
     comment, outcome = request.POST.get("comment", ""), request.POST.get("outcome", "")
+    condition = request.POST.get("condition", "")
     if outcome not in shown.DONE:
         return _detail(request, found, error=_("承認・差し戻し・却下のどれかを選んでください。"), status=422)
     back_to = request.POST.get("back_to", "")
@@ -73,11 +121,16 @@ def _decide(request: StaffRequest, found: Request) -> HttpResponse:
             outcome=outcome,
             comment=comment,
             back_to=int(back_to) if outcome == "SEND_BACK" and back_to.isdecimal() else None,
+            condition=condition,
+            seen=_seen(request),
             acting_user=request.user,
             at=clock.now(),
         )
     except InvalidInput as refusal:
-        return _detail(request, found, error=refusal_text(refusal), comment=comment, status=422)
+        field = refusal.field if refusal.field == "condition" else "comment"
+        return _detail(
+            request, found, error=refusal_text(refusal), at=field, comment=comment, condition=condition, status=422
+        )
     messages.success(request, shown.done_text(decided, outcome))
     following = queries.waiting_for(request.user.pk, as_of=clock.today()).first()
     if following:
@@ -85,13 +138,28 @@ def _decide(request: StaffRequest, found: Request) -> HttpResponse:
     return redirect(f"{reverse('backoffice:approvals_request_list')}?view=decided")
 
 
+def _seen(request: StaffRequest) -> tuple[int, int] | None:
+    """The step and the round that the page showed; None from a page without them."""
+    step, in_round = request.POST.get("step", ""), request.POST.get("round", "")
+    return (int(step), int(in_round)) if step.isdecimal() and in_round.isdecimal() else None
+
+
 def _detail(
-    request: StaffRequest, found: Request, *, error: str = "", comment: str = "", status: int = 200
+    request: StaffRequest,
+    found: Request,
+    *,
+    error: str = "",
+    at: str = "comment",
+    comment: str = "",
+    condition: str = "",
+    remark_error: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    context: dict[str, Any] = shown.detail(found, user_id=request.user.pk, today=clock.today())
-    return render(
-        request, "approvals/request_detail.html", {**context, "error": error, "comment": comment}, status=status
-    )
+    today = clock.today()
+    context: dict[str, Any] = shown.detail(found, who=queries.acting(request.user.pk, as_of=today), today=today)
+    context |= {"error": error, "error_at": at, "comment": comment, "condition": condition}
+    context |= {"remark_error": remark_error}
+    return render(request, "approvals/request_detail.html", context, status=status)
 
 
 def _request(pk: int) -> Request:

@@ -41,7 +41,7 @@ def route_step(request: StaffRequest, kind: str) -> HttpResponse:
     known = _kind(kind)
     if request.method != "POST":
         return _route(request, known)
-    form = RouteStepForm(request.POST, today=clock.today())
+    form = RouteStepForm(request.POST, today=clock.today(), fields=known.fields())
     if not form.is_valid():
         return _route(request, known, form=form, status=422)
     chosen = request.POST.get("step", NEW)
@@ -148,10 +148,12 @@ def _route(
         "is_last": step is not None and step == steps[-1],
         "step_who": shown_routes.who_text(step) if step else "",
         "step_quorum": shown_routes.quorum_text(step) if step else "",
+        "step_due": shown_routes.due_text(step) if step else "",
         "step_from": shown_routes.from_text(step.from_yen) if step else "",
         "version": asked,
         "may_change": request.may(SET),
-        "form": form or _step_form(step, is_draft and request.may(SET) and bool(step or chosen == NEW)),
+        "step_condition": shown_routes.condition_text(step) if step else "",
+        "form": form or _step_form(kind, step, is_draft and request.may(SET) and bool(step or chosen == NEW)),
     }
     context |= _would_ask(request, kind, shown)
     if shown:
@@ -168,7 +170,8 @@ def _would_ask(request: StaffRequest, kind: kinds.Kind, shown: Route | None) -> 
     """Whom the route that is shown would ask, for what was typed beside it."""
     today = clock.today()
     typed = request.GET if "applicant" in request.GET else None
-    form = WouldAskForm(typed, today=today, initial={"day": today, "applicant": request.user.pk})
+    steps = list(shown.steps.all()) if shown else []
+    form = WouldAskForm(typed, today=today, steps=steps, initial={"day": today, "applicant": request.user.pk})
     if typed is None or shown is None or not form.is_valid():
         return {"ask_form": form}
     applicant, amount_yen, asked_on = (
@@ -176,17 +179,21 @@ def _would_ask(request: StaffRequest, kind: kinds.Kind, shown: Route | None) -> 
         form.cleaned_data["amount"] or 0,
         form.cleaned_data["day"],
     )
-    planned = queries.planned(list(shown.steps.all()), applicant_id=applicant.pk, amount_yen=amount_yen, as_of=asked_on)
+    planned = queries.planned(
+        steps, applicant_id=applicant.pk, amount_yen=amount_yen, as_of=asked_on, facts=form.facts()
+    )
     asked = {person.user_id for plan in planned for person in plan.everybody}
     deputies = queries.deputies_of(asked, kind=kind.code, as_of=asked_on)
     told = shown_routes.would_ask(shown, planned, deputies)
     return {"ask_form": form, "would_ask": told, "amount_yen": amount_yen}
 
 
-def _step_form(step: RouteStep | None, is_open: bool) -> RouteStepForm | None:
+def _step_form(kind: kinds.Kind, step: RouteStep | None, is_open: bool) -> RouteStepForm | None:
     if not is_open:
         return None
-    return RouteStepForm(today=clock.today(), initial=initial_of(step) if step else {"quorum": "ANY"})
+    return RouteStepForm(
+        today=clock.today(), fields=kind.fields(), initial=initial_of(step) if step else {"quorum": "ANY"}
+    )
 
 
 def _difference(kind: kinds.Kind) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What can be done with the log: write to it, and seal what was written."""
 
 from .record import (
+    AUTOMATIC,
     ActionWithoutEvent,
     Actor,
     Case,
@@ -12,6 +13,7 @@ from .record import (
 from .seal import seal_events
 
 __all__ = [
+    "AUTOMATIC",
     "ActionWithoutEvent",
     "Actor",
     "Case",

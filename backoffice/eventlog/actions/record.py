@@ -27,6 +27,19 @@ class Actor(Protocol):
     def get_full_name(self) -> str: ...
 
 
+class _Automatic:
+    """What the program does by itself, by rules that people set: no user has the id 0."""
+
+    pk = 0
+
+    def get_full_name(self) -> str:
+        """How the log names it."""
+        return "自動処理"
+
+
+AUTOMATIC: Actor = _Automatic()
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """What the step is about: its kind (`hr.payroll.run`), its id and its name today."""

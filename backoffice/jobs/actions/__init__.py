@@ -1,7 +1,8 @@
-"""What can be done with jobs: enqueue, resume, run, finish, cancel, sweep, tick."""
+"""What can be done with jobs: enqueue, resume, run, finish, cancel, sweep, tick, react."""
 
 from .cancel_job import cancel_job
 from .enqueue import AlreadyRunning, NothingToDo, enqueue
+from .react import react
 from .resume import resume
 from .run import run_for_a_while, work_off
 from .sweep import sweep
@@ -12,6 +13,7 @@ __all__ = [
     "NothingToDo",
     "cancel_job",
     "enqueue",
+    "react",
     "resume",
     "run_for_a_while",
     "sweep",

@@ -1,11 +1,13 @@
 """One turn of the clock: timed work that is due is begun, in every company."""
 
 import structlog
-from django.db import DatabaseError, connection
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import connection
 
 from backoffice.companies import scope
 from backoffice.companies.models import Company
 from backoffice.jobs import timetable
+from backoffice.jobs.breakage import FAULTS
 from backoffice.values.refusals import Refusal
 
 from .run import Clock
@@ -42,7 +44,7 @@ def _do(work: timetable.TimedWork, clock: Clock) -> bool:
     """One piece of work. A mistake in one must not stop the others, so it is logged; its next turn tries again."""
     try:
         work.run(clock())
-    except (Refusal, DatabaseError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+    except (Refusal, ObjectDoesNotExist, *FAULTS):
         log.exception("timed_work_failed", work=work.name)
         return False
     return True

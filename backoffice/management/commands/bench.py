@@ -12,8 +12,9 @@ from backoffice.demo import bench, bench_api, bench_invoices, bench_ledger
 NAME = "ennoshita_bench"
 SIZES = (248, 10_000)
 PARTNERS = 100_000
+REQUESTS = 1_000_000
 LINES = 1_000_000
-KINDS = ("payroll", "api", "invoices", "ledger")
+KINDS = ("payroll", "api", "requests", "invoices", "ledger")
 
 
 class Command(BaseCommand):
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--only", choices=KINDS, help="measure one of them")
         parser.add_argument("--people", type=int, nargs="+", default=SIZES, help="sizes of the companies to pay")
         parser.add_argument("--lines", type=int, default=LINES, help="lines of the books to read")
+        parser.add_argument("--requests", type=int, default=REQUESTS, help="requests of the list to read")
 
     def handle(self, *args: Any, **options: Any) -> None:
         chosen = [options["only"]] if options["only"] else KINDS
@@ -36,6 +38,8 @@ class Command(BaseCommand):
                     bench.payroll(size, self.stdout.write)
             if "api" in chosen:
                 bench_api.partners(PARTNERS, self.stdout.write)
+            if "requests" in chosen:
+                bench_api.requests(options["requests"], self.stdout.write)
             if "invoices" in chosen:
                 bench_invoices.invoices(self.stdout.write)
             if "ledger" in chosen:

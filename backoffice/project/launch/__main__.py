@@ -1,4 +1,4 @@
-"""python -m backoffice.project.launch run | test | check | lint | manage | servers | exec"""
+"""python -m backoffice.project.launch run | test | fuzz | check | lint | manage | servers | exec"""
 
 import signal
 import sys
@@ -10,6 +10,7 @@ from .progress import LaunchError
 COMMANDS = {
     "run": lambda arguments: run.run(),
     "test": commands.test,
+    "fuzz": commands.fuzz,
     "check": lambda arguments: checks.check(arguments, with_tests=True),
     "lint": lambda arguments: checks.check(arguments, with_tests=False),
     "manage": commands.manage,

@@ -10,12 +10,22 @@ from .progress import LaunchError
 from .servers import Busy, lasting_servers, throwaway_servers, wait_for
 
 MOST_TEST_PROCESSES = 8
+FUZZED = ("tests/backoffice/api/test_fuzz.py", "tests/journeys/test_fuzz_in_the_demo.py")
+USUAL_FUZZ_EXAMPLES = "150"
 
 
 def test(arguments: list[str]) -> int:
     """Run pytest on servers of its own (or those of the environment). Returns pytest's exit code."""
     with throwaway_servers() as servers:
         return run_in_front(pytest(arguments), child_env(servers.state.env))
+
+
+def fuzz(arguments: list[str]) -> int:
+    """Send the API new requests from its contract, so many (the first argument) of each kind for each person."""
+    examples, *more = arguments or [USUAL_FUZZ_EXAMPLES]
+    with throwaway_servers() as servers:
+        env = {**child_env(servers.state.env), "FUZZ_EXAMPLES": examples}
+        return run_in_front(pytest([*FUZZED, "--show-capture=no", *more]), env)
 
 
 def pytest(arguments: list[str]) -> list[str]:

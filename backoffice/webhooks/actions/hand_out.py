@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from backoffice.eventlog.actions import Case
+from backoffice.eventlog.queries import last_position
 from backoffice.jobs import queries as jobs
 from backoffice.jobs.actions import enqueue
 from backoffice.jobs.models import OPEN_STATES
@@ -25,7 +26,7 @@ def hand_out(*, at: dt.datetime) -> int:
 
     A turn reads some thousand positions for each endpoint; the next turn goes on from there.
     """
-    last = queries.last_position()
+    last = last_position()
     behind = WebhookEndpoint.objects.filter(paused_at__isnull=True, read_until__lt=last)
     return sum(_read_on(pk, last, at) for pk in behind.order_by("pk").values_list("pk", flat=True))
 

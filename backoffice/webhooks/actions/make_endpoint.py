@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
+from backoffice.eventlog.queries import last_position
 from backoffice.values.refusals import InvalidInput
 from backoffice.webhooks import addresses, queries, rules
 from backoffice.webhooks.models import WebhookEndpoint
@@ -110,7 +111,7 @@ def make_endpoint(*, name: str, url: str, kinds: Sequence[str], acting_user: Any
         url=url,
         kinds=chosen,
         seed=new_seed(),
-        read_until=queries.last_position(),
+        read_until=last_position(),
         created_at=at,
     )
     record(

@@ -8,8 +8,8 @@ from itertools import zip_longest
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from backoffice.approvals.models import AskedPerson, Request
-from backoffice.approvals.queries import principals_of
+from backoffice.approvals.models import Request
+from backoffice.approvals.queries import is_asked_about
 from backoffice.approvals.queries import request as find_request
 from backoffice.organisation.models import Assignment
 from backoffice.organisation.queries import on
@@ -67,8 +67,7 @@ def is_open_to(found: LeaveRequest, user_id: int, *, as_of: dt.date, sees_all: b
     """Whether a user may see a request: their own; asked about it, or deputy of who is; or who manages leave."""
     if sees_all or found.employee.person.user_id == user_id:
         return True
-    asked = AskedPerson.objects.filter(request__case_kind=CASE, request__case_id=found.pk)
-    return asked.filter(user_id__in={user_id} | principals_of(user_id, kind=CASE, as_of=as_of)).exists()
+    return is_asked_about(CASE, found.pk, user_id, as_of=as_of)
 
 
 def days_between(employees: Collection[int], first: dt.date, until: dt.date) -> list[LeaveDay]:

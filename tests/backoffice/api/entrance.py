@@ -11,8 +11,9 @@ from backoffice.api.fields import Given, Yen
 from backoffice.companies import clock
 from backoffice.partners.actions import NewPartner, register_partners
 from backoffice.project import urls as ours
+from tests.factories import books
 
-CUSTOMERS = "/api/v1/customers"
+CUSTOMERS, ENTRIES = "/api/v1/customers", "/api/v1/entries"
 KONAN = {"code": "C001", "name": "株式会社港南フーズ"}
 
 
@@ -41,6 +42,22 @@ class CustomerList(Endpoint):
         return register_partners(entries=[entry], acting_user=request.user, at=clock.now())[0]
 
 
+class NewEntry(Given):
+    number = serializers.IntegerField()
+
+
+class MadeEntry(serializers.Serializer):
+    id = serializers.IntegerField(source="pk")
+
+
+class EntryList(Endpoint):
+    resource = "partners"
+
+    @acts(step="accounting.ledger.post_entry", summary="", takes=NewEntry, answers=MadeEntry)
+    def post(self, request: Any, given: dict[str, Any]) -> Any:
+        return books.posted(given["number"], request.user, clock.now())
+
+
 class Broken(Endpoint):
     @reads(step="backoffice.api.view_me", summary="", answers=Partner)
     def get(self, request: Any) -> Any:
@@ -50,6 +67,7 @@ class Broken(Endpoint):
 entrance = (
     [
         path("customers", CustomerList.as_view(), name="customers"),
+        path("entries", EntryList.as_view(), name="entries"),
         path("broken", Broken.as_view(), name="broken"),
         path("entrance/<str:pk>", PartnerDetail.as_view(), name="partner"),
     ],

@@ -7,11 +7,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from backoffice.api import ids
 from backoffice.companies import scope
 from backoffice.companies.models import Company
 from backoffice.organisation.models import User
 from backoffice.partners.models import Partner
-from tests.factories import cast, program, trade
+from tests.factories import cast, program, promises, trade
 
 PARTNERS = "/api/v1/partners"
 
@@ -116,6 +117,39 @@ def test_a_page_costs_the_same_queries_for_one_row_and_for_many(caller: program.
     partners(30, first=1)
     assert queries() == few
     assert 2 <= few <= 4
+
+
+def test_requests_with_their_steps_cost_the_same_queries_for_one_and_for_fifty(
+    aiko: User, ben: User, admin: User, now: dt.datetime
+) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert mine.get("/api/v1/requests?limit=50").status_code == 200
+        return len(captured)
+
+    mine, customer = program.Program(program.token_of(aiko, now)), trade.customer()
+    promises.route(promises.lawyer(), ben, admin, now)
+    promises.requested(customer, aiko, now)
+    queries()
+    few = queries()
+    for number in range(50):
+        promises.requested(customer, aiko, now, title=f"契約 {number}")
+    assert queries() == few
+    assert few <= 8
+
+
+def test_what_is_asked_for_during_a_walk_is_met_once(aiko: User, ben: User, admin: User, now: dt.datetime) -> None:
+    mine, customer = program.Program(program.token_of(aiko, now)), trade.customer()
+    promises.route(promises.lawyer(), ben, admin, now)
+    made = [promises.requested(customer, aiko, now).pk for _ in range(3)]
+    met, following = [], "/api/v1/contracts?limit=2"
+    while following:
+        page = mine.get(following).json()
+        met += [ids.read("ctr", each["id"]) for each in page["data"]]
+        following = page["next"]
+        if following and len(made) < 6:
+            made.append(promises.requested(customer, aiko, now).pk)
+    assert met == made
 
 
 def test_head_tells_what_get_would(caller: program.Program) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from backoffice.companies import clock
 from backoffice.companies.models import Company
 from backoffice.organisation.models import User
 from backoffice.partners.models import Partner
@@ -170,6 +171,22 @@ def test_too_many_requests(caller: program.Program, settings: Any) -> None:
     is_problem(answers[2], 429, "api.too_many_requests")
     assert 1 <= int(answers[2]["Retry-After"]) <= 60
     assert answers[0]["RateLimit-Policy"] == "2;w=60"
+
+
+def test_the_allowance_is_of_one_key_and_of_one_minute(
+    caller: program.Program, seller: User, now: dt.datetime, settings: Any
+) -> None:
+    settings.API_REQUESTS_PER_MINUTE = 1
+    other = program.Program(program.token_of(seller, now))
+    assert caller.get("/api/v1/partners/ptn_x").status_code == 404
+    spent = caller.post(CUSTOMERS, KONAN)
+    assert spent.status_code == 429
+    names = ("RateLimit-Policy", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
+    assert [spent[name] for name in names] == ["1;w=60", "1", "0", spent["Retry-After"]]
+    assert other.get("/api/v1/me")["RateLimit-Remaining"] == "0"
+    with clock.moved_to(now + dt.timedelta(seconds=int(spent["Retry-After"]))):
+        assert caller.get("/api/v1/me").status_code == 200
+    assert not Partner.objects.exists()
 
 
 def test_a_lost_counter_does_not_close_the_door(caller: program.Program, settings: Any) -> None:

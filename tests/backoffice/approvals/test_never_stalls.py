@@ -1,4 +1,4 @@
-"""Random organisations, routes, delegations and people who left: what is submitted can always be decided.
+"""Random organisations, routes, delegations, and people who leave at any time: what is submitted can always be decided.
 
 No case is open without somebody present who may decide, none takes effect before its last required approval, none is
 decided twice in a round, and the applicant never decides.
@@ -21,6 +21,7 @@ from backoffice.approvals.actions import (
     StepHasNobody,
     decide_request,
     define_route,
+    keep_moving,
     submit_request,
 )
 from backoffice.approvals.models import Decision, Delegation, Request
@@ -68,9 +69,15 @@ def people(company: object) -> list[User]:
     return [cast.member(f"p{number}", f"人{number}", duties=()) for number in range(PEOPLE)]
 
 
+@pytest.fixture
+def watchers(company: object) -> list[User]:
+    """Those to whom falls what nobody else can decide; more than ever leave at a time."""
+    return [cast.member(f"w{number}", f"見守り{number}", duties=(queries.WATCH,)) for number in range(3)]
+
+
 def arranged(made: Mapping[str, Any], people: list[User], number: int, day: dt.date) -> tuple[list[Unit], list[Role]]:
     """An organisation of its own for the same people; what stood before is over."""
-    Appointment.objects.all().delete()
+    Appointment.objects.exclude(role__duties__duty=queries.WATCH).delete()
     Delegation.objects.all().delete()
     Membership.objects.filter(user__in=people).update(valid_until=None)
     units = [routed.unit(f"{number}-{place}", f"部{place}") for place in range(UNITS)]
@@ -122,7 +129,7 @@ def as_steps(made: list[Mapping[str, Any]], people: list[User], units: list[Unit
 
 @pytest.mark.usefixtures("buying")
 def test_what_is_submitted_can_always_be_decided_and_never_by_its_applicant(
-    people: list[User], admin: User, now: dt.datetime
+    people: list[User], watchers: list[User], admin: User, now: dt.datetime
 ) -> None:
     day, numbers, ended = now.date(), iter(range(10_000)), []
 
@@ -140,7 +147,7 @@ def test_what_is_submitted_can_always_be_decided_and_never_by_its_applicant(
         except (NoRoute, StepHasNobody):
             assert not Request.objects.filter(case_id=number).exists()
             return
-        decided_to_the_end(request, people, applicant, now, data)
+        decided_to_the_end(request, [*people, *watchers], applicant, now, data)
         ended.append(request.pk)
 
     holds()
@@ -163,8 +170,12 @@ def ask(applicant: User, number: int, amount_yen: int, now: dt.datetime) -> Requ
 def decided_to_the_end(request: Request, people: list[User], applicant: User, now: dt.datetime, data: Any) -> None:
     """Somebody present can always go on; one sending back is thrown in; the action is performed at the end, once."""
     day, sent_back = now.date(), False
-    present = set(Membership.objects.filter(valid_until=None).values_list("user_id", flat=True))
     for _turn in range(60):
+        leaves = data.draw(st.none() | st.sampled_from([user for user in people[:PEOPLE] if user != applicant]))
+        if leaves is not None:
+            Membership.objects.filter(user=leaves).update(valid_until=day)
+        keep_moving(at=now)
+        present = set(Membership.objects.filter(valid_until=None).values_list("user_id", flat=True))
         waiting = [user for user in people if queries.waiting_for(user.pk, as_of=day).filter(pk=request.pk).exists()]
         assert [user for user in waiting if user.pk in present]
         assert applicant not in waiting

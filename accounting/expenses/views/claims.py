@@ -1,5 +1,6 @@
 """Expenses: one's own claims, the form that makes them, one claim, and all of them for who checks."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounting.expenses import actions, queries, shown
+from accounting.expenses.forms import MOST_LINES, ClaimForm, PhotosForm, line_forms
+from accounting.expenses.models import Claim, ClaimLine, ClaimReceipt, ClaimState
 from backoffice.companies import clock
 from backoffice.documents.answer import bytes_answer
 from backoffice.shell.pager import page_of
@@ -18,17 +22,17 @@ from backoffice.shell.problem import denied, refusal_text
 from backoffice.shell.request import StaffRequest
 from backoffice.values.refusals import InvalidInput, Refusal
 
-from . import actions, queries, shown
-from .forms import ClaimForm, line_forms
-from .models import Claim, ClaimReceipt, ClaimState
-
 VIEW, CHECK, DRAFT = (
     "accounting.expenses.view_claims",
     "accounting.expenses.check_claims",
     "accounting.expenses.draft_claim",
 )
 DETAIL, CHANGE = "accounting:expenses_claim_detail", "accounting:expenses_claim_change"
+CONFIRM, PHOTOS = "accounting:expenses_claim_confirm", "accounting:expenses_claim_photos_more"
 ROWS_MORE = 3
+ONWARD = {"confirm": CONFIRM, "photos": PHOTOS}
+# What ends the typing: from there on every receipt needs its words.
+ENDS = {"confirm", "submit"}
 
 
 @page(step=VIEW)
@@ -68,13 +72,40 @@ def claim_detail(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @form_page(step=DRAFT)
+def claim_photos(request: StaffRequest) -> HttpResponse:
+    """1 領収書: a claim begins with what the phone's camera takes, or with files; each is kept as it came."""
+    form = PhotosForm(request.POST or None, initial={"form_key": uuid4()})
+    if request.method != "POST" or not form.is_valid():
+        return _photos(request, form, None, [])
+    if not _uploads(request):
+        return _photos(request, form, None, [str(_("領収書の写真かファイルを選んでください。"))])
+    claim = actions.draft_claim(
+        form_key=form.cleaned_data["form_key"], title=_title(""), purpose="", acting_user=request.user, at=clock.now()
+    )
+    return _take_photos(request, form, claim)
+
+
+@form_page(step="accounting.expenses.attach_receipt")
+def claim_photos_more(request: StaffRequest, pk: int) -> HttpResponse:
+    """1 領収書: more receipts for one's own draft."""
+    claim = _claim(pk)
+    if claim.person.user_id != request.user.pk:
+        return denied(request)
+    if claim.state not in shown.EDITABLE:
+        return redirect(DETAIL, pk=pk)
+    if request.method != "POST":
+        return _photos(request, PhotosForm(initial={"form_key": claim.form_key}), claim, [])
+    return _take_photos(request, PhotosForm(request.POST), claim)
+
+
+@form_page(step=DRAFT)
 def claim_new(request: StaffRequest) -> HttpResponse:
     """A new claim. Its form carries a key, so that it makes one claim however often it is sent."""
     head = ClaimForm(request.POST or None, initial={"form_key": uuid4()})
     if request.method != "POST":
-        return _form(request, head, line_forms(1)(form_kwargs=_choices(), prefix="line"), None)
+        return _form(request, head, line_forms(1)(form_kwargs=category_fields(), prefix="line"), None)
     if not head.is_valid():
-        return _form(request, head, line_forms(0)(request.POST, form_kwargs=_choices(), prefix="line"), None)
+        return _form(request, head, line_forms(0)(request.POST, form_kwargs=category_fields(), prefix="line"), None)
     given = head.cleaned_data
     claim = actions.draft_claim(
         form_key=given["form_key"],
@@ -101,8 +132,36 @@ def claim_change(request: StaffRequest, pk: int) -> HttpResponse:
     head = ClaimForm(initial={"form_key": claim.form_key, "title": claim.title, "purpose": claim.purpose})
     initial = shown.initial_lines(found)
     extra = ROWS_MORE if "more" in request.GET else 0 if initial else 1
-    lines = line_forms(extra)(initial=initial, form_kwargs=_choices(), prefix="line")
-    return _form(request, head, lines, claim)
+    lines = line_forms(extra)(initial=initial, form_kwargs=category_fields(), prefix="line")
+    return _form(request, head, lines, claim, found.lines)
+
+
+@form_page(step="accounting.expenses.submit_claim")
+def claim_confirm(request: StaffRequest, pk: int) -> HttpResponse:
+    """3 確認: what will be submitted, with what should be looked at; sending it submits the claim."""
+    claim = _claim(pk)
+    if claim.person.user_id != request.user.pk:
+        return denied(request)
+    if claim.state not in shown.EDITABLE:
+        return redirect(DETAIL, pk=pk)
+    refused = ""
+    if request.method == "POST":
+        try:
+            actions.submit_claim(claim_id=pk, acting_user=request.user, at=clock.now())
+        except Refusal as refusal:
+            refused = refusal_text(refusal)
+        else:
+            messages.success(request, _("経費精算を申請しました。"))
+            return redirect(DETAIL, pk=pk)
+    found = queries.claim_page(pk)
+    context = shown.confirm_page(
+        found,
+        queries.payments_elsewhere(found.claim, found.lines, _reader(request)),
+        queries.files_elsewhere(found.receipts, _reader(request)),
+        queries.breaches_of(found.claim, found.lines, claimed_on=clock.today()),
+        refused,
+    )
+    return render(request, "accounting/expenses/claim_confirm.html", context, status=422 if refused else 200)
 
 
 @post_only(step="accounting.expenses.discard_draft")
@@ -126,12 +185,14 @@ def receipt_file(request: StaffRequest, pk: int) -> FileResponse:
 def _save(request: StaffRequest, head: ClaimForm, claim: Claim) -> HttpResponse:
     """Keep the files first, so that an error in a field loses none; then the lines, then submit when asked to."""
     data, refused = _with_receipts(request, claim)
+    if "take" in request.POST and not refused:
+        return _taken(request, head, claim, data)
     wants_more = "more" in request.POST
-    lines = line_forms(0)(data, form_kwargs=_choices(), prefix="line")
+    lines = line_forms(0)(data, form_kwargs=category_fields(), prefix="line")
     is_whole = all([head.is_valid(), lines.is_valid(), not refused])
     for place, text in refused.items():
         lines.forms[place].add_error("file", text)
-    if is_whole and "submit" in request.POST:
+    if is_whole and ENDS & set(request.POST):
         is_whole = not _mark_receipts_alone(lines)
     if is_whole:
         answer = _keep(request, head, claim, lines)
@@ -162,6 +223,9 @@ def _keep(request: StaffRequest, head: ClaimForm, claim: Claim, lines: Any) -> H
     if "submit" in request.POST:
         messages.success(request, _("経費精算を申請しました。"))
         return redirect(DETAIL, pk=claim.pk)
+    onward = next((way for pressed, way in ONWARD.items() if pressed in request.POST), "")
+    if onward:
+        return redirect(onward, pk=claim.pk)
     messages.success(request, _("下書きを保存しました。"))
     address = reverse(CHANGE, args=[claim.pk])
     return redirect(f"{address}?more=1#rows-end" if "more" in request.POST else address)
@@ -208,15 +272,81 @@ def _with_receipts(request: StaffRequest, claim: Claim) -> tuple[QueryDict, dict
     return data, refused
 
 
-def _form(request: StaffRequest, head: ClaimForm, lines: Any, claim: Claim | None) -> HttpResponse:
-    receipts = {each.pk: each for each in claim.receipts.all()} if claim else {}
+def _taken(request: StaffRequest, head: ClaimForm, claim: Claim, data: QueryDict) -> HttpResponse:
+    """The same form, with what the paper says put into the blank fields of the row that asked for it; nothing is saved."""
+    typed = [shown.typed_row(data, place) for place in range(shown.rows_sent(data, MOST_LINES))]
+    held = {str(each.pk): each for each in claim.receipts.all()}
+    for row in typed:
+        receipt = held.get(request.POST["take"])
+        if receipt and row["receipt_id"] == request.POST["take"]:
+            shops = queries.shops_named([receipt])
+            row |= {name: value for name, value in shown.offered(receipt, shops) if not row.get(name)}
+    lines = line_forms(0)(initial=typed, form_kwargs=category_fields(), prefix="line")
+    initial = {name: request.POST.get(name, "") for name in ClaimForm.base_fields}
+    return _form(request, ClaimForm(initial=initial), lines, claim)
+
+
+def _uploads(request: StaffRequest) -> list[UploadedFile]:
+    return [
+        file for name in ("camera", "papers") for file in request.FILES.getlist(name) if isinstance(file, UploadedFile)
+    ]
+
+
+def _take_photos(request: StaffRequest, form: PhotosForm, claim: Claim) -> HttpResponse:
+    """Keep what came; one that is refused is named, and the others are kept."""
+    refused = []
+    for upload in _uploads(request)[:MOST_LINES]:
+        try:
+            actions.attach_receipt(
+                claim_id=claim.pk,
+                name=upload.name or "",
+                content=upload.read(),
+                acting_user=request.user,
+                at=clock.now(),
+            )
+        except InvalidInput as refusal:
+            refused.append(refusal_text(refusal))
+    if refused:
+        return _photos(request, form, claim, refused)
+    if "more" in request.POST:
+        return redirect(PHOTOS, pk=claim.pk)
+    if not claim.receipts.exists():
+        return _photos(request, form, claim, [str(_("領収書の写真かファイルを選んでください。"))])
+    return redirect(CHANGE, pk=claim.pk)
+
+
+def _photos(request: StaffRequest, form: PhotosForm, claim: Claim | None, refused: list[str]) -> HttpResponse:
+    held = list(claim.receipts.select_related("stored_file").order_by("pk")) if claim else []
+    elsewhere = queries.files_elsewhere(held, _reader(request))
+    context = shown.photos_page(form, claim, held, elsewhere, refused)
+    return render(request, "accounting/expenses/claim_photos.html", context, status=422 if refused else 200)
+
+
+def _reader(request: StaffRequest) -> queries.Reader:
+    return queries.Reader(request.user.pk, clock.today(), request.may(CHECK))
+
+
+def _form(
+    request: StaffRequest, head: ClaimForm, lines: Any, claim: Claim | None, saved: Sequence[ClaimLine] = ()
+) -> HttpResponse:
+    held = list(claim.receipts.select_related("stored_file")) if claim else []
+    beside = shown.Beside(
+        receipts={each.pk: each for each in held},
+        shops=queries.shops_named(held),
+        files=queries.files_elsewhere(held, _reader(request)),
+        payments=queries.payments_elsewhere(claim, saved, _reader(request)) if claim else {},
+        broken=queries.breaches_of(claim, saved, claimed_on=clock.today()) if claim else {},
+        rules=queries.rules_on(clock.today()),
+        today=clock.today(),
+    )
     because = shown.returned_because(claim, queries.request_of(claim.pk)) if claim else ""
-    context = shown.form_page(head, lines, claim, receipts, because)
+    context = shown.form_page(head, lines, claim, beside, because)
     status = 422 if context["errors"] else 200
     return render(request, "accounting/expenses/claim_form.html", context, status=status)
 
 
-def _choices() -> dict[str, Any]:
+def category_fields() -> dict[str, Any]:
+    """The kinds of expense of today, as the forms take them."""
     return {"categories": shown.category_choices(clock.today())}
 
 

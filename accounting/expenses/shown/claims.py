@@ -6,22 +6,32 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounting.expenses.categories import categories, labels
+from accounting.expenses.models import Claim, ClaimLine, ClaimReceipt, ClaimState
+from accounting.expenses.queries import ClaimPage
+from accounting.expenses.work import unusual
 from backoffice.approvals.models import Request
 from backoffice.approvals.shown import route_of
 from backoffice.parameters.explain import explain
-from backoffice.shell import fields, formats
+from backoffice.shell import formats
 from backoffice.shell.request import StaffRequest
 from backoffice.values.reasons import Reason
 
-from .actions import NewLine
-from .categories import categories, labels
-from .models import Claim, ClaimLine, ClaimReceipt, ClaimState
-from .queries import ClaimPage
-from .work import unusual
-
 EDITABLE = (ClaimState.DRAFT, ClaimState.RETURNED)
 SHOWN_STATES = (ClaimState.SUBMITTED, ClaimState.RETURNED, ClaimState.APPROVED, ClaimState.REJECTED)
+BOOKS_ALONE = {
+    "PUBLIC_TRANSPORT": gettext_lazy(
+        "公共交通機関の特例（3万円未満）のため、領収書がなくても帳簿の記載だけで全額を控除します。"
+    ),
+    "VENDING_MACHINE": gettext_lazy(
+        "自動販売機・自動サービス機の特例（3万円未満）のため、領収書がなくても帳簿の記載だけで全額を控除します。設置場所を内容に書いてください。"
+    ),
+    "TRAVEL_ALLOWANCE": gettext_lazy(
+        "出張旅費等の特例のため、通常必要と認められる額までは、帳簿の記載だけで全額を控除します。"
+    ),
+}
 PICTURES = ("image/jpeg", "image/png")
 LINE_FIELDS = (
     "spent_on",
@@ -32,6 +42,7 @@ LINE_FIELDS = (
     "purpose",
     "attendees",
     "repeat_reason",
+    "exceed_reason",
     "receipt_id",
 )
 
@@ -93,7 +104,7 @@ def claim_page(request: StaffRequest, found: ClaimPage) -> dict[str, Any]:
             "state_label": label,
             "is_own": is_own,
         },
-        "lines": [_line(line) for line in found.lines],
+        "lines": [line_shown(line) for line in found.lines],
         "tax_yen": sum(line.tax_yen for line in found.lines),
         "creditable_yen": sum(line.creditable_yen for line in found.lines),
         "change_url": reverse("accounting:expenses_claim_change", args=[claim.pk])
@@ -106,66 +117,16 @@ def claim_page(request: StaffRequest, found: ClaimPage) -> dict[str, Any]:
     }
 
 
-def form_page(
-    head: Any, lines: Any, claim: Claim | None, receipts: Mapping[int, ClaimReceipt], returned_because: str
-) -> dict[str, Any]:
-    """The form with its rows, each with the receipt that it holds."""
-    return {
-        "head": head,
-        "lines": lines,
-        "rows": [{"form": form, "receipt": _receipt_of(form, receipts)} for form in lines.forms],
-        "errors": [*fields.summary(head), *_row_errors(lines)],
-        "title": _("経費精算の申請") if claim is None else claim.title,
-        "claim": claim,
-        "returned_because": returned_because,
-        "discard_url": reverse("accounting:expenses_claim_discard", args=[claim.pk]) if claim else "",
-        "action_url": reverse("accounting:expenses_claim_change", args=[claim.pk]) if claim else "",
-    }
-
-
-def _row_errors(lines: Any) -> list[tuple[str, str]]:
-    """The errors of the rows, each saying which row it is of."""
-    whole = [("", str(error)) for error in lines.non_form_errors()] if lines.is_bound else []
-    return whole + [
-        (target, _("明細 %(number)s：%(error)s") % {"number": form.row, "error": error})
-        for form in lines.forms
-        for target, error in fields.summary(form)
-    ]
-
-
-def initial_lines(found: ClaimPage) -> list[dict[str, Any]]:
-    """What the rows of a draft hold, then its receipts that nobody has described yet."""
-    held = [_initial(line) for line in found.lines]
-    used = {line.receipt_id for line in found.lines}
-    return held + [{"receipt_id": each.pk} for each in found.receipts if each.pk not in used]
-
-
-def new_line(given: Mapping[str, Any]) -> NewLine:
-    """A row as the action takes it."""
-    return NewLine(treatment=given["treatment"], **{name: given[name] for name in LINE_FIELDS})
-
-
-def _initial(line: ClaimLine) -> dict[str, Any]:
-    category = categories(line.spent_on).get(line.category)
-    own = line.treatment if category is None or category.treatment != line.treatment else ""
-    return {**{name: getattr(line, name) for name in LINE_FIELDS}, "treatment": own}
-
-
-def _receipt_of(form: Any, receipts: Mapping[int, ClaimReceipt]) -> dict[str, Any] | None:
-    pk = str(form["receipt_id"].value() or "")
-    found = receipts.get(int(pk)) if pk.isdecimal() else None
-    return _receipt(found) if found else None
-
-
-def _receipt(receipt: ClaimReceipt) -> dict[str, Any]:
+def receipt_shown(receipt: ClaimReceipt) -> dict[str, Any]:
     return {
         "name": receipt.name,
         "url": reverse("accounting:expenses_receipt_file", args=[receipt.pk]),
         "is_picture": receipt.media_type in PICTURES,
+        "sha256": receipt.stored_file.sha256,
     }
 
 
-def _line(line: ClaimLine) -> dict[str, Any]:
+def line_shown(line: ClaimLine) -> dict[str, Any]:
     spoken = language()
     return {
         "spent_on": line.spent_on,
@@ -176,11 +137,13 @@ def _line(line: ClaimLine) -> dict[str, Any]:
         "amount_yen": line.amount_yen,
         "registration_number": line.registration_number,
         "unusual": unusual(line),
-        "receipt": _receipt(line.receipt) if line.receipt else None,
+        "receipt": receipt_shown(line.receipt) if line.receipt else None,
         "tax_category": line.tax_category,
         "tax_yen": line.tax_yen,
         "creditable_yen": line.creditable_yen,
-        "basis": _basis(line.because.get("basis", "")),
+        "exceed_reason": line.exceed_reason,
+        "rules": line.because.get("rules", []),
+        "basis": _basis(line),
         "reasons": _reasons(line, spoken),
     }
 
@@ -197,10 +160,13 @@ def _told(stored: Mapping[str, Any], spoken: Any) -> dict[str, Any]:
     return {"calculation": told.calculation, "sources": [(name, text) for name, text in (*told.given, *told.sources)]}
 
 
-def _basis(code: str) -> str:
+def _basis(line: ClaimLine) -> str:
+    code = line.because.get("basis", "")
+    if code == "BOOKS_ALONE":
+        category = categories(line.spent_on).get(line.category)
+        return str(BOOKS_ALONE.get(category.exception if category else "", ""))
     return {
         "INVOICE": _("登録番号のある領収書（適格請求書・適格簡易請求書）のため、消費税の全額を控除します。"),
-        "BOOKS_ALONE": _("公共交通機関の特例（3万円未満）のため、領収書がなくても帳簿の記載だけで全額を控除します。"),
         "UNREGISTERED": _("登録番号がないため、経過措置の割合だけを控除し、残りは費用に含めます。"),
         "UNTAXED": _("消費税のかからない支払です。"),
     }.get(code, "")

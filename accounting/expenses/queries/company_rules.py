@@ -1,0 +1,63 @@
+"""The company's rules of expenses, and what they say of the lines of a claim."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from django.db.models import Q, QuerySet
+
+from accounting.expenses.models import Claim, ClaimLine, ClaimRule
+from accounting.expenses.rules import Breach, Claimed, Effect, ExceedBy, Rule, RuleKind, breaches
+from backoffice.organisation.queries import heads_a_unit
+
+
+def company_rules() -> QuerySet[ClaimRule]:
+    """Every rule that was ever made, by kind and category, the newest first."""
+    return ClaimRule.objects.order_by("kind", "category", "-valid_from", "-pk")
+
+
+def company_rule(pk: int) -> ClaimRule:
+    """One rule; ClaimRule.DoesNotExist when there is none."""
+    return ClaimRule.objects.get(pk=pk)
+
+
+def rules_on(day: dt.date) -> Sequence[ClaimRule]:
+    """The rules in force on a day."""
+    held = Q(valid_until=None) | Q(valid_until__gt=day)
+    return list(company_rules().filter(held, valid_from__lte=day))
+
+
+def breaches_of(claim: Claim, lines: Sequence[ClaimLine], *, claimed_on: dt.date) -> Mapping[int, Sequence[Breach]]:
+    """What the lines of a claim do not keep, by position, were it claimed on a day: two queries, one without rules."""
+    rules = [_rule(each) for each in company_rules()]
+    if not rules or not lines:
+        return {}
+    user_id = claim.person.user_id
+    is_head = user_id is not None and heads_a_unit(user_id, as_of=claimed_on)
+    return {line.position: breaches(_claimed(line, claimed_on, is_head), rules) for line in lines}
+
+
+def _rule(row: ClaimRule) -> Rule:
+    return Rule(
+        kind=RuleKind(row.kind),
+        category=row.category,
+        amount_yen=row.amount_yen,
+        months=row.months,
+        effect=Effect(row.effect),
+        exceed_by=ExceedBy(row.exceed_by),
+        article=row.article,
+        text=row.text,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+    )
+
+
+def _claimed(line: ClaimLine, claimed_on: dt.date, is_head: bool) -> Claimed:
+    return Claimed(
+        spent_on=line.spent_on,
+        category=line.category,
+        amount_yen=line.amount_yen,
+        has_receipt=line.receipt_id is not None,
+        exceed_reason=line.exceed_reason,
+        claimed_on=claimed_on,
+        is_head=is_head,
+    )

@@ -1,0 +1,46 @@
+"""Requests: who made them, who decided on them, and whether a case is being asked about."""
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from backoffice.approvals.models import Decision, Request, RequestState, RequestStep, StandIn
+
+
+def made_by(user_id: int, *, state: str | None = None, submitted_since: dt.datetime | None = None) -> QuerySet[Request]:
+    """The requests that a user made, newest first; those of a state, or since a moment, where one is given."""
+    made = Request.objects.filter(applicant_id=user_id).order_by("-id")
+    made = made.filter(state=state) if state else made
+    return made.filter(submitted_at__gte=submitted_since) if submitted_since else made
+
+
+def decided_by(user_id: int) -> QuerySet[Request]:
+    """The requests on which a user decided, newest first."""
+    return Request.objects.filter(
+        Exists(Decision.objects.filter(request=OuterRef("pk"), decided_by_id=user_id))
+    ).order_by("-id")
+
+
+def request(pk: int) -> Request:
+    """A request with its steps, whom they ask, who stands in and what was decided; Request.DoesNotExist when there is none."""
+    return with_steps(Request.objects.select_related("route")).get(pk=pk)
+
+
+def with_steps(requests: QuerySet[Request]) -> QuerySet[Request]:
+    """The same requests with their steps, whom they ask, who stands in and what was decided: four queries more, however many."""
+    steps = RequestStep.objects.order_by("position").prefetch_related(
+        "asked",
+        Prefetch("stand_ins", StandIn.objects.order_by("made_at", "pk")),
+        Prefetch("decisions", Decision.objects.order_by("decided_at")),
+    )
+    return requests.prefetch_related(Prefetch("steps", steps))
+
+
+def is_pending(case_kind: str, case_id: int) -> bool:
+    """Whether somebody is being asked about the case."""
+    return Request.objects.filter(case_kind=case_kind, case_id=case_id, state=RequestState.PENDING).exists()
+
+
+def pending_of(case_kind: str, case_id: int) -> Request | None:
+    """The request that is open on a case."""
+    return Request.objects.filter(case_kind=case_kind, case_id=case_id, state=RequestState.PENDING).first()

@@ -1,0 +1,154 @@
+"""The forms that みなと商会 designed for itself, with their routes, and what its people ask for on them in October 2026."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from backoffice.approvals.actions import NewStep, decide_request, define_route
+from backoffice.approvals.models import Request
+from backoffice.companies import clock
+from backoffice.documents.rendering import render_pdf
+from backoffice.eventlog import door
+from backoffice.forms import queries, ready
+from backoffice.forms.actions import NewFile, NewForm, create_form, draft_answer, put_form_into_force, submit_answer
+from backoffice.forms.models import FormAnswer
+from backoffice.organisation.models import Unit, User
+from backoffice.partners.models import Partner
+from backoffice.values.periods import Month
+
+from .organisation import FOUNDED
+
+Say = Callable[[str], None]
+PRESIDENT_FROM_YEN = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody asks for on a form: by whom, on which day, who decides on it and how; nobody leaves it waiting."""
+
+    by: str
+    day: int
+    form: str
+    title: str
+    values: Mapping[str, Any]
+    decided_by: tuple[str, ...] = ()
+    sent_back_because: str = ""
+
+
+WANTED = (
+    Wanted(
+        "aiko", 6, "ringi", "営業部の複合機の入れ替え",
+        {"kind": "購入", "purpose": "保守の期限が2027年1月に切れ、印刷の不良が月に数回起きています。",
+         "effect": "印刷の費用が月におよそ1万円下がる見込みです。", "wanted_on": "2026-12-01", "in_budget": True,
+         "quotations": [{"item": "複合機 本体", "supplier": "みらいシステムズ株式会社", "quantity": "1", "amount": 528_000},
+                        {"item": "設置・設定", "supplier": "みらいシステムズ株式会社", "quantity": "1", "amount": 33_000}]},
+        ("ken", "rei"),
+    ),
+    Wanted(
+        "aiko", 27, "ringi", "オンライン商談設備への投資",
+        {"kind": "投資", "purpose": "遠方の得意先との商談を、会議室から行えるようにします。", "wanted_on": "2027-01-15",
+         "quotations": [{"item": "会議システム", "supplier": "みらいシステムズ株式会社", "quantity": "2", "amount": 1_320_000}]},
+        ("ken",),
+    ),
+    Wanted(
+        "ken", 14, "seal", "配送業務委託契約書への押印",
+        {"seal": "代表者印", "paper": "首都圏配送業務委託契約書", "copies": "2", "partner": "S104", "seal_on": "2026-10-19",
+         "reason": "承認済みの契約の締結のためです。"},
+        ("yoko",),
+    ),
+    Wanted(
+        "aiko", 20, "family-event", "結婚の届け",
+        {"event": "結婚", "happened_on": "2026-11-03", "who": "本人", "gift": 30_000, "wishes": ["弔電・祝電"]},
+        sent_back_because="式場の住所と、祝電を届ける時刻を書いてください。",
+    ),
+)  # fmt: skip
+
+
+def set_up(admin: User) -> None:
+    """Three forms of ready designs in force, each with who agrees."""
+    rei, yoko = (User.objects.get(username=name) for name in ("rei", "yoko"))
+    manager = NewStep("申請者の上長", "MANAGER", because="職務権限規程 第8条", fallback=rei)
+    accounting = NewStep("経理部の確認", "PERSON", user=rei, task="CONFIRM", fallback=User.objects.get(username="shin"))
+    president = NewStep(
+        "社長",
+        "UNIT_HEAD",
+        unit=Unit.objects.get(code="100"),
+        because="職務権限規程 第8条（投資、100万円以上）",
+        from_yen=PRESIDENT_FROM_YEN,
+        fallback=rei,
+        when_key="kind",
+        when_label="区分",
+        when_is="EQ",
+        when_value="投資",
+    )
+    seal = NewStep("総務部の押印", "PERSON", user=yoko, because="印章管理規程 第5条", fallback=rei)
+    for code, steps in (
+        ("ringi", [manager, accounting, president]),
+        ("seal", [seal]),
+        ("family-event", [NewStep("総務部の確認", "PERSON", user=yoko, task="CONFIRM", fallback=rei)]),
+    ):
+        _in_force(ready.known(code), admin)
+        kind, name = queries.kind_of(code), ready.known(code).name
+        define_route(kind=kind, name=name, steps=steps, valid_from=FOUNDED, acting_user=admin, at=clock.now())
+
+
+def play(month: Month, say: Say) -> None:
+    """What people ask for on forms in October 2026, each once."""
+    if month != Month(2026, 10):
+        return
+    known = set(FormAnswer.objects.values_list("title", flat=True))
+    for wanted in WANTED:
+        if wanted.title not in known:
+            _play(wanted, month)
+            name = User.objects.get(username=wanted.by).last_name
+            say(f"{month.month:02}/{wanted.day:02} {name}: 「{wanted.title}」を申請しました")
+
+
+def _in_force(design: ready.Ready, admin: User) -> None:
+    new = NewForm(design.code, design.name, design.purpose, design.amount_key, design.fields)
+    create_form(new=new, acting_user=admin, at=clock.now())
+    today = clock.today()
+    put_form_into_force(code=design.code, valid_from=today, acting_user=admin, at=clock.now())
+
+
+def _play(wanted: Wanted, month: Month) -> None:
+    by = User.objects.get(username=wanted.by)
+    values = {**wanted.values}
+    if "partner" in values:
+        values["partner"] = Partner.objects.get(code=values["partner"]).pk
+    with clock.moved_to(_on(month, wanted.day, 10)), door.came_by("BROWSER"):
+        draft = draft_answer(
+            code=wanted.form,
+            title=wanted.title,
+            values=values,
+            files=_files(wanted),
+            acting_user=by,
+            at=clock.now(),
+        )
+        submit_answer(answer_id=draft.pk, acting_user=by, at=clock.now())
+    for later, username in enumerate(wanted.decided_by, start=1):
+        _decide(draft, username, _on(month, wanted.day + later, 11), "APPROVE", "")
+    if wanted.sent_back_because:
+        _decide(draft, "yoko", _on(month, wanted.day + 1, 14), "SEND_BACK", wanted.sent_back_because)
+
+
+def _files(wanted: Wanted) -> tuple[NewFile, ...]:
+    """The paper that a seal is asked for."""
+    paper = wanted.values.get("paper", "")
+    if not paper:
+        return ()
+    words = dict.fromkeys(("partner", "purpose", "term", "amount", "signed_on"), "")
+    content = render_pdf("demo/contract.pdf.html", {"heading": paper, **words}, title=paper)
+    return (NewFile("file", f"{paper}.pdf", content),)
+
+
+def _decide(answer: FormAnswer, username: str, at: dt.datetime, outcome: str, comment: str) -> None:
+    request = Request.objects.get(pk=queries.requests_of(answer)[0])
+    by = User.objects.get(username=username)
+    with clock.moved_to(at), door.came_by("BROWSER"):
+        decide_request(request_id=request.pk, outcome=outcome, comment=comment, acting_user=by, at=clock.now())
+
+
+def _on(month: Month, day: int, hour: int) -> dt.datetime:
+    return dt.datetime(month.year, month.month, day, hour, tzinfo=clock.TOKYO)

@@ -1,0 +1,1 @@
+"""Pages of forms: their design, and what is filled in."""

@@ -1,0 +1,709 @@
+"""A typed client for the API of 縁の下. Made by bin/client from docs/openapi.yaml; Python's standard library alone.
+
+    house = Ennoshita("http://127.0.0.1:8000", key)
+    for customer in house.list_partners(role="customers"):
+        print(customer["code"], customer["name"])
+
+Lists are followed to their end. What changes something gets an Idempotency-Key of its own unless one is given; give one
+that you keep, and what failed on the way can be sent again without being done twice. `try_…` does nothing and says what
+would be. What is refused is raised as Refused, with its cause and remedy.
+"""
+
+import json
+import urllib.error
+import urllib.request
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Generic, Literal, NotRequired, TypedDict, TypeVar
+from urllib.parse import quote, urlencode
+
+T = TypeVar("T")
+TIMEOUT_SECONDS = 30
+# Method, address, headers and body lead to status, headers and body.
+Transport = Callable[[str, str, Mapping[str, str], bytes | None], tuple[int, Mapping[str, str], bytes]]
+
+
+class Refused(Exception):
+    """What the server refused (RFC 9457)."""
+
+    def __init__(self, problem: "Problem", headers: Mapping[str, str]) -> None:
+        super().__init__(f"{problem['status']} {problem['title']}: {problem['detail']}")
+        self.problem, self.headers = problem, headers
+
+
+class Tried(TypedDict, Generic[T]):
+    """What a request would be answered with, and what it would post; None for who may not read the books."""
+
+    dry_run: Literal[True]
+    answer: T
+    journal: "list[PostedEntry] | None"
+
+
+def over_http(
+    method: str, url: str, headers: Mapping[str, str], body: bytes | None
+) -> tuple[int, Mapping[str, str], bytes]:
+    """One request by the standard library."""
+    request = urllib.request.Request(url, data=body, headers=dict(headers), method=method)
+    try:
+        with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:
+            return answer.status, dict(answer.headers), answer.read()
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code, dict(refused.headers), refused.read()
+
+
+class ApprovalRequest(TypedDict):
+    """申請: what was asked for, and how far it is."""
+
+    id: str
+    kind: str
+    title: str
+    amount: "Money | None"
+    state: Literal["PENDING", "APPROVED", "SENT_BACK", "REJECTED", "WITHDRAWN"]
+    step_now: int | None
+    submitted_at: str
+    due_on: str | None
+    ended_at: str | None
+    steps: "list[Step]"
+
+
+class Asked(TypedDict):
+    """Somebody who is asked at a step."""
+
+    id: str
+    name: str
+
+
+class Batch(TypedDict):
+    """The answers in the order of the operations; `done` tells whether none was refused."""
+
+    done: bool
+    results: "list[Result]"
+
+
+class BatchGivenRequest(TypedDict):
+    """What to do, in this order."""
+
+    operations: "list[OperationRequest]"
+    all_or_nothing: NotRequired[bool]
+
+
+class Claim(TypedDict):
+    """経費精算: what was claimed, and how far it is. `request` is the approval that was asked for it last."""
+
+    id: str
+    title: str
+    purpose: str
+    state: Literal["DRAFT", "SUBMITTED", "RETURNED", "APPROVED", "REJECTED", "DISCARDED"]
+    total: "Money"
+    submitted_on: str | None
+    approved_on: str | None
+    request: str | None
+    lines: "list[ClaimLine]"
+
+
+class ClaimLine(TypedDict):
+    """One payment of a claim."""
+
+    spent_on: str
+    category: str
+    amount: "Money"
+    payee_name: str
+    purpose: str
+    has_receipt: bool
+
+
+class Contract(TypedDict):
+    """契約: what was asked for, and how far it is. `request` is the approval that was asked for it last."""
+
+    id: str
+    number: str
+    title: str
+    kind: Literal["SALE", "SERVICES", "SECRECY", "LEASE", "OTHER"]
+    partner: str
+    partner_name: str
+    purpose: str
+    amount: "Money | None"
+    starts_on: str
+    ends_on: str | None
+    renews: bool
+    renewal_months: int | None
+    notice_months: int | None
+    state: Literal["DRAFT", "UNDER_REVIEW", "APPROVED", "REJECTED", "SIGNED", "ENDED"]
+    requested_at: str
+    approved_on: str | None
+    signed_on: str | None
+    request: str | None
+
+
+class ContractRequestRequest(TypedDict):
+    """What is wanted, with whom, on which draft."""
+
+    title: str
+    kind: Literal["SALE", "SERVICES", "SECRECY", "LEASE", "OTHER"]
+    partner: str
+    unit: str
+    purpose: str
+    amount: NotRequired["MoneyRequest"]
+    starts_on: str
+    ends_on: NotRequired[str]
+    renews: NotRequired[bool]
+    renewal_months: NotRequired[int]
+    notice_months: NotRequired[int]
+    draft: NotRequired["SentFileRequest"]
+
+
+class Decided(TypedDict):
+    """What somebody decided, and for whom: another name than theirs where they stood in."""
+
+    outcome: Literal["APPROVE", "SEND_BACK", "REJECT"]
+    decided_by: str
+    decided_for: str
+    comment: str
+    decided_at: str
+
+
+class EventData(TypedDict):
+    """What an event carries: a reference, and no value."""
+
+    object: "EventObject"
+
+
+class EventObject(TypedDict):
+    """The thing it happened to: its resource, its id and its address."""
+
+    resource: str
+    id: str
+    url: str
+
+
+class FieldError(TypedDict):
+    """One field that does not fit; `field` is its path, such as `lines.0.amount`."""
+
+    field: str
+    code: str
+    message: "Words"
+
+
+class HappenedEvent(TypedDict):
+    """できごと: what happened, as a webhook sends it too. The same event has the same id everywhere, always."""
+
+    id: str
+    type: str
+    api_version: str
+    created: str
+    company: str
+    data: "EventData"
+
+
+class ImportRequest(TypedDict):
+    """Whole days of people, in the order of the punches of each."""
+
+    punches: "list[ImportedPunchRequest]"
+
+
+class Imported(TypedDict):
+    """How many punches were entered."""
+
+    count: int
+
+
+class ImportedPunchRequest(TypedDict):
+    """A punch of somebody; a moment after midnight keeps the day on which the work began."""
+
+    employee: str
+    work_date: str
+    kind: Literal["IN", "BREAK_START", "BREAK_END", "OUT"]
+    at: str
+
+
+class Invoice(TypedDict):
+    """An invoice with its lines and its tax by rate."""
+
+    id: str
+    number: str
+    state: Literal["DRAFT", "FINALISED", "PAID"]
+    customer: "InvoiceCustomer"
+    issued_on: str
+    supplied_from: str
+    supplied_to: str
+    due_on: str
+    prices: Literal["WITHOUT_TAX", "WITH_TAX"]
+    net: "Money"
+    tax: "Money"
+    total: "Money"
+    received: "Money"
+    lines: "list[InvoiceLine]"
+    taxes: "list[InvoiceTax]"
+    pdf: str | None
+
+
+class InvoiceCustomer(TypedDict):
+    """To whom it is addressed."""
+
+    id: str
+    code: str
+    name: str
+
+
+class InvoiceHead(TypedDict):
+    """An invoice in a list."""
+
+    id: str
+    number: str
+    state: Literal["DRAFT", "FINALISED", "PAID"]
+    customer: "InvoiceCustomer"
+    issued_on: str
+    supplied_from: str
+    supplied_to: str
+    due_on: str
+    prices: Literal["WITHOUT_TAX", "WITH_TAX"]
+    net: "Money"
+    tax: "Money"
+    total: "Money"
+    received: "Money"
+
+
+class InvoiceLine(TypedDict):
+    """What was supplied; the amount includes tax when prices are entered with tax."""
+
+    position: int
+    supplied_on: str
+    description: str
+    quantity: str
+    unit: str
+    unit_price: str
+    tax_percent: int
+    is_reduced: bool
+    amount: "Money"
+
+
+class InvoiceTax(TypedDict):
+    """The sum of a rate, and its tax, rounded once."""
+
+    tax_percent: int
+    is_reduced: bool
+    net: "Money"
+    tax: "Money"
+
+
+class Leave(TypedDict):
+    """休暇の申請: what was asked for, and how far it is."""
+
+    id: str
+    kind: str
+    kind_name: str
+    first_on: str
+    last_on: str
+    span: Literal["DAY", "MORNING", "AFTERNOON", "HOURS"]
+    hours: int | None
+    starts_at: str | None
+    days: str
+    state: Literal["SUBMITTED", "APPROVED", "RETURNED", "REJECTED", "WITHDRAWN", "CANCELLED"]
+    asked_at: str
+    decided_on: str | None
+
+
+class LeaveGivenRequest(TypedDict):
+    """What is asked for: days from first to last, or a part of one."""
+
+    kind: str
+    first_on: str
+    last_on: str
+    span: NotRequired[Literal["DAY", "MORNING", "AFTERNOON", "HOURS"]]
+    hours: NotRequired[int]
+    starts_at: NotRequired[str]
+    reason: NotRequired[str]
+
+
+class LeaveGrant(TypedDict):
+    """付与: what was given on a day, and what is left of it."""
+
+    id: str
+    kind: str
+    granted_on: str
+    lapses_on: str
+    days: str
+    left_days: str
+
+
+class Me(TypedDict):
+    """As whom, where and with what a key works."""
+
+    user: "MyUser"
+    company: "MyCompany"
+    key: "MyKey"
+
+
+class Money(TypedDict):
+    """Whole yen with their currency."""
+
+    amount: int
+    currency: Literal["JPY"]
+
+
+class MoneyRequest(TypedDict):
+    """Whole yen with their currency."""
+
+    amount: int
+    currency: Literal["JPY"]
+
+
+class MyCompany(TypedDict):
+    """The company that the key works in."""
+
+    id: str
+    name: str
+    corporate_number: str
+
+
+class MyKey(TypedDict):
+    """The key itself, without its secret."""
+
+    name: str
+    scopes: list[str]
+    expires_at: str
+
+
+class MyUser(TypedDict):
+    """The user that the key acts as."""
+
+    id: str
+    name: str
+
+
+class NewClaimRequest(TypedDict):
+    """A claim with its payments and their receipts."""
+
+    title: str
+    purpose: NotRequired[str]
+    lines: "list[NewPaymentRequest]"
+
+
+class NewPaymentRequest(TypedDict):
+    """One payment, with tax."""
+
+    spent_on: str
+    category: str
+    amount: "MoneyRequest"
+    payee_name: str
+    registration_number: NotRequired[str]
+    treatment: NotRequired[str]
+    purpose: NotRequired[str]
+    attendees: NotRequired[str]
+    repeat_reason: NotRequired[str]
+    exceed_reason: NotRequired[str]
+    receipt: NotRequired["SentFileRequest"]
+
+
+class OperationRequest(TypedDict):
+    """One request within a batch."""
+
+    method: Literal["GET", "POST"]
+    path: str
+    body: NotRequired[Any]
+    idempotency_key: NotRequired[str]
+
+
+class Partner(TypedDict):
+    """取引先: whom the company sells to or buys from, without bank accounts."""
+
+    id: str
+    code: str
+    name: str
+    name_kana: str
+    kind: Literal["CORPORATION", "INDIVIDUAL"]
+    is_customer: bool
+    is_supplier: bool
+    corporate_number: str
+    registration_number: str
+    postal_code: str
+    address: str
+    department: str
+    contact_name: str
+    email: str
+    phone: str
+    payment_closing_day: int
+    payment_months_after: int
+    payment_day: int
+    out_of_use_from: str | None
+    updated_at: str
+
+
+class PersonLeft(TypedDict):
+    """What somebody has left of annual leave today; null for who was granted none."""
+
+    id: str
+    code: str
+    name: str
+    left_days: str | None
+
+
+class PostedEntry(TypedDict):
+    """An entry that would be posted."""
+
+    posted_on: str
+    description: str
+    lines: "list[PostedLine]"
+
+
+class PostedLine(TypedDict):
+    """A line that would be posted."""
+
+    account: str
+    account_name: str
+    side: Literal["DEBIT", "CREDIT"]
+    amount: "Money"
+
+
+class Problem(TypedDict):
+    """RFC 9457: title and detail in the language of Accept-Language, cause and remedy in both."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    code: str
+    cause: "Words"
+    remedy: "Words"
+    request_id: str
+    errors: NotRequired["list[FieldError]"]
+
+
+class PunchGivenRequest(TypedDict):
+    """A punch of one's own: now, or of an earlier moment, which is asked for as a correction."""
+
+    kind: Literal["IN", "BREAK_START", "BREAK_END", "OUT"]
+    at: NotRequired[str]
+    reason: NotRequired[str]
+
+
+class PunchTaken(TypedDict):
+    """What became of a punch: it was recorded, or its correction was asked for."""
+
+    punch: str | None
+    request: str | None
+
+
+class PunchTold(TypedDict):
+    """打刻 that counts."""
+
+    id: str
+    work_date: str
+    kind: Literal["IN", "BREAK_START", "BREAK_END", "OUT"]
+    at: str
+    is_correction: bool
+
+
+class Result(TypedDict):
+    """What an operation was answered."""
+
+    status: int
+    headers: dict[str, str]
+    body: Any
+
+
+class SentFileRequest(TypedDict):
+    """A file by its name and its bytes."""
+
+    name: str
+    content: str
+
+
+class Step(TypedDict):
+    """A step of the route, with those it asks and what they decided."""
+
+    position: int
+    name: str
+    quorum: Literal["ALL", "ANY"]
+    asked: "list[Asked]"
+    decisions: "list[Decided]"
+
+
+class Words(TypedDict):
+    """A text in both languages."""
+
+    ja: str
+    en: str
+
+
+class Ennoshita:
+    """One back office, reached with one key."""
+
+    def __init__(self, url: str, key: str, *, language: str = "ja", transport: Transport = over_http) -> None:
+        self.url, self.transport = url.rstrip("/"), transport
+        self.headers = {"Authorization": f"Bearer {key}", "Accept-Language": language}
+
+    def create_attendance_imports(self, body: ImportRequest, *, idempotency_key: str | None = None) -> Imported:
+        """Import punches."""
+        return self._done("/api/v1/attendance/imports", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_attendance_imports(self, body: ImportRequest) -> Tried[Imported]:
+        """What `create_attendance_imports` would be answered; nothing is done."""
+        return self._done("/api/v1/attendance/imports?dry_run=true", body)  # type: ignore[no-any-return]
+
+    def list_attendance_punches(self, *, limit: int | None = None) -> Iterator[PunchTold]:
+        """Your punches."""
+        return self._every("/api/v1/attendance/punches", {"limit": limit})
+
+    def create_attendance_punches(self, body: PunchGivenRequest, *, idempotency_key: str | None = None) -> PunchTaken:
+        """Punch."""
+        return self._done("/api/v1/attendance/punches", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_attendance_punches(self, body: PunchGivenRequest) -> Tried[PunchTaken]:
+        """What `create_attendance_punches` would be answered; nothing is done."""
+        return self._done("/api/v1/attendance/punches?dry_run=true", body)  # type: ignore[no-any-return]
+
+    def create_batches(self, body: BatchGivenRequest) -> Batch:
+        """Send several requests as one."""
+        return self._done("/api/v1/batches", body)  # type: ignore[no-any-return]
+
+    def try_batches(self, body: BatchGivenRequest) -> Tried[Batch]:
+        """What `create_batches` would be answered; nothing is done."""
+        return self._done("/api/v1/batches?dry_run=true", body)  # type: ignore[no-any-return]
+
+    def list_contracts(self, *, limit: int | None = None) -> Iterator[Contract]:
+        """List of contracts one asked for."""
+        return self._every("/api/v1/contracts", {"limit": limit})
+
+    def create_contracts(self, body: ContractRequestRequest, *, idempotency_key: str | None = None) -> Contract:
+        """Ask for a contract."""
+        return self._done("/api/v1/contracts", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_contracts(self, body: ContractRequestRequest) -> Tried[Contract]:
+        """What `create_contracts` would be answered; nothing is done."""
+        return self._done("/api/v1/contracts?dry_run=true", body)  # type: ignore[no-any-return]
+
+    def get_contracts(self, id: str) -> Contract:
+        """State of one contract one asked for."""
+        return self._one(f"/api/v1/contracts/{quote(id)}")  # type: ignore[no-any-return]
+
+    def list_events(
+        self, *, after: str | None = None, limit: int | None = None, since: str | None = None, type: str | None = None
+    ) -> Iterator[HappenedEvent]:
+        """Events, in the order in which they were recorded."""
+        return self._every("/api/v1/events", {"after": after, "limit": limit, "since": since, "type": type})
+
+    def list_expense_claims(self, *, limit: int | None = None) -> Iterator[Claim]:
+        """List of one's own expense claims."""
+        return self._every("/api/v1/expense-claims", {"limit": limit})
+
+    def create_expense_claims(self, body: NewClaimRequest, *, idempotency_key: str | None = None) -> Claim:
+        """File an expense claim."""
+        return self._done("/api/v1/expense-claims", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_expense_claims(self, body: NewClaimRequest) -> Tried[Claim]:
+        """What `create_expense_claims` would be answered; nothing is done."""
+        return self._done("/api/v1/expense-claims?dry_run=true", body)  # type: ignore[no-any-return]
+
+    def get_expense_claims(self, id: str) -> Claim:
+        """State of one of one's own expense claims."""
+        return self._one(f"/api/v1/expense-claims/{quote(id)}")  # type: ignore[no-any-return]
+
+    def list_invoices(
+        self,
+        *,
+        customer: str | None = None,
+        issued_from: str | None = None,
+        issued_until: str | None = None,
+        limit: int | None = None,
+        state: Literal["DRAFT", "FINALISED", "PAID"] | None = None,
+    ) -> Iterator[InvoiceHead]:
+        """List of invoices."""
+        return self._every(
+            "/api/v1/invoices",
+            {
+                "customer": customer,
+                "issued_from": issued_from,
+                "issued_until": issued_until,
+                "limit": limit,
+                "state": state,
+            },
+        )
+
+    def get_invoices(self, id: str) -> Invoice:
+        """One invoice with its lines and its tax by rate."""
+        return self._one(f"/api/v1/invoices/{quote(id)}")  # type: ignore[no-any-return]
+
+    def get_invoices_pdf(self, id: str) -> bytes:
+        """PDF of invoices."""
+        return self._sent("GET", self.url + f"/api/v1/invoices/{quote(id)}/pdf")
+
+    def list_leave_balances(self, *, limit: int | None = None) -> Iterator[PersonLeft]:
+        """What everybody has left of annual leave."""
+        return self._every("/api/v1/leave/balances", {"limit": limit})
+
+    def list_leave_grants(self, *, limit: int | None = None) -> Iterator[LeaveGrant]:
+        """What you were granted, and what is left."""
+        return self._every("/api/v1/leave/grants", {"limit": limit})
+
+    def list_leave_requests(self, *, limit: int | None = None) -> Iterator[Leave]:
+        """Your requests for leave."""
+        return self._every("/api/v1/leave/requests", {"limit": limit})
+
+    def create_leave_requests(self, body: LeaveGivenRequest, *, idempotency_key: str | None = None) -> Leave:
+        """Ask for leave."""
+        return self._done("/api/v1/leave/requests", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_leave_requests(self, body: LeaveGivenRequest) -> Tried[Leave]:
+        """What `create_leave_requests` would be answered; nothing is done."""
+        return self._done("/api/v1/leave/requests?dry_run=true", body)  # type: ignore[no-any-return]
+
+    def get_leave_requests(self, id: str) -> Leave:
+        """One of your requests for leave."""
+        return self._one(f"/api/v1/leave/requests/{quote(id)}")  # type: ignore[no-any-return]
+
+    def get_me(self) -> Me:
+        """User, company and scopes of this key."""
+        return self._one("/api/v1/me")  # type: ignore[no-any-return]
+
+    def list_partners(
+        self,
+        *,
+        limit: int | None = None,
+        q: str | None = None,
+        role: Literal["customers", "suppliers"] | None = None,
+        updated_since: str | None = None,
+    ) -> Iterator[Partner]:
+        """List of partners."""
+        return self._every("/api/v1/partners", {"limit": limit, "q": q, "role": role, "updated_since": updated_since})
+
+    def get_partners(self, id: str) -> Partner:
+        """One partner."""
+        return self._one(f"/api/v1/partners/{quote(id)}")  # type: ignore[no-any-return]
+
+    def list_requests(
+        self,
+        *,
+        limit: int | None = None,
+        state: Literal["PENDING", "APPROVED", "SENT_BACK", "REJECTED", "WITHDRAWN"] | None = None,
+        submitted_since: str | None = None,
+    ) -> Iterator[ApprovalRequest]:
+        """List of one's own requests."""
+        return self._every("/api/v1/requests", {"limit": limit, "state": state, "submitted_since": submitted_since})
+
+    def get_requests(self, id: str) -> ApprovalRequest:
+        """State, steps and decisions of one's own request."""
+        return self._one(f"/api/v1/requests/{quote(id)}")  # type: ignore[no-any-return]
+
+    def _one(self, path: str) -> Any:
+        return json.loads(self._sent("GET", self.url + path))
+
+    def _every(self, path: str, asked: Mapping[str, Any]) -> Iterator[Any]:
+        query = urlencode({name: value for name, value in asked.items() if value is not None})
+        following = f"{self.url}{path}?{query}"
+        while following:
+            page = json.loads(self._sent("GET", following))
+            yield from page["data"]
+            following = page["next"]
+
+    def _done(self, path: str, body: Any, idempotency_key: str | None = None) -> Any:
+        more = {"Content-Type": "application/json", "Idempotency-Key": idempotency_key or uuid.uuid4().hex}
+        return json.loads(self._sent("POST", self.url + path, json.dumps(body).encode(), more))
+
+    def _sent(self, method: str, url: str, body: bytes | None = None, more: Mapping[str, str] | None = None) -> bytes:
+        status, headers, said = self.transport(method, url, {**self.headers, **(more or {})}, body)
+        if status >= 400:
+            raise Refused(json.loads(said), headers)
+        return said
