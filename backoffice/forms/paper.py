@@ -34,8 +34,12 @@ def paper_title(answer: FormAnswer) -> str:
 
 
 def paper(answer: FormAnswer) -> dict[str, Any]:
-    """The values of the template, as text in Japanese."""
-    asked = queries.requests_of(answer)
+    """The values of the template, as text in Japanese.
+
+    What may be changed bears no seal: nobody agreed to what it says now.
+    """
+    is_open = answer.state in queries.OPEN
+    asked = [] if is_open else queries.requests_of(answer)
     latest = approvals.request(asked[0]) if asked else None
     acted = list(_acted(latest)) if latest else []
     company = Company.objects.get(pk=answer.company_id)
@@ -54,7 +58,7 @@ def paper(answer: FormAnswer) -> dict[str, Any]:
         "amount": f"{answer.amount_yen:,}" if answer.amount_yen is not None else "",
         "shown": shown(fields, {**answer.values, **rules.totals(fields, answer.values)}),
         "seal_rows": _rows([_applicants_seal(answer), *(_seal(step, each) for step, each in acted)])
-        if answer.submitted_at
+        if not is_open
         else [],
         "acted": [_line(step, each) for step, each in acted],
     }

@@ -143,10 +143,14 @@ def requests_of(found: FormAnswer) -> list[int]:
     return list(asked.values_list("pk", flat=True))
 
 
-def may_see(found: FormAnswer, user_id: int, *, as_of: dt.date) -> bool:
-    """The applicant, and those who are or were asked to agree, with their deputies."""
-    asked = kind_of(found.form.code), found.pk
-    return found.applicant_id == user_id or is_asked_about(*asked, user_id, as_of=as_of)
+def is_open_to(found: FormAnswer, user_id: int, *, as_of: dt.date, reads_all: bool) -> bool:
+    """Whether a user may see an answer, its files and its paper: their own; asked about it, or deputy of who is; or reading
+    all of them, once it was submitted."""
+    if found.applicant_id == user_id:
+        return True
+    if found.submitted_at is None:
+        return False
+    return reads_all or is_asked_about(kind_of(found.form.code), found.pk, user_id, as_of=as_of)
 
 
 def to_correct(user_id: int) -> QuerySet[FormAnswer]:

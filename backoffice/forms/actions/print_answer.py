@@ -33,8 +33,8 @@ def print_answer(*, answer_id: int, acting_user: Any, at: dt.datetime) -> tuple[
     """
     answer = queries.answer(answer_id)
     day = at.astimezone(TOKYO).date()
-    reads_all = answer.submitted_at is not None and may(acting_user, VIEW_EVERY, as_of=day)
-    if not reads_all and not queries.may_see(answer, acting_user.pk, as_of=day):
+    reads_all = may(acting_user, VIEW_EVERY, as_of=day)
+    if not queries.is_open_to(answer, acting_user.pk, as_of=day, reads_all=reads_all):
         raise NotAllowed(label=steps.label_of(PRINT))
     content = _for_good(answer, acting_user, at) if answer.state in FOR_GOOD else answer_pdf(answer)
     record(

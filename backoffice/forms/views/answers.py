@@ -54,7 +54,7 @@ def answer_choose(request: StaffRequest) -> HttpResponse:
 def answer_detail(request: StaffRequest, pk: int) -> HttpResponse:
     """What somebody filled in, with its approval."""
     found, today = _answer(pk), clock.today()
-    if not queries.may_see(found, request.user.pk, as_of=today) and not _reads_all(request, found):
+    if not queries.is_open_to(found, request.user.pk, as_of=today, reads_all=request.may(VIEW_EVERY)):
         return denied(request)
     return render(request, "forms/answer_detail.html", shown.answer(request, found, today))
 
@@ -170,10 +170,6 @@ def _saved(request: StaffRequest, form: AnswerForm, save: Any, *, submits: bool)
         _("「%(title)s」を申請しました。申請番号は%(number)sです。") % {"title": sent.title, "number": sent.number},
     )
     return redirect(DETAIL, pk=sent.pk)
-
-
-def _reads_all(request: StaffRequest, found: FormAnswer) -> bool:
-    return request.may(VIEW_EVERY) and found.submitted_at is not None
 
 
 def _answer(pk: int) -> FormAnswer:

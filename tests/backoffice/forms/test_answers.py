@@ -19,7 +19,7 @@ from backoffice.forms.models import AnswerFile, AnswerState, FormAnswer
 from backoffice.forms.paper import paper
 from backoffice.numbering.models import Number
 from backoffice.organisation.models import User
-from tests.factories import formed
+from tests.factories import cast, formed
 
 
 @pytest.fixture(autouse=True)
@@ -173,6 +173,27 @@ def test_a_file_is_read_by_those_concerned(aiko: User, ben: User, chie: User, no
         actions.read_file(file_id=file.pk, acting_user=chie, at=now)
 
 
+def test_a_draft_and_its_files_are_open_to_its_writer_alone(aiko: User, ben: User, now: dt.datetime) -> None:
+    reader = cast.member("yomiko", "読子", duties=("backoffice.form_reading",))
+    submitted = formed.with_file(aiko, now)
+    draft = actions.draft_answer(
+        code=formed.CODE,
+        title="まだ秘密",
+        values=formed.VALUES,
+        files=(NewFile("papers", "まだ.pdf", formed.PDF + b"%%EOF"),),
+        acting_user=aiko,
+        at=now,
+    )
+    found, content = actions.read_file(file_id=submitted.files.get().pk, acting_user=reader, at=now)
+    content.close()
+    assert found.name == "見積書.pdf"
+    for other in (reader, ben):
+        with pytest.raises(NotAllowed):
+            actions.read_file(file_id=draft.files.get().pk, acting_user=other, at=now)
+        with pytest.raises(NotAllowed):
+            actions.print_answer(answer_id=draft.pk, acting_user=other, at=now)
+
+
 def test_nothing_is_submitted_without_a_route(aiko: User, admin: User, now: dt.datetime) -> None:
     formed.in_force(admin, now, code="trip")
     draft = formed.drafted(aiko, now, code="trip")
@@ -234,3 +255,19 @@ def test_what_has_ended_is_printed_once_with_those_who_acted(
     assert (name, content[:5]) == ("稟議書 RINGI-2026-0001 複合機の入れ替え.pdf", b"%PDF-")
     assert actions.print_answer(answer_id=answer.pk, acting_user=ben, at=now)[1] == content
     assert Document.objects.filter(kind=actions.PAPER).count() == 1
+
+
+@pytest.mark.parametrize("how", ["SEND_BACK", "withdrawn"])
+def test_what_may_be_changed_again_is_printed_without_a_seal(how: str, aiko: User, ben: User, now: dt.datetime) -> None:
+    answer = formed.submitted(aiko, now)
+    assert paper(queries.answer(answer.pk))["seal_rows"][0][0]["who"] == "石井 愛子"
+    if how == "withdrawn":
+        withdraw_request(request_id=formed.request_of(answer).pk, acting_user=aiko, at=now)
+    else:
+        decided(answer, ben, now, how)
+    dearer = {**formed.VALUES, "quotations": [{**formed.QUOTATION, "amount": 9_900_000}]}
+    actions.change_answer(answer_id=answer.pk, title="複合機", values=dearer, acting_user=aiko, at=now)
+    printed = paper(queries.answer(answer.pk))
+    assert (printed["amount"], printed["seal_rows"], printed["acted"]) == ("9,900,000", [], [])
+    again = actions.submit_answer(answer_id=answer.pk, acting_user=aiko, at=now)
+    assert [each.get("who") for each in paper(queries.answer(again.pk))["seal_rows"][0]][:2] == ["石井 愛子", None]
