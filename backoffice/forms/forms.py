@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.documents.rules import media_type_of
@@ -20,6 +21,7 @@ from .limits import MOST_ROWS
 from .models import FormField
 from .rules import Field, Kind
 from .words import fault_text
+from .written import plain
 
 FIRST_ROWS, MORE_ROWS = 3, 5
 COLUMN_KINDS = [(kind, label) for kind, label in FormField.Kind.choices if kind in rules.IN_A_TABLE]
@@ -146,8 +148,8 @@ class FieldForm(forms.Form):
             kind=kind.value,
             is_required=given["is_required"] and kind is not Kind.SUM,
             help_text=given["help_text"],
-            least=given["least"],
-            most=given["most"],
+            least=given["least"] if kind in rules.WITH_LEAST else None,
+            most=given["most"] if kind in rules.WITH_MOST else None,
             choices=_lines(given["choices"]) if kind in rules.WITH_CHOICES else (),
             lookup=given["lookup"] if kind is Kind.LOOKUP else "",
             has_total=given.get("has_total", False) and kind in rules.NUMBERS,
@@ -199,6 +201,7 @@ class AnswerForm(forms.Form):
         self.use_required_attribute = False
         self.own_fields, self.today, self.complete = fields, today, complete
         self.there = {field.key: list(values.get(field.key) or []) for field in fields if field.kind is Kind.FILE}
+        self.of_tables: dict[str, list[str]] = {}
         self.rows = {field.key: self._row_count(field, values) for field in fields if field.kind is Kind.TABLE}
         self.fields["answer_title"] = forms.CharField(
             label=_("件名"),
@@ -229,9 +232,13 @@ class AnswerForm(forms.Form):
         for key in self.there:
             for file in given.get(key) or []:
                 self._check_file(key, file)
-        read = rules.read(self.own_fields, self._for_rules(), find=lookups.finder(self.today), complete=self.complete)
+        typed = self._for_rules()
+        find = lookups.finder(self.today, self.own_fields, typed)
+        read = rules.read(self.own_fields, typed, find=find, complete=self.complete)
         for fault in read.faults:
             name = fault.key if fault.row is None else f"{fault.key}-{fault.row - 1}-{fault.column}"
+            if name in self.rows:
+                self.of_tables.setdefault(name, []).append(fault_text(fault))
             self.add_error(name if name in self.fields else None, fault_text(fault))
         self.read = read
         return given
@@ -244,6 +251,10 @@ class AnswerForm(forms.Form):
             for field in self.own_fields
             if field.kind not in (Kind.SUM, Kind.FILE)
         }
+
+    def unkept(self, key: str) -> list[str]:
+        """The names of the files that were chosen for a field and are not kept: a form shown again has to be given them anew."""
+        return [str(file.name) for file in self.files.getlist(key)] if isinstance(self.files, MultiValueDict) else []
 
     def new_files(self) -> tuple[NewFile, ...]:
         """The files that were chosen now."""
@@ -338,7 +349,7 @@ def _initial(field: Field, value: Any) -> Any:
 
 
 def _plain(number: Decimal | None) -> str:
-    return "" if number is None else rules.plain(number)
+    return "" if number is None else plain(number)
 
 
 def _lines(text: str) -> tuple[str, ...]:

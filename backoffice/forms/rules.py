@@ -14,12 +14,12 @@ from .limits import (
     BEYOND,
     FIRST_DAY,
     LAST_DAY,
-    LONGEST_ID,
     LONGEST_LINE,
     LONGEST_TEXT,
     MOST_DECIMALS,
     MOST_ROWS,
 )
+from .written import entry_id, grouped, plain
 
 
 class Kind(StrEnum):
@@ -51,6 +51,8 @@ class Wrong(StrEnum):
     NOT_A_DATE = "NOT_A_DATE"
     NOT_OFFERED = "NOT_OFFERED"
     TOO_LONG = "TOO_LONG"
+    TOO_MANY = "TOO_MANY"
+    TOO_FEW_ROWS = "TOO_FEW_ROWS"
     TOO_MANY_ROWS = "TOO_MANY_ROWS"
 
 
@@ -69,6 +71,8 @@ class Flaw(StrEnum):
 NUMBERS = frozenset({Kind.YEN, Kind.WHOLE, Kind.DECIMAL})
 IN_A_TABLE = frozenset({Kind.LINE, Kind.DATE, Kind.CHOICE, Kind.YES_NO, Kind.LOOKUP}) | NUMBERS
 WITH_CHOICES = frozenset({Kind.CHOICE, Kind.CHOICES})
+WITH_LEAST = NUMBERS | {Kind.TABLE}
+WITH_MOST = WITH_LEAST | {Kind.CHOICES, Kind.FILE}
 LONGEST = {Kind.LINE: LONGEST_LINE, Kind.TEXT: LONGEST_TEXT}
 YES = frozenset({"True", "true", "on", "1", "はい"})
 
@@ -77,7 +81,7 @@ YES = frozenset({"True", "true", "on", "1", "はい"})
 class Field:
     """A field of a form, or a column of a table; `adds` are the keys whose yen a SUM adds up.
 
-    `least` and `most` bound a number, and count the rows of a table, the files or the choices.
+    `least` and `most` bound a number or count the rows of a table; `most` counts files and choices, too.
     """
 
     key: str
@@ -247,7 +251,7 @@ def _count_faults(field: Field, count: int, complete: bool) -> Iterator[Fault]:
         yield Fault(field.key, field.label, Wrong.TOO_MANY_ROWS, str(most))
     least = int(field.least or field.is_required)
     if complete and count < least:
-        yield Fault(field.key, field.label, Wrong.MISSING if least == 1 else Wrong.TOO_SMALL, str(least))
+        yield Fault(field.key, field.label, Wrong.MISSING if least == 1 else Wrong.TOO_FEW_ROWS, str(least))
 
 
 def _value(field: Field, given: Any, find: Find, complete: bool) -> tuple[Any, list[Fault]]:
@@ -305,11 +309,6 @@ def _decimal(field: Field, given: Any, find: Find) -> str:
     return plain(number)
 
 
-def plain(number: Decimal) -> str:
-    """1.5, 300: a number without an exponent and without zeros behind it."""
-    return f"{number.normalize():f}" if number else "0"
-
-
 def _number(given: Any) -> Decimal:
     text = unicodedata.normalize("NFKC", str(given)).replace(",", "").replace("−", "-").strip()
     try:
@@ -323,11 +322,11 @@ def _number(given: Any) -> Decimal:
 
 def _bounded(field: Field, number: Decimal) -> Decimal:
     if field.least is not None and number < field.least:
-        raise _Refused(Wrong.TOO_SMALL, f"{field.least:,f}")
+        raise _Refused(Wrong.TOO_SMALL, grouped(field.least))
     if field.most is not None and number > field.most:
-        raise _Refused(Wrong.TOO_LARGE, f"{field.most:,f}")
+        raise _Refused(Wrong.TOO_LARGE, grouped(field.most))
     if abs(number) >= BEYOND:
-        raise _Refused(Wrong.TOO_LARGE, f"{BEYOND - 1:,f}")
+        raise _Refused(Wrong.TOO_LARGE, grouped(BEYOND - 1))
     return number
 
 
@@ -352,7 +351,7 @@ def _choices(field: Field, given: Any, find: Find) -> list[str]:
     if not set(chosen) <= set(field.choices):
         raise _Refused(Wrong.NOT_OFFERED)
     if field.most is not None and len(set(chosen)) > field.most:
-        raise _Refused(Wrong.TOO_LARGE, f"{field.most:f}")
+        raise _Refused(Wrong.TOO_MANY, grouped(field.most))
     return [each for each in field.choices if each in chosen]
 
 
@@ -361,20 +360,16 @@ def _yes_no(field: Field, given: Any, find: Find) -> bool:
 
 
 def _entry(field: Field, given: Any, find: Find) -> dict[str, Any]:
-    chosen = str(given.get("id") if isinstance(given, Mapping) else given)
-    name = (
-        find(field.lookup, int(chosen))
-        if chosen.isascii() and chosen.isdecimal() and len(chosen) <= LONGEST_ID
-        else None
-    )
+    chosen = entry_id(given)
+    name = find(field.lookup, chosen) if chosen is not None else None
     if name is None:
         raise _Refused(Wrong.NOT_OFFERED)
-    return {"id": int(chosen), "name": name}
+    return {"id": chosen, "name": name}
 
 
 def _files(field: Field, given: Any, find: Find) -> list[dict[str, str]]:
     if field.most is not None and len(given) > field.most:
-        raise _Refused(Wrong.TOO_LARGE, f"{field.most:f}")
+        raise _Refused(Wrong.TOO_MANY, grouped(field.most))
     return [{"name": str(each["name"]), "sha256": str(each["sha256"])} for each in given]
 
 

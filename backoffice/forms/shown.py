@@ -18,6 +18,7 @@ from .limits import MOST_ROWS
 from .models import AnswerFile, AnswerState, FormAnswer, FormField, RequestForm
 from .rules import Field, Kind
 from .shown_values import shown
+from .written import grouped
 
 SHOWN_EVENTS = 50
 
@@ -136,11 +137,12 @@ def _entry(form: Any, field: Field) -> dict[str, Any]:
             "is_yen": field.kind is Kind.YEN,
             "is_file": field.kind is Kind.FILE,
             "key": field.key,
+            "unkept": "、".join(form.unkept(field.key)),
         }
     return {
         "table": field,
         "row_count": form.rows[field.key],
-        "errors": [str(each) for each in form.non_field_errors() if field.label in str(each)],
+        "errors": form.of_tables.get(field.key, []),
         "rows": [
             [{"bound": form[f"{field.key}-{row}-{column.key}"], "css": _css(column)} for column in field.columns]
             for row in range(form.rows[field.key])
@@ -158,7 +160,6 @@ def _css(column: Field) -> str:
 
 def _form_row(code: str, versions: list[RequestForm], today: dt.date) -> dict[str, Any]:
     begun = [form for form in versions if form.valid_from and form.valid_from <= today]
-    coming = [form for form in versions if form.valid_from and form.valid_from > today]
     draft = next((form for form in versions if form.valid_from is None), None)
     now = begun[0] if begun else None
     return {
@@ -168,10 +169,21 @@ def _form_row(code: str, versions: list[RequestForm], today: dt.date) -> dict[st
         "version": now.version if now else None,
         "valid_from": now.valid_from if now else None,
         "is_stopped": now is not None and not queries.is_in_use(now, today),
-        "coming": [{"version": form.version, "valid_from": form.valid_from} for form in reversed(coming)],
+        "coming": [{"version": form.version, "valid_from": form.valid_from} for form in _coming(versions, today)],
         "draft": draft.version if draft else None,
         "route_url": reverse("backoffice:approvals_route_detail", args=[queries.kind_of(code)]),
     }
+
+
+def _coming(versions: Iterable[RequestForm], today: dt.date) -> list[RequestForm]:
+    """Of versions, the newest first, those that will take force, the nearest first: what a newer one overtakes never does."""
+    found: list[RequestForm] = []
+    earliest = dt.date.max
+    for form in versions:
+        if form.valid_from is not None and form.valid_from < earliest:
+            earliest = form.valid_from
+            found = [form, *found] if earliest > today else found
+    return found
 
 
 def _designed(row: FormField, beside: list[FormField], chosen: int | None) -> dict[str, Any]:
@@ -196,8 +208,8 @@ def about(field: Field) -> str:
     told = [
         "・".join(field.choices),
         str(lookups.known(field.lookup).label) if field.lookup else "",
-        _("%(limit)s以上") % {"limit": f"{field.least.normalize():,f}"} if field.least is not None else "",
-        _("%(limit)s以下") % {"limit": f"{field.most.normalize():,f}"} if field.most is not None else "",
+        _("%(limit)s以上") % {"limit": grouped(field.least)} if field.least is not None else "",
+        _("%(limit)s以下") % {"limit": grouped(field.most)} if field.most is not None else "",
         _("列の合計を表示") if field.has_total else "",
         field.help_text,
     ]

@@ -37,8 +37,10 @@ class Shown:
 
 def text_of(field: Field, value: Any, *, in_table: bool = False) -> str:
     """A value in the reader's language; empty for none. Within a table yen stand bare, as the head names the unit."""
-    if value in (None, "", [], False):
-        return _("いいえ") if field.kind is Kind.YES_NO and value is False and not in_table else ""
+    if value is False:
+        return "" if in_table else _("いいえ")
+    if value is None or value in ("", []):
+        return ""
     if field.kind is Kind.YES_NO:
         return _("はい")
     if field.kind in (Kind.YEN, Kind.SUM):
@@ -103,9 +105,7 @@ def _table(field: Field, values: Mapping[str, Any]) -> Shown:
 def _total(field: Field, column: Field, place: int, values: Mapping[str, Any]) -> Cell:
     if not column.has_total:
         return Cell(_("合計") if place == 0 else "", False, _head(column))
-    return Cell(
-        text_of(column, values.get(f"{field.key}.{column.key}") or 0, in_table=True) or "0", True, _head(column)
-    )
+    return Cell(text_of(column, values.get(f"{field.key}.{column.key}") or 0, in_table=True), True, _head(column))
 
 
 def _table_facts(field: Field, values: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -116,18 +116,12 @@ def _table_facts(field: Field, values: Mapping[str, Any]) -> list[tuple[str, str
     totals = [
         (
             _("%(table)sの%(column)sの合計") % {"table": field.label, "column": column.label},
-            _total_text(field, column, values),
+            text_of(column, values.get(f"{field.key}.{column.key}") or 0),
         )
         for column in field.columns
         if column.has_total
     ]
     return [*((field.label, line) for line in lines), *totals]
-
-
-def _total_text(field: Field, column: Field, values: Mapping[str, Any]) -> str:
-    return text_of(column, values.get(f"{field.key}.{column.key}") or 0) or (
-        money(0) if column.kind is Kind.YEN else "0"
-    )
 
 
 def _head(column: Field) -> str:

@@ -20,6 +20,8 @@ def fault_text(fault: Fault) -> str:
         Wrong.NOT_A_DATE: _("%(name)sの日付を確認してください。"),
         Wrong.NOT_OFFERED: _("%(name)sは、選択肢から選び直してください。"),
         Wrong.TOO_LONG: _("%(name)sは、%(limit)s文字以内で入力してください。"),
+        Wrong.TOO_MANY: _("%(name)sは、%(limit)s個までにしてください。"),
+        Wrong.TOO_FEW_ROWS: _("%(name)sは、%(limit)s行以上を入力してください。"),
         Wrong.TOO_MANY_ROWS: _("%(name)sは、%(limit)s行までです。"),
     }[fault.what] % given
 

@@ -129,7 +129,8 @@ def copy_answer(*, answer_id: int, acting_user: Any, at: dt.datetime) -> FormAns
     # A draft may be thrown away: it is no origin to point at.
     answer.copied_from = None if earlier.state == AnswerState.DRAFT else earlier
     fields = queries.fields_of(form)
-    read = rules.read(fields, rules.carried(fields, earlier.values), find=_find(at), complete=False)
+    carried = rules.carried(fields, earlier.values)
+    read = rules.read(fields, carried, find=_find(at, fields, carried), complete=False)
     answer.title, answer.values = earlier.title, read.values
     answer.amount_yen = rules.amount_yen(form.amount_key, read)
     answer.save()
@@ -178,7 +179,7 @@ def read_for(
     """What was typed, with the files that are attached. Raises AnswerHasFaults."""
     fields = queries.fields_of(form)
     given = {**values, **_attached(answer, fields)}
-    read = rules.read(fields, given, find=_find(at), complete=complete)
+    read = rules.read(fields, given, find=_find(at, fields, given), complete=complete)
     if read.faults:
         raise AnswerHasFaults(**faults_in_both_languages(read.faults))
     return read
@@ -235,8 +236,8 @@ def _attached(answer: FormAnswer, fields: tuple[rules.Field, ...]) -> dict[str, 
     return found
 
 
-def _find(at: dt.datetime) -> rules.Find:
-    return lookups.finder(at.astimezone(TOKYO).date())
+def _find(at: dt.datetime, fields: tuple[rules.Field, ...], given: Mapping[str, Any]) -> rules.Find:
+    return lookups.finder(at.astimezone(TOKYO).date(), fields, given)
 
 
 def _log(step: str, answer: FormAnswer, acting_user: Any, at: dt.datetime, changes: dict[str, Any]) -> None:

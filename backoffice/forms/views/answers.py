@@ -78,6 +78,8 @@ def answer_change(request: StaffRequest, pk: int) -> HttpResponse:
     found = _answer(pk)
     if found.applicant_id != request.user.pk:
         return denied(request)
+    if request.method != "POST" and found.state not in queries.OPEN:
+        return redirect(DETAIL, pk=pk)
     removed = tuple(int(each) for each in request.POST.getlist("remove") if each.isdecimal())
 
     def save(given: dict[str, Any]) -> FormAnswer:

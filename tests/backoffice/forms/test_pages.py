@@ -1,6 +1,7 @@
 """The pages of forms: designing, filling in without a script, and finding what was filled in."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,9 +9,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from backoffice.approvals.actions import decide_request
+from backoffice.forms import actions, queries
+from backoffice.forms.actions import NewField
 from backoffice.forms.models import AnswerState, FormAnswer, FormField, RequestForm
+from backoffice.forms.paper import paper
+from backoffice.forms.work import answer_facts
 from backoffice.organisation.models import User
-from tests.factories import formed
+from tests.factories import formed, trade
 
 NEW = "/answers/new/ringi"
 HEAD = {
@@ -154,3 +160,100 @@ def test_the_list_of_requests_asks_as_often_for_three_forms_as_for_one(
         formed.routed(ben, admin, now, code=code)
         formed.submitted(aiko, now, code=code)
     assert asked() == before
+
+
+def test_nothing_is_a_figure_like_any_other(
+    client: Client, form: RequestForm, aiko: User, admin: User, ben: User, now: dt.datetime
+) -> None:
+    fields = (NewField("値引き", "YEN", key="cut"), NewField("台数", "WHOLE", key="count"))
+    formed.in_force(admin, now, code="cut", fields=fields, amount_key="cut")
+    formed.routed(ben, admin, now, code="cut")
+    answer = formed.submitted(aiko, now, code="cut", cut="0", count="0")
+    assert answer_facts(formed.request_of(answer).arguments) == [("値引き", "¥0"), ("台数", "0")]
+    assert [each.text for each in paper(queries.answer(answer.pk))["shown"]] == ["¥0", "0"]
+    client.force_login(aiko)
+    assert "<dt>台数</dt><dd>0</dd>" in page(client, f"/answers/{answer.pk}/")
+
+
+def test_a_limit_is_told_as_it_was_set(client: Client, aiko: User, admin: User, now: dt.datetime) -> None:
+    fields = (
+        NewField("金額", "YEN", key="yen", least=Decimal(1_000)),
+        NewField("見積", "FILE", key="papers", most=Decimal(1)),
+        NewField("内訳", "TABLE", key="rows", least=Decimal(2), columns=(NewField("品名", "LINE", key="item"),)),
+        NewField("内訳2", "TABLE", key="more", least=Decimal(3), columns=(NewField("品名", "LINE", key="item"),)),
+    )
+    formed.in_force(admin, now, fields=fields, amount_key="yen")
+    client.force_login(aiko)
+    papers = [SimpleUploadedFile(f"{number}.pdf", formed.PDF) for number in (1, 2)]
+    sent = {"yen": "999", "papers": papers, "rows-0-item": "机", "more-0-item": "椅子", "submit": ""}
+    answer = client.post(NEW, sent)
+    said = answer.content.decode()
+    assert answer.status_code == 422
+    assert "金額は、1,000以上にしてください。" in said
+    assert "見積は、1個までにしてください。" in said
+    at_tables = said[said.index('<fieldset class="table-entry">') :]
+    assert at_tables.count("内訳は、2行以上を入力してください。") == 1
+    assert at_tables.count("内訳2は、3行以上を入力してください。") == 1
+    assert "選んだファイル（1.pdf、2.pdf）はまだ保存されていません。" in said
+
+
+def test_what_a_kind_does_not_take_is_not_promised(client: Client, admin: User, now: dt.datetime) -> None:
+    formed.designed(admin, now)
+    client.force_login(admin)
+    client.post("/forms/ringi/field", {"field": "new", "label": "期日", "kind": "DATE", "least": "5", "most": "9"})
+    made = FormField.objects.get(label="期日")
+    assert (made.least, made.most) == (None, None)
+    into = client.post("/forms/ringi/field", {"field": "new", "table": made.pk, "label": "列", "kind": "LINE"})
+    assert into.status_code == 409
+    assert not FormField.objects.filter(table=made).exists()
+
+
+def test_choosing_from_a_register_asks_as_often_for_ten_rows_as_for_one(
+    client: Client, aiko: User, admin: User, now: dt.datetime
+) -> None:
+    column = NewField("取引先", "LOOKUP", key="partner", lookup="partners")
+    formed.in_force(admin, now, fields=(NewField("見積", "TABLE", key="rows", columns=(column,)),), amount_key="")
+    partners = [trade.customer(f"C{number}", f"得意先 {number}") for number in range(10)]
+    client.force_login(aiko)
+
+    def asked(count: int) -> int:
+        sent = {f"rows-{row}-partner": partners[row].pk for row in range(count)}
+        with CaptureQueriesContext(connection) as found:
+            client.post(NEW, {"rows-rows": "10", **sent, "save": ""})
+        return len(found)
+
+    asked(1)
+    assert asked(10) == asked(1)
+    newest = FormAnswer.objects.order_by("pk")[1]
+    assert [row["partner"]["name"] for row in newest.values["rows"]] == [each.name for each in partners]
+    gone = client.post(NEW, {"rows-rows": "1", "rows-0-partner": partners[-1].pk + 1, "save": ""})
+    assert "1行目の取引先は、選択肢から選び直してください。" in gone.content.decode()
+
+
+def test_what_was_submitted_is_not_offered_for_writing(
+    client: Client, form: RequestForm, aiko: User, ben: User, now: dt.datetime
+) -> None:
+    answer = formed.submitted(aiko, now)
+    client.force_login(aiko)
+    change = f"/answers/{answer.pk}/change"
+    assert client.get(change)["Location"] == f"/answers/{answer.pk}/"
+    late = client.post(change, {**HEAD, "purpose": "書き直した理由", "save": ""})
+    assert late.status_code == 422
+    assert "書き直した理由" in late.content.decode()
+    request = formed.request_of(answer)
+    decide_request(request_id=request.pk, outcome="SEND_BACK", comment="金額", acting_user=ben, at=now)
+    assert "この申請を見られる人に見えます" in page(client, change)
+    assert "ほかの人には見えません" not in page(client, change)
+    assert "ほかの人には見えません" in page(client, NEW)
+
+
+def test_a_version_that_is_overtaken_is_not_told_as_coming(
+    client: Client, form: RequestForm, admin: User, now: dt.datetime
+) -> None:
+    for days in (30, 10, 20):
+        actions.start_form_draft(code=formed.CODE, acting_user=admin, at=now)
+        begins = now.date() + dt.timedelta(days=days)
+        actions.put_form_into_force(code=formed.CODE, valid_from=begins, acting_user=admin, at=now)
+    client.force_login(admin)
+    listed = page(client, "/forms/")
+    assert [f"第{version}版" in listed for version in (1, 2, 3, 4)] == [True, False, True, True]
