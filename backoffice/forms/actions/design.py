@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.approvals import queries as approvals
 from backoffice.companies.clock import TOKYO
+from backoffice.companies.turns import take_turn
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.forms import queries, rules
 from backoffice.forms.models import FormField, RequestForm
 from backoffice.forms.words import in_both_languages
+from backoffice.forms.written import plain
 from backoffice.values.refusals import InvalidInput, Refusal
 
 CASE = "backoffice.forms.form"
@@ -146,6 +147,7 @@ class FormNotInUse(Refusal):
 @action("backoffice.forms.create_form", _("申請書を作成"))
 def create_form(*, new: NewForm, acting_user: Any, at: dt.datetime) -> RequestForm:
     """Begin a form as a draft, with fields where it is made from a ready design. Raises FormCodeTaken."""
+    take_turn(CASE, new.code)
     if RequestForm.objects.filter(code=new.code).exists():
         raise FormCodeTaken(code=new.code)
     form = RequestForm.objects.create(
@@ -159,14 +161,14 @@ def create_form(*, new: NewForm, acting_user: Any, at: dt.datetime) -> RequestFo
 @action("backoffice.forms.start_form_draft", _("申請書の下書きを作成"))
 def start_form_draft(*, code: str, acting_user: Any, at: dt.datetime) -> RequestForm:
     """Begin the next version as a copy of the newest one. Raises FormDraftUnderWay, NoFormDraft for an unknown form."""
+    take_turn(CASE, code)
     latest = queries.newest_of(code)
     if latest is None:
         raise NoFormDraft
     if latest.valid_from is None:
         raise FormDraftUnderWay(name=latest.name)
-    newest = RequestForm.objects.filter(code=code).aggregate(newest=Max("version"))["newest"]
     draft = RequestForm.objects.create(
-        code=code, version=newest + 1, name=latest.name, purpose=latest.purpose, amount_key=latest.amount_key
+        code=code, version=latest.version + 1, name=latest.name, purpose=latest.purpose, amount_key=latest.amount_key
     )
     _write_fields(draft, [as_new(each) for each in queries.fields_of(latest)])
     _log("start_form_draft", draft, acting_user, at, {"version": [latest.version, draft.version]})
@@ -195,7 +197,7 @@ def set_field(
     """
     draft = _draft(code)
     if pk is None:
-        made = _added(draft, _field(draft, table_pk) if table_pk is not None else None, field)
+        made = _added(draft, _table(draft, table_pk) if table_pk is not None else None, field)
         _log("set_field", draft, acting_user, at, {"field": ["", made.label], "kind": ["", made.kind]})
         return made
     found = _field(draft, pk)
@@ -355,9 +357,16 @@ def _field(draft: RequestForm, pk: int) -> FormField:
     return found
 
 
+def _table(draft: RequestForm, pk: int) -> FormField:
+    found = _field(draft, pk)
+    if found.kind != FormField.Kind.TABLE:
+        raise FieldGone
+    return found
+
+
 def _told(value: Any) -> Any:
     if isinstance(value, Decimal):
-        return rules.plain(value)
+        return plain(value)
     return list(value) if isinstance(value, list | tuple) else value
 
 
