@@ -167,12 +167,27 @@ def _inner(around: Any, operation: dict[str, Any]) -> HttpRequest:
 
 
 def _undone(around: HttpRequest, found: Sequence[Answered], operations: Sequence[dict[str, Any]]) -> list[Answered]:
-    """The refusal where it was met; all the others say that they were undone, or not begun, because of it."""
+    """The refusal where it was met, and what had been done before the batch; all the others say that they were undone, or
+    not begun, because of it."""
     refused = len(found) - 1
+    kept = {refused, *_done_before(found, operations)}
     refusal = UndoneWithOthers(place=refused)
 
     def other(operation: dict[str, Any]) -> Answered:
         problem = problem_json(_inner(around, operation), status=refusal.status, **refusal.as_dict())
         return Answered(problem.status_code, {}, json.loads(problem.content))
 
-    return [found[refused] if place == refused else other(each) for place, each in enumerate(operations)]
+    return [found[place] if place in kept else other(each) for place, each in enumerate(operations)]
+
+
+def _done_before(found: Sequence[Answered], operations: Sequence[dict[str, Any]]) -> list[int]:
+    """The places of what an earlier request did: its answer is given again, and not of an operation of this very batch."""
+    begun: set[str] = set()
+    places = []
+    for place, each in enumerate(found):
+        key = operations[place].get("idempotency_key", "")
+        if REPLAY not in each.headers:
+            begun.add(key)
+        elif key not in begun:
+            places.append(place)
+    return places

@@ -37,7 +37,16 @@ from backoffice.eventlog import door
 from . import keys, listing, rules, scopes
 from .actions import Answer, answer_once
 from .fields import Given
-from .problems import BadParameters, IdempotencyKeyNeeded, Invalid, NothingThere, ScopeMissing, errors_of, too_large
+from .problems import (
+    BadParameters,
+    IdempotencyKeyNeeded,
+    Invalid,
+    NothingThere,
+    ScopeMissing,
+    errors_of,
+    repeated,
+    too_large,
+)
 from .trial import Trial, tried
 
 CREATED = 201
@@ -269,6 +278,8 @@ def declared(method: Any, way: Way) -> Method:
 
 def asked_of(request: Any, query: type) -> dict[str, Any]:
     """The parameters of the address, checked; raises BadParameters."""
+    if errors := repeated(request.query_params):
+        raise BadParameters(members={"errors": errors})
     data = request.query_params.dict()
     checked = query(data=data)
     if not checked.is_valid():

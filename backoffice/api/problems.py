@@ -5,7 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, HttpResponse
+from django.db import OperationalError
+from django.http import Http404, HttpResponse, QueryDict
 from django.utils import translation
 from rest_framework import exceptions
 
@@ -13,6 +14,7 @@ from backoffice.shell.pager import UnreadableCursor
 from backoffice.shell.problem import problem_json, status_of
 from backoffice.values.refusals import InvalidInput, Refusal
 
+DEADLOCK = "40P01"
 LANGUAGES = ("ja", "en")
 WHOLE = "non_field_errors"
 
@@ -191,6 +193,18 @@ class UndoneWithOthers(Told):
     remedy_en = "Put right the refused operation and send the whole again with the same Idempotency-Keys."
 
 
+class HeldUp(Told):
+    """Two requests waited for each other, and PostgreSQL undid this one."""
+
+    code = "api.held_up"
+    status = 409
+    retry_after_seconds = 1
+    cause_ja = "ほかの要求と互いに待ち合ったため、この要求を取り消しました。"
+    cause_en = "This request and another one waited for each other, and this one was undone."
+    remedy_ja = "数秒待って、同じ要求をもう一度送ってください。"
+    remedy_en = "Wait a few seconds and send the same request again."
+
+
 class TooManyRequests(Told):
     """The key's requests of this minute are used up."""
 
@@ -235,6 +249,13 @@ def errors_of(shape: type, data: Any) -> list[dict[str, Any]]:
     ]
 
 
+def repeated(asked: QueryDict) -> list[dict[str, Any]]:
+    """The parameters of an address that are there more than once: which of them was meant is not guessed."""
+    message = {"ja": "この条件が2つ以上あります。", "en": "This parameter is there more than once."}
+    names = [name for name, values in asked.lists() if len(values) > 1]
+    return [{"field": name, "code": "repeated", "message": message} for name in names]
+
+
 def _field_of(refusal: InvalidInput) -> dict[str, Any]:
     """The one field that an action found wrong, in the form of those that the frame finds."""
     message = {"ja": refusal.cause_ja, "en": refusal.cause_en}
@@ -262,6 +283,8 @@ def _as_refusal(exception: Exception, view: Any) -> Refusal | None:
         return WrongMethod(method=view.request.method, headers={"Allow": allowed})
     if isinstance(exception, exceptions.UnsupportedMediaType):
         return WrongMediaType(media_type=view.request.content_type)
+    if isinstance(exception, OperationalError) and getattr(exception.__cause__, "pgcode", "") == DEADLOCK:
+        return HeldUp()
     if isinstance(exception, RequestDataTooBig):
         return too_large()
     for kinds, refusal in PLAIN:

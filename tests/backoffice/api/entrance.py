@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import connection
 from django.urls import include, path
 from rest_framework import serializers
 
@@ -64,10 +65,24 @@ class Broken(Endpoint):
         raise ZeroDivisionError("a secret of the house")
 
 
+class Nothing(Given):
+    pass
+
+
+class Stuck(Endpoint):
+    """Waits for another, which waits for this one: as PostgreSQL tells it."""
+
+    @acts(step="backoffice.api.view_me", summary="", takes=Nothing, answers=MadeEntry)
+    def post(self, request: Any, given: dict[str, Any]) -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute("DO $$ BEGIN RAISE EXCEPTION 'stuck' USING ERRCODE = 'deadlock_detected'; END $$")
+
+
 entrance = (
     [
         path("customers", CustomerList.as_view(), name="customers"),
         path("entries", EntryList.as_view(), name="entries"),
+        path("stuck", Stuck.as_view(), name="stuck"),
         path("broken", Broken.as_view(), name="broken"),
         path("entrance/<str:pk>", PartnerDetail.as_view(), name="partner"),
     ],

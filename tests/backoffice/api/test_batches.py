@@ -67,6 +67,16 @@ def test_of_all_or_nothing_nothing_stays_when_one_is_refused(caller: program.Pro
     assert not Event.objects.filter(step=STEP).exists()
 
 
+def test_what_was_done_before_a_batch_is_not_told_as_undone(caller: program.Program) -> None:
+    before = send(caller, customer(1)).json()["results"][0]
+    twice = customer(2, idempotency_key="new")
+    answer = send(caller, customer(1), twice, twice, customer(3, body={}), customer(4), all_or_nothing=True)
+    assert statuses(answer) == [201, 424, 424, 422, 424]
+    first = answer.json()["results"][0]
+    assert (first["body"], first["headers"]["Idempotent-Replay"]) == (before["body"], "true")
+    assert set(Partner.objects.values_list("code", flat=True)) == {"C001"}
+
+
 def test_of_all_or_nothing_all_stays(caller: program.Program) -> None:
     answer = send(caller, *(customer(n) for n in range(100)), all_or_nothing=True)
     assert statuses(answer) == [201] * 100

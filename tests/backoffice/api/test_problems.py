@@ -150,7 +150,17 @@ def test_text_that_no_table_holds(name: str, caller: program.Program) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["limit=0", "limit=201", "limit=x", "nothing=1", "updated_since=2026-10-01", "role=all", "q=%00"]
+    "query",
+    [
+        "limit=0",
+        "limit=201",
+        "limit=x",
+        "limit=1&limit=2",
+        "nothing=1",
+        "updated_since=2026-10-01",
+        "role=all",
+        "q=%00",
+    ],
 )
 def test_parameters_that_do_not_fit(query: str, caller: program.Program) -> None:
     said = is_problem(caller.get(f"/api/v1/partners?{query}"), 400, "api.bad_parameters")
@@ -199,6 +209,26 @@ def test_what_broke_is_not_shown(caller: program.Program) -> None:
     answer = caller.get("/api/v1/broken")
     is_problem(answer, 500, "shell.server_error")
     assert b"secret" not in answer.content
+
+
+def test_one_of_two_that_wait_for_each_other_is_told_to_come_again(caller: program.Program) -> None:
+    answer = caller.post("/api/v1/stuck", {})
+    is_problem(answer, 409, "api.held_up")
+    assert answer["Retry-After"] == "1"
+    batch = caller.post(
+        "/api/v1/batches",
+        {
+            "operations": [
+                {"method": "POST", "path": "/api/v1/customers", "body": KONAN, "idempotency_key": "a"},
+                {"method": "POST", "path": "/api/v1/stuck", "body": {}, "idempotency_key": "b"},
+            ],
+            "all_or_nothing": True,
+        },
+        key=None,
+    )
+    assert [each["status"] for each in batch.json()["results"]] == [424, 409]
+    assert batch.json()["results"][1]["headers"]["Retry-After"] == "1"
+    assert not Partner.objects.exists()
 
 
 def test_a_host_that_is_not_ours(caller: program.Program) -> None:

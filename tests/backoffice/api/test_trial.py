@@ -62,7 +62,9 @@ def test_a_trial_refuses_what_would_be_refused(caller: program.Program, seller: 
     assert not Partner.objects.exists()
 
 
-@pytest.mark.parametrize("query", ["dry_run=1", "dry_run=yes", "dry_run=", "dry-run=true"])
+@pytest.mark.parametrize(
+    "query", ["dry_run=1", "dry_run=yes", "dry_run=", "dry-run=true", "dry_run=true&dry_run=false"]
+)
 def test_what_is_no_flag_is_refused_and_nothing_is_done(query: str, caller: program.Program) -> None:
     answer = caller.post(f"{CUSTOMERS}?{query}", KONAN)
     assert (answer.status_code, answer.json()["code"]) == (400, "api.bad_parameters")
