@@ -4,21 +4,27 @@
     for customer in house.list_partners(role="customers"):
         print(customer["code"], customer["name"])
 
-Lists are followed to their end. What changes something gets an Idempotency-Key of its own unless one is given; give one
-that you keep, and what failed on the way can be sent again without being done twice. `try_…` does nothing and says what
-would be. What is refused is raised as Refused, with its cause and remedy.
+Lists are followed to their end. What changes something gets an Idempotency-Key of its own unless one is given, and what
+broke on the way is sent again with it, some times, without being done twice. After that it is raised as Unanswered, with
+its key to send it again by. `try_…` does nothing and says what would be. What is refused is raised as Refused, with its
+cause and remedy.
 """
 
 import json
+import time
 import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Callable, Iterator, Mapping
+from http.client import HTTPException
 from typing import Any, Generic, Literal, NotRequired, TypedDict, TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 T = TypeVar("T")
 TIMEOUT_SECONDS = 30
+PAUSES_SECONDS = (1, 2)
+# A cut connection, or something on the way that answers by itself, as a gateway does with a page.
+BROKEN = (OSError, HTTPException, ValueError, KeyError)
 # Method, address, headers and body lead to status, headers and body.
 Transport = Callable[[str, str, Mapping[str, str], bytes | None], tuple[int, Mapping[str, str], bytes]]
 
@@ -29,6 +35,14 @@ class Refused(Exception):
     def __init__(self, problem: "Problem", headers: Mapping[str, str]) -> None:
         super().__init__(f"{problem['status']} {problem['title']}: {problem['detail']}")
         self.problem, self.headers = problem, headers
+
+
+class Unanswered(Exception):
+    """Nothing came back that can be read: whether it was done is not known. Sent with the same key, it is done once."""
+
+    def __init__(self, why: str, idempotency_key: str) -> None:
+        super().__init__(why)
+        self.idempotency_key = idempotency_key
 
 
 class Tried(TypedDict, Generic[T]):
@@ -531,8 +545,16 @@ class Words(TypedDict):
 class Ennoshita:
     """One back office, reached with one key."""
 
-    def __init__(self, url: str, key: str, *, language: str = "ja", transport: Transport = over_http) -> None:
-        self.url, self.transport = url.rstrip("/"), transport
+    def __init__(
+        self,
+        url: str,
+        key: str,
+        *,
+        language: str = "ja",
+        transport: Transport = over_http,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.url, self.transport, self.pause = url.rstrip("/"), transport, pause
         self.headers = {"Authorization": f"Bearer {key}", "Accept-Language": language}
 
     def create_attendance_imports(self, body: ImportRequest, *, idempotency_key: str | None = None) -> Imported:
@@ -577,7 +599,7 @@ class Ennoshita:
 
     def get_contracts(self, id: str) -> Contract:
         """State of one contract one asked for."""
-        return self._one(f"/api/v1/contracts/{quote(id)}")  # type: ignore[no-any-return]
+        return self._one(f"/api/v1/contracts/{quote(id, safe='')}")  # type: ignore[no-any-return]
 
     def list_events(
         self, *, after: str | None = None, limit: int | None = None, since: str | None = None, type: str | None = None
@@ -599,7 +621,7 @@ class Ennoshita:
 
     def get_expense_claims(self, id: str) -> Claim:
         """State of one of one's own expense claims."""
-        return self._one(f"/api/v1/expense-claims/{quote(id)}")  # type: ignore[no-any-return]
+        return self._one(f"/api/v1/expense-claims/{quote(id, safe='')}")  # type: ignore[no-any-return]
 
     def list_invoices(
         self,
@@ -624,11 +646,11 @@ class Ennoshita:
 
     def get_invoices(self, id: str) -> Invoice:
         """One invoice with its lines and its tax by rate."""
-        return self._one(f"/api/v1/invoices/{quote(id)}")  # type: ignore[no-any-return]
+        return self._one(f"/api/v1/invoices/{quote(id, safe='')}")  # type: ignore[no-any-return]
 
     def get_invoices_pdf(self, id: str) -> bytes:
         """PDF of invoices."""
-        return self._sent("GET", self.url + f"/api/v1/invoices/{quote(id)}/pdf")
+        return self._sent("GET", self.url + f"/api/v1/invoices/{quote(id, safe='')}/pdf")
 
     def list_leave_balances(self, *, limit: int | None = None) -> Iterator[PersonLeft]:
         """What everybody has left of annual leave."""
@@ -652,7 +674,7 @@ class Ennoshita:
 
     def get_leave_requests(self, id: str) -> Leave:
         """One of your requests for leave."""
-        return self._one(f"/api/v1/leave/requests/{quote(id)}")  # type: ignore[no-any-return]
+        return self._one(f"/api/v1/leave/requests/{quote(id, safe='')}")  # type: ignore[no-any-return]
 
     def get_me(self) -> Me:
         """User, company and scopes of this key."""
@@ -671,7 +693,7 @@ class Ennoshita:
 
     def get_partners(self, id: str) -> Partner:
         """One partner."""
-        return self._one(f"/api/v1/partners/{quote(id)}")  # type: ignore[no-any-return]
+        return self._one(f"/api/v1/partners/{quote(id, safe='')}")  # type: ignore[no-any-return]
 
     def list_requests(
         self,
@@ -685,7 +707,7 @@ class Ennoshita:
 
     def get_requests(self, id: str) -> ApprovalRequest:
         """State, steps and decisions of one's own request."""
-        return self._one(f"/api/v1/requests/{quote(id)}")  # type: ignore[no-any-return]
+        return self._one(f"/api/v1/requests/{quote(id, safe='')}")  # type: ignore[no-any-return]
 
     def _one(self, path: str) -> Any:
         return json.loads(self._sent("GET", self.url + path))
@@ -696,14 +718,29 @@ class Ennoshita:
         while following:
             page = json.loads(self._sent("GET", following))
             yield from page["data"]
-            following = page["next"]
+            # Whatever host it names, the key goes nowhere but to ours.
+            following = page["next"] and urljoin(
+                self.url, urlsplit(page["next"])._replace(scheme="", netloc="").geturl()
+            )
 
     def _done(self, path: str, body: Any, idempotency_key: str | None = None) -> Any:
         more = {"Content-Type": "application/json", "Idempotency-Key": idempotency_key or uuid.uuid4().hex}
         return json.loads(self._sent("POST", self.url + path, json.dumps(body).encode(), more))
 
     def _sent(self, method: str, url: str, body: bytes | None = None, more: Mapping[str, str] | None = None) -> bytes:
-        status, headers, said = self.transport(method, url, {**self.headers, **(more or {})}, body)
+        sent = {**self.headers, **(more or {})}
+        for seconds in PAUSES_SECONDS:
+            try:
+                return self._answer(method, url, sent, body)
+            except BROKEN:
+                self.pause(seconds)
+        try:
+            return self._answer(method, url, sent, body)
+        except BROKEN as broken:
+            raise Unanswered(f"{method} {url}: {broken!r}", sent.get("Idempotency-Key", "")) from broken
+
+    def _answer(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> bytes:
+        status, told, said = self.transport(method, url, headers, body)
         if status >= 400:
-            raise Refused(json.loads(said), headers)
+            raise Refused(json.loads(said), told)
         return said

@@ -95,6 +95,51 @@ def test_the_client_tries_and_does_once(house: Any) -> None:
     assert list(house.list_expense_claims()) == [first]
 
 
+def test_what_broke_on_the_way_is_sent_again_and_done_once(made: Any, house: Any) -> None:
+    through, waits, keys = house.transport, [], []
+
+    def cut(method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Any:
+        keys.append(headers["Idempotency-Key"])
+        answer = through(method, url, headers, body)
+        if len(keys) == 1:
+            raise ConnectionResetError
+        return (502, {}, b"<html>Bad gateway</html>") if len(keys) == 2 else answer
+
+    house.transport, house.pause = cut, waits.append
+    claim = house.create_expense_claims(BODY)
+    assert (len(set(keys)), waits) == (1, [1, 2])
+    house.transport = through
+    assert list(house.list_expense_claims()) == [claim]
+
+
+def test_what_is_never_answered_is_raised_with_its_key(made: Any, house: Any) -> None:
+    def down(*asked: Any) -> Any:
+        raise TimeoutError
+
+    through, house.transport, house.pause = house.transport, down, lambda seconds: None
+    with pytest.raises(made.Unanswered) as unanswered:
+        house.create_expense_claims(BODY)
+    house.transport = through
+    key = unanswered.value.idempotency_key
+    first = house.create_expense_claims(BODY, idempotency_key=key)
+    assert house.create_expense_claims(BODY, idempotency_key=key) == first
+
+
+def test_the_key_goes_to_its_own_house_alone(house: Any) -> None:
+    for number in range(3):
+        trade.customer(f"C{number}", f"得意先 {number}")
+    through, called = house.transport, []
+
+    def led_astray(method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Any:
+        called.append(url.partition("/api/")[0])
+        status, said, content = through(method, url, headers, body)
+        return status, said, content.replace(b"http://testserver/", b"http://elsewhere.example/")
+
+    house.transport = led_astray
+    assert [each["code"] for each in house.list_partners(limit=1)] == ["C0", "C1", "C2"]
+    assert set(called) == {"http://testserver"}
+
+
 def test_the_client_raises_what_is_refused(made: Any, house: Any) -> None:
     with pytest.raises(made.Refused) as refused:
         house.get_partners("ptn_nothing")
