@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from urllib.parse import SplitResult
 
+from django.utils.encoding import iri_to_uri
+
 from . import addresses
 from .models import Fault
 
@@ -106,7 +108,7 @@ def _posted(
     over = threading.Timer(SECONDS, connection.end)
     over.daemon = True
     over.start()
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    path = iri_to_uri((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
     try:
         connection.request("POST", path, body=body, headers=dict(headers))
         return _read(connection.getresponse(), connection)

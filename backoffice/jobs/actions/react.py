@@ -4,7 +4,7 @@ import datetime as dt
 
 import structlog
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import transaction
+from django.db import DataError, IntegrityError, InternalError, transaction
 
 from backoffice.eventlog.models import Event, Outcome
 from backoffice.eventlog.queries import last_position, sealed_events
@@ -13,7 +13,18 @@ from backoffice.jobs.models import Follower
 from backoffice.values.refusals import Refusal
 
 POSITIONS_A_TURN = 5_000
-MISTAKES = (ObjectDoesNotExist, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+# What PostgreSQL refuses for its content is one of them; a connection that broke, or two that waited for each other, is not.
+MISTAKES = (
+    ObjectDoesNotExist,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    DataError,
+    IntegrityError,
+    InternalError,
+)
 
 log = structlog.get_logger(__name__)
 

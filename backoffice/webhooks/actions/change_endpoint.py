@@ -16,6 +16,8 @@ from .signing import new_seed, secret_of
 
 OF_EVERYBODY = "backoffice.webhooks.view_every_endpoint"
 BOTH_VALID_FOR = dt.timedelta(hours=24)
+# Pressed twice, or pressed again because the secret was not copied: nobody has put the one between to use.
+SAME_ROTATION = dt.timedelta(hours=1)
 
 
 class NotYourEndpoint(Refusal):
@@ -51,10 +53,15 @@ class NotPaused(Refusal):
 
 @action("backoffice.webhooks.rotate_secret", _("Webhookの署名鍵を交換"))
 def rotate_secret(*, endpoint_id: int, acting_user: Any, at: dt.datetime) -> MadeEndpoint:
-    """Give an endpoint a new secret; the one so far signs beside it for a day more. Raises NotYourEndpoint."""
+    """Give an endpoint a new secret; the one so far signs beside it for a day more.
+
+    Rotated again within the hour it is still the secret before both that goes on. Raises NotYourEndpoint.
+    """
     endpoint = own(endpoint_id, acting_user)
-    endpoint.former_seed, endpoint.former_until = endpoint.seed, at + BOTH_VALID_FOR
-    endpoint.seed = new_seed()
+    former_until = endpoint.former_until
+    if former_until is None or at >= former_until - BOTH_VALID_FOR + SAME_ROTATION:
+        endpoint.former_seed = endpoint.seed
+    endpoint.former_until, endpoint.seed = at + BOTH_VALID_FOR, new_seed()
     endpoint.save(update_fields=["seed", "former_seed", "former_until"])
     until = endpoint.former_until.isoformat()
     _note("backoffice.webhooks.rotate_secret", endpoint, acting_user, at, changes={"former_until": ["", until]})

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from backoffice.companies.turns import take_turn
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.eventlog.queries import last_position
@@ -103,7 +104,8 @@ def make_endpoint(*, name: str, url: str, kinds: Sequence[str], acting_user: Any
     chosen = sorted(set(kinds))
     _check_kinds(chosen, acting_user, at.date())
     _check_url(url)
-    if WebhookEndpoint.objects.select_for_update().filter(user_id=acting_user.pk, name=name).exists():
+    take_turn(KIND, acting_user.pk, name)
+    if WebhookEndpoint.objects.filter(user_id=acting_user.pk, name=name).exists():
         raise EndpointNameTaken(name=name)
     made = WebhookEndpoint.objects.create(
         user_id=acting_user.pk,

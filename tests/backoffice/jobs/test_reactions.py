@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db import DatabaseError, OperationalError, transaction
+from django.db import DatabaseError, DataError, IntegrityError, InternalError, OperationalError, transaction
 
 from backoffice.eventlog import steps
 from backoffice.eventlog.actions import Case, record, seal_events
@@ -16,7 +16,7 @@ from backoffice.values.refusals import Refusal
 
 STEP = "backoffice.tests.happen"
 SEEN: list[str] = []
-BREAKS: dict[str, type[Exception]] = {"break": ZeroDivisionError}
+BREAKS: dict[str, type[Exception]] = {}
 
 
 class NotNow(Refusal):
@@ -59,7 +59,11 @@ def test_each_sealed_event_is_handed_over_once_and_in_order(aiko: User, now: dt.
 
 
 @pytest.mark.usefixtures("company")
-def test_a_refusal_and_a_mistake_pass_and_keep_nothing_waiting(aiko: User, now: dt.datetime) -> None:
+@pytest.mark.parametrize("mistake", [ZeroDivisionError, IntegrityError, DataError, InternalError])
+def test_a_refusal_and_a_mistake_pass_and_keep_nothing_waiting(
+    mistake: type[Exception], aiko: User, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(BREAKS, "break", mistake)
     react(at=now)
     for name in ("refuse", "break", "after"):
         happened(name, aiko, now)

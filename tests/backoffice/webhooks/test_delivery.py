@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 import json
 import time
+from urllib.parse import unquote
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -219,6 +220,33 @@ def test_two_secrets_are_valid_for_a_day_after_a_rotation(
     happens(seller, now)
     hooked.turn(now + 24 * HOUR)
     assert receiver.got[1]["headers"]["Webhook-Signature"] == signed(new.secret, receiver.got[1])
+
+
+def test_pressed_twice_the_secret_in_use_goes_on(
+    made: MadeEndpoint, receiver: Receiver, seller: User, now: dt.datetime
+) -> None:
+    for minutes in (0, 59):
+        new = actions.rotate_secret(endpoint_id=made.endpoint.pk, acting_user=seller, at=now + minutes * MINUTE)
+    happens(seller, now)
+    hooked.turn(now + HOUR)
+    [came] = receiver.got
+    assert came["headers"]["Webhook-Signature"] == f"{signed(new.secret, came)}, {signed(made.secret, came)}"
+    newest = actions.rotate_secret(endpoint_id=made.endpoint.pk, acting_user=seller, at=now + 2 * HOUR)
+    happens(seller, now)
+    hooked.turn(now + 3 * HOUR)
+    came = receiver.got[1]
+    assert came["headers"]["Webhook-Signature"] == f"{signed(newest.secret, came)}, {signed(new.secret, came)}"
+
+
+def test_an_address_in_japanese_is_called_as_a_browser_would(
+    receiver: Receiver, seller: User, now: dt.datetime
+) -> None:
+    url = receiver.url.partition("/hooks")[0] + "/受信 箱?件名=請求"
+    actions.make_endpoint(name="日本語", url=url, kinds=["partner.changed"], acting_user=seller, at=now)
+    happens(seller, now)
+    hooked.turn(now)
+    assert only().state == "DELIVERED"
+    assert unquote(receiver.got[0]["path"]) == "/受信 箱?件名=請求"
 
 
 def test_no_secret_is_in_the_database_or_the_log(made: MadeEndpoint, company: Company) -> None:
