@@ -1,4 +1,4 @@
-"""How fast a program and a person read a long list: partners by the API and on the page, requests by the API."""
+"""How fast a program and a person read a long list: partners by the API and on the page."""
 
 import datetime as dt
 import time
@@ -13,7 +13,6 @@ from django.test import Client, override_settings
 
 from backoffice.access.models import Appointment, Role, RoleDuty
 from backoffice.api.actions import make_key
-from backoffice.approvals.models import Route
 from backoffice.companies import clock, scope
 from backoffice.companies.models import Company
 from backoffice.organisation.models import Membership, User
@@ -22,28 +21,11 @@ from backoffice.partners.models import Partner
 
 from .organisation import FOUNDED
 
-API, PAGE, ASKED_FOR = "/api/v1/partners", "/partners/", "/api/v1/requests"
+API, PAGE = "/api/v1/partners", "/partners/"
 AT_A_TIME = 5_000
 REQUESTS = 60
 DUTIES = ("backoffice.partners", "backoffice.api_keys")
 Say = Callable[[str], None]
-PEOPLE = 1_000
-# Decided requests of so many people, each with a step and whom it asked, as history leaves them behind.
-DECIDED = """
-WITH made AS (
-  INSERT INTO backoffice_request
-    (kind, title, amount_yen, applicant_id, applicant_name, case_kind, case_id, action, arguments, arguments_hash,
-     route_id, state, round, submitted_at, ended_at)
-  SELECT 'bench.request', 'request ' || n, 1000 + n, %(clerk)s + n %% %(people)s, 'bench', 'bench.case', n,
-         'bench.request', '{}', '', %(route)s, 'APPROVED', 1, now(), now()
-    FROM generate_series(0, %(count)s - 1) n
-  RETURNING id, applicant_id),
-steps AS (
-  INSERT INTO backoffice_requeststep (request_id, position, name, task, quorum, because, may_forward)
-  SELECT id, 1, 'head', 'APPROVE', 'ALL', '', false FROM made RETURNING id, request_id)
-INSERT INTO backoffice_askedperson (step_id, request_id, applicant_id, user_id, user_name, in_stead)
-SELECT steps.id, made.id, made.applicant_id, %(head)s, 'head', false FROM steps JOIN made ON made.id = steps.request_id
-"""
 
 
 def partners(count: int, say: Say) -> None:
@@ -69,23 +51,6 @@ def partners(count: int, say: Say) -> None:
     person.force_login(clerk)
     for name, query in (("first", {}), ("searched", {"q": "取引先 99"})):
         _measured(person, PAGE, query, f"page {PAGE} {name}", count, say)
-
-
-def requests(count: int, say: Say) -> None:
-    """p50 and p95 of a page of 50 requests of one person, with their steps, among so many of everybody."""
-    company = Company.objects.create(code="bench-asked", name="bench", name_kana="bench", fiscal_year_first_month=4)
-    with scope.working_in(company.pk):
-        clerk = _clerk("bench-asked")
-        route = Route.objects.create(kind="bench.request", version=1, name="bench", valid_from=FOUNDED)
-        with connection.cursor() as cursor:
-            given = {"clerk": clerk.pk, "people": PEOPLE, "route": route.pk, "count": count, "head": clerk.pk + PEOPLE}
-            cursor.execute(DECIDED, given)
-        key = make_key(name="bench", scope_codes=["requests:read"], days=1, acting_user=clerk, at=clock.now())
-    _analyzed("backoffice_request", "backoffice_requeststep", "backoffice_askedperson")
-    with override_settings(API_REQUESTS_PER_MINUTE=settings.API_REQUESTS_PER_MINUTE * 100):
-        program = Client(SERVER_NAME="localhost", headers={"Authorization": f"Bearer {key.token}"})
-        for name, query in (("first 50", {}), ("first 50 of a state", {"state": "APPROVED"})):
-            _measured(program, ASKED_FOR, query, f"api  {ASKED_FOR} {name}", count, say)
 
 
 def _measured(client: Client, path: str, query: dict[str, Any], name: str, count: int, say: Say) -> None:

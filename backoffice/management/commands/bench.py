@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from backoffice.demo import bench, bench_api, bench_invoices, bench_ledger
+from backoffice.demo import bench, bench_api, bench_invoices, bench_ledger, bench_requests
 
 NAME = "ennoshita_bench"
 SIZES = (248, 10_000)
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             if "api" in chosen:
                 bench_api.partners(PARTNERS, self.stdout.write)
             if "requests" in chosen:
-                bench_api.requests(options["requests"], self.stdout.write)
+                bench_requests.requests(options["requests"], self.stdout.write)
             if "invoices" in chosen:
                 bench_invoices.invoices(self.stdout.write)
             if "ledger" in chosen:
