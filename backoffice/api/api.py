@@ -77,8 +77,8 @@ class Step(serializers.Serializer):
     position = serializers.IntegerField()
     name = serializers.CharField()
     quorum = serializers.ChoiceField(choices=("ALL", "ANY"))
-    asked = Asked(many=True, source="asked.all")
-    decisions = Decided(many=True, source="decisions.all")
+    asked = Asked(many=True, source="asked_listed")
+    decisions = Decided(many=True, source="decisions_listed")
 
 
 class ApprovalRequest(serializers.Serializer):
@@ -93,7 +93,7 @@ class ApprovalRequest(serializers.Serializer):
     submitted_at = serializers.DateTimeField()
     due_on = serializers.DateField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
-    steps = Step(many=True, source="steps.all")
+    steps = Step(many=True, source="steps_listed")
 
 
 class Partner(serializers.Serializer):
@@ -186,7 +186,7 @@ class RequestList(Endpoint):
 
     @lists(step=VIEW_REQUESTS, summary=_("自分の申請の一覧"), each=ApprovalRequest, filters=RequestFilters)
     def get(self, request: Any, asked: dict[str, Any]) -> QuerySet[Any]:
-        return approvals.with_steps(approvals.made_by(request.user.pk, **asked))
+        return approvals.listed(approvals.made_by(request.user.pk, **asked))
 
 
 class RequestDetail(Endpoint):
@@ -196,4 +196,4 @@ class RequestDetail(Endpoint):
 
     @reads(step=VIEW_REQUESTS, summary=_("自分の申請の状態・段階・決裁"), answers=ApprovalRequest)
     def get(self, request: Any, pk: str) -> Any:
-        return approvals.with_steps(approvals.made_by(request.user.pk)).get(pk=ids.read("req", pk))
+        return approvals.listed(approvals.made_by(request.user.pk)).get(pk=ids.read("req", pk))

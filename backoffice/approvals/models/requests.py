@@ -46,6 +46,7 @@ class Request(CompanyRow):
         indexes = [
             models.Index(fields=["company", "state", "-id"], name="request_newest"),
             models.Index(fields=["company", "applicant_id", "-id"], name="request_of_applicant"),
+            models.Index(fields=["company", "case_kind", "case_id", "-id"], name="request_of_case"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -2,7 +2,7 @@
 
 from .conditions import conditions_of, conditions_waiting_for, is_in_force, may_check
 from .progress import as_asked, counting, earlier_steps, present_step, sent_back, undecided
-from .requests import decided_by, is_pending, made_by, pending_of, request, with_steps
+from .requests import decided_by, is_pending, listed, made_by, pending_of, request, with_steps
 from .routes import draft_of, newest_of, planned, route_of, version_of, versions, wants
 from .stalls import (
     WATCH,
@@ -65,6 +65,7 @@ __all__ = [
     "is_in_force",
     "is_pending",
     "likely_deputies",
+    "listed",
     "losing_people",
     "made_by",
     "may_be_reassigned",

@@ -36,6 +36,18 @@ def with_steps(requests: QuerySet[Request]) -> QuerySet[Request]:
     return requests.prefetch_related(Prefetch("steps", steps))
 
 
+def listed(requests: QuerySet[Request]) -> QuerySet[Request]:
+    """The same requests to be read alone: `steps_listed`, and in each `asked_listed` and `decisions_listed`, as plain lists.
+
+    Three queries more. A list costs no queryset for every row, which took half the time of a page of the API.
+    """
+    steps = RequestStep.objects.order_by("position").prefetch_related(
+        Prefetch("asked", to_attr="asked_listed"),
+        Prefetch("decisions", Decision.objects.order_by("decided_at"), to_attr="decisions_listed"),
+    )
+    return requests.prefetch_related(Prefetch("steps", steps, to_attr="steps_listed"))
+
+
 def is_pending(case_kind: str, case_id: int) -> bool:
     """Whether somebody is being asked about the case."""
     return Request.objects.filter(case_kind=case_kind, case_id=case_id, state=RequestState.PENDING).exists()
