@@ -73,7 +73,7 @@ def test_a_deputy_approves_and_both_are_named(served: House, ken: Page, jun: Pag
     assert served.rows(STATE) == [("APPROVED",)]
     jun.goto("/requests/?view=decided")
     jun.get_by_role("link", name=CLAIM).click()
-    expect(jun.get_by_text("小林 純（渡辺 健の代理）")).to_be_visible()
+    expect(jun.get_by_text("小林 純（渡辺 健の代理）").first).to_be_visible()
 
 
 def test_sending_back_without_a_comment_is_refused_at_the_field(
