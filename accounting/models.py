@@ -1,7 +1,7 @@
 """Lobby: the models of the department's rooms, for Django to find."""
 
 from .accruals.models import Accrual, Deferral, DeferralMove, DeferralPart
-from .advances.models import Advance, AdvanceSettlement
+from .advances.models import Advance, AdvanceRequest, AdvanceSettlement
 from .audit_export.models import AuditExport
 from .banking.models import (
     BankAccountOfCompany,
@@ -28,7 +28,7 @@ from .consumption_tax.models import (
     RegistrationList,
     TaxMethod,
 )
-from .expenses.models import Claim, ClaimLine, ClaimPolicy, ClaimReceipt
+from .expenses.models import Claim, ClaimLine, ClaimPolicy, ClaimReceipt, ClaimRule, CommuterPass, TravelRate
 from .fixed_assets.models import (
     Asset,
     AssetCheck,
@@ -84,6 +84,7 @@ __all__ = [
     "AccountUse",
     "Accrual",
     "Advance",
+    "AdvanceRequest",
     "AdvanceSettlement",
     "Asset",
     "AssetCheck",
@@ -107,8 +108,10 @@ __all__ = [
     "ClaimLine",
     "ClaimPolicy",
     "ClaimReceipt",
+    "ClaimRule",
     "ClosingMark",
     "ClosingTask",
+    "CommuterPass",
     "CompanyFacts",
     "Deferral",
     "DeferralMove",
@@ -161,6 +164,7 @@ __all__ = [
     "TaxMethod",
     "TransferFailure",
     "TransferFee",
+    "TravelRate",
     "Voucher",
     "VoucherLine",
     "VoucherPaper",

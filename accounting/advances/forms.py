@@ -6,15 +6,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounting.banking.models import BankAccountOfCompany
+from accounting.banking.models import BankAccountOfCompany, CashBox
 from accounting.ledger.chart import tax_categories
 from accounting.ledger.models import Account
 from backoffice.organisation.models import Person, Unit
 from backoffice.partners.models import Partner
 from backoffice.shell.inputs import YenField, day_field
 
-from .actions import NewAdvance, NewSettlement, Spent
-from .models import AdvanceKind
+from .actions import NewAdvance, NewRequest, NewSettlement, Spent
+from .models import AdvanceKind, PayBy
 
 SPENT_ROWS = 3
 
@@ -135,6 +135,33 @@ class SettleForm(forms.Form):
             returned_yen=given["returned_yen"] or 0,
             bank_account_id=given["bank_account"].pk if given["bank_account"] else None,
         )
+
+
+class RequestForm(forms.Form):
+    """仮払の申請."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+    purpose = forms.CharField(label=_("目的"), max_length=200, help_text=_("例：大阪出張の旅費"))
+    amount_yen = YenField(label=_("金額"))
+    needed_on = day_field(_("必要な日"), help_text=_("この日までに受け取れるように支払います。"))
+    pay_by = forms.ChoiceField(label=_("受け取り方"), choices=PayBy.choices)
+
+    def new(self) -> NewRequest:
+        """What was typed."""
+        given = self.cleaned_data
+        return NewRequest(**{name: given[name] for name in ("purpose", "amount_yen", "needed_on", "pay_by")})
+
+
+class HandOverForm(forms.Form):
+    """現金で渡す."""
+
+    paid_on = day_field(_("渡した日"))
+    box = forms.ModelChoiceField(CashBox.objects.none(), label=_("小口現金"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        boxes: Any = self.fields["box"]
+        boxes.queryset = CashBox.objects.filter(out_of_use_from=None).order_by("code")
 
 
 class Undo(forms.Form):

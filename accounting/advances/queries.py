@@ -8,9 +8,15 @@ from django.db.models.functions import Coalesce
 
 from accounting.banking.queries import ledger_balances
 from accounting.ledger.models import Account
+from accounting.payables.models import Payable
+from backoffice.approvals.models import Request
+from backoffice.approvals.queries import is_asked_about
+from backoffice.approvals.queries import request as find_request
 from backoffice.parameters import as_of
 
-from .models import Advance, AdvanceKind, AdvanceSettlement
+from .models import REQUEST, Advance, AdvanceKind, AdvanceRequest, AdvanceSettlement, PayBy, RequestState
+
+CASE = REQUEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,54 @@ def advance(pk: int, on: dt.date) -> Advance:
 def long_open(on: dt.date) -> QuerySet[Advance]:
     """What has been open for longer than the company wants."""
     return open_advances(on).filter(paid_on__lte=on - dt.timedelta(days=limit_days(on)))
+
+
+def open_advances_of(person_id: int, on: dt.date) -> QuerySet[Advance]:
+    """What one person still holds on a day, the oldest first."""
+    held = open_advances(on).filter(person=person_id, kind=AdvanceKind.ADVANCE)
+    return held.order_by("paid_on", "pk")
+
+
+def requests_of(user_id: int) -> QuerySet[AdvanceRequest]:
+    """The requests of the person who signs in as the user, without those given up, each with how it is paid."""
+    own = AdvanceRequest.objects.filter(person__user_id=user_id).exclude(state=RequestState.DISCARDED)
+    return _with_payment(own)
+
+
+def request(pk: int) -> AdvanceRequest:
+    """One request with its person and how it is paid; AdvanceRequest.DoesNotExist when there is none."""
+    return _with_payment(AdvanceRequest.objects.select_related("person", "unit")).get(pk=pk)
+
+
+def to_hand_over() -> QuerySet[AdvanceRequest]:
+    """What was agreed to be paid in cash and waits for it, the day it is needed first."""
+    waiting = AdvanceRequest.objects.filter(state=RequestState.APPROVED, pay_by=PayBy.CASH, advance=None)
+    return waiting.order_by("needed_on", "pk")
+
+
+def approval_of(request_id: int) -> Request | None:
+    """The newest approval that was asked for a request, with its steps and decisions."""
+    asked = Request.objects.filter(case_kind=CASE, case_id=request_id).order_by("-id").values_list("pk", flat=True)
+    newest = asked.first()
+    return find_request(newest) if newest else None
+
+
+def is_open_to(held: AdvanceRequest, user_id: int, *, as_of: dt.date, sees_all: bool) -> bool:
+    """Whether a user may see a request: their own, asked about it, or who sees all advances."""
+    if sees_all or held.person.user_id == user_id:
+        return True
+    return is_asked_about(CASE, held.pk, user_id, as_of=as_of)
+
+
+def _with_payment(found: QuerySet[AdvanceRequest]) -> QuerySet[AdvanceRequest]:
+    """Each request with its advance, and the state and days of what is owed for it."""
+    owed = Payable.objects.filter(source_kind=CASE, source_id=OuterRef("pk"))
+    return found.select_related("advance").annotate(
+        payable_id=Subquery(owed.values("pk")[:1]),
+        payable_state=Subquery(owed.values("state")[:1]),
+        pay_on=Subquery(owed.values("due_on")[:1]),
+        paid_on=Subquery(owed.values("paid_on")[:1]),
+    )
 
 
 def ties(on: dt.date) -> list[Tie]:

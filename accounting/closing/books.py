@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from accounting.banking.models import MATCH
 from accounting.banking.queries import reconciled_accounts, reconciliation, unmatched_lines
-from accounting.expenses.models import ClaimLine, ClaimState
 from accounting.fixed_assets.queries import ties_with_ledger
 from accounting.ledger.models import Account, Entry, MonthlyBalance, Stage
 from accounting.ledger.queries import locks
@@ -23,14 +22,11 @@ from backoffice.values.periods import Month
 
 from .checks import Check, Found, register
 
-CLAIMS_UNDER_WAY = (ClaimState.DRAFT, ClaimState.SUBMITTED, ClaimState.RETURNED)
-
 
 def register_checks() -> None:
     """Enter the checks, once."""
     for check in (
         Check("accounting.receivables.drafts", gettext_lazy("下書きのままの請求書"), invoice_drafts, 3),
-        Check("accounting.expenses.unapproved", gettext_lazy("承認の済んでいない経費精算"), claims_under_way, 3),
         Check("accounting.payables.unapproved", gettext_lazy("承認の済んでいない支払"), payments_under_way, 3),
         Check("accounting.receivables.ties", gettext_lazy("売掛金の残高と請求書の残り"), receivables_tie, 5),
         Check("accounting.payables.ties", gettext_lazy("買掛金の残高と未払の明細"), payables_tie, 5),
@@ -47,12 +43,6 @@ def invoice_drafts(month: Month) -> Found:
     """Drafts of invoices whose supplies ended by the end of the month."""
     count = Invoice.objects.filter(state=InvoiceState.DRAFT, supplied_to__lte=month.last_day).count()
     return Found(count, url=f"{reverse('accounting:receivables_invoice_list')}?state=DRAFT")
-
-
-def claims_under_way(month: Month) -> Found:
-    """Claims with money spent by the end of the month that nobody has approved."""
-    lines = ClaimLine.objects.filter(spent_on__lte=month.last_day, claim__state__in=CLAIMS_UNDER_WAY)
-    return Found(lines.values("claim_id").distinct().count(), url=reverse("accounting:expenses_check_list"))
 
 
 def payments_under_way(month: Month) -> Found:

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounting.closing import checks
 from accounting.ledger import needed, sources
+from accounting.payables import cancelling
 from backoffice.access import duties
 from backoffice.api import scopes
 from backoffice.approvals import kinds
@@ -27,6 +29,9 @@ def register() -> None:
         menu.Entry(menu.MY_WORK, _("経費精算"), "accounting:expenses_claim_list", VIEW, "receipt", 15),
         menu.Entry("accounting", _("全員の経費精算"), "accounting:expenses_check_list", CHECK, "receipt", 45),
         menu.Entry("accounting", _("経費の規程"), "accounting:expenses_rule_list", CHECK, "scale", 46),
+        menu.Entry(
+            "accounting", _("旅費の単価・定期区間"), "accounting:expenses_travel_rate_list", CHECK, "luggage", 46
+        ),
     )
     sources.register(
         "accounting.expenses.claim", _("経費精算"), url_name="accounting:expenses_claim_detail", step=CHECK
@@ -37,6 +42,12 @@ def register() -> None:
         read_step=CHECK,
         retention="backoffice.documents.tax_retention",
     )
+    cancelling.follow(
+        "accounting.expenses.claim",
+        lambda cancelled, user, at: actions.reopen_advance_of(cancelled=cancelled, acting_user=user, at=at),
+    )
+    for check in work.checks():
+        checks.register(check)
     _approval()
     _claims()
     _published()
@@ -68,7 +79,9 @@ def _claims() -> None:
         "accounting.expenses.discard_draft",
         "accounting.expenses.draft_claim",
         "accounting.expenses.file_claim",
+        "accounting.expenses.drop_reckoned",
         "accounting.expenses.read_receipt",
+        "accounting.expenses.reckon_line",
         "accounting.expenses.submit_claim",
         VIEW,
     )
@@ -76,9 +89,13 @@ def _claims() -> None:
         "accounting.expense_checking",
         _("経費精算の確認"),
         steps=(
+            "accounting.expenses.define_pass",
             "accounting.expenses.define_policy",
             "accounting.expenses.define_rule",
+            "accounting.expenses.define_travel_rate",
+            "accounting.expenses.end_pass",
             "accounting.expenses.end_rule",
+            "accounting.expenses.end_travel_rate",
             "backoffice.documents.read_document",
             CHECK,
         ),

@@ -17,6 +17,15 @@ urlpatterns = [
     path("expenses/rules/", views.rule_list, name="expenses_rule_list"),
     path("expenses/rules/new", views.rule_new, name="expenses_rule_new"),
     path("expenses/rules/<int:pk>/end", views.rule_end, name="expenses_rule_end"),
+    path("expenses/<int:pk>/travel/<str:kind>", views.travel_new, name="expenses_travel_new"),
+    path("expenses/travel/<int:pk>/", views.travel_change, name="expenses_travel_change"),
+    path("expenses/travel/<int:pk>/drop", views.travel_drop, name="expenses_travel_drop"),
+    path("expenses/travel-rates/", views.travel_rate_list, name="expenses_travel_rate_list"),
+    path("expenses/travel-rates/new", views.travel_rate_new, name="expenses_travel_rate_new"),
+    path("expenses/travel-rates/<int:pk>/end", views.travel_rate_end, name="expenses_travel_rate_end"),
+    path("expenses/passes/", views.pass_list, name="expenses_pass_list"),
+    path("expenses/passes/new", views.pass_new, name="expenses_pass_new"),
+    path("expenses/passes/<int:pk>/end", views.pass_end, name="expenses_pass_end"),
     path("expenses/receipts/<int:pk>/", views.receipt_file, name="expenses_receipt_file"),
 ]
 api_urlpatterns = [

@@ -1,4 +1,4 @@
-"""What expenses offer to the home page of everybody, and to those who approve a claim."""
+"""What expenses offer to the home page of everybody, to those who approve a claim, and to the closing."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -6,16 +6,31 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounting.closing.checks import Check, Found
 from backoffice.shell import formats
 from backoffice.shell.inbox import WorkItem
 from backoffice.shell.request import StaffRequest
+from backoffice.values.periods import Month
 
 from . import queries
 from .categories import labels
 from .models import ClaimLine, ClaimState
 
 SHOWN = 20
+UNDER_WAY = (ClaimState.DRAFT, ClaimState.SUBMITTED, ClaimState.RETURNED)
+
+
+def checks() -> tuple[Check, ...]:
+    """What the closing asks the room."""
+    return (Check("accounting.expenses.unapproved", gettext_lazy("承認の済んでいない経費精算"), under_way, 3),)
+
+
+def under_way(month: Month) -> Found:
+    """Claims with money spent by the end of the month that nobody has approved."""
+    lines = ClaimLine.objects.filter(spent_on__lte=month.last_day, claim__state__in=UNDER_WAY)
+    return Found(lines.values("claim_id").distinct().count(), url=reverse("accounting:expenses_check_list"))
 
 
 def to_finish(request: StaffRequest) -> Iterator[WorkItem]:
@@ -56,7 +71,9 @@ def unusual(line: ClaimLine) -> list[str]:
     if line.repeat_reason:
         said.append(_("同じ領収書あり：%(reason)s") % {"reason": line.repeat_reason})
     said += [_("%(article)sを超過") % {"article": each["article"]} for each in line.because.get("rules", [])]
-    if line.receipt_id is None:
+    if line.facts.get("pass_station"):
+        said.append(_("%(station)sは定期区間の駅") % {"station": line.facts["pass_station"]})
+    if line.receipt_id is None and not line.reckoned:
         said.append(_("領収書なし"))
     if line.because.get("basis") == "UNREGISTERED":
         said.append(_("登録番号なし"))

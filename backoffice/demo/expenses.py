@@ -2,10 +2,18 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import NAMESPACE_URL, uuid5
 
-from accounting.expenses.actions import NewLine, attach_receipt, change_draft, draft_claim, submit_claim
+from accounting.expenses.actions import (
+    NewLine,
+    NewReckoned,
+    attach_receipt,
+    change_draft,
+    draft_claim,
+    reckon_line,
+    submit_claim,
+)
 from accounting.expenses.models import Claim
 from accounting.payables.actions import NewBill, NewBillLine, pay_items, plan_payment, record_bill
 from accounting.payables.models import Bill, Payable, PaymentRun, PaymentState
@@ -21,6 +29,7 @@ from backoffice.values.periods import Month
 
 from .expense_rules import make_rules
 from .receipts import paper, photo
+from .travel import day_trip, drive, fare, make_travel, play_advance
 
 Say = Callable[[str], None]
 RAILWAY, TAXI, INN = "T2010001012345", "T3010401056789", "T8120001098765"
@@ -59,6 +68,7 @@ class Story:
     approvers: tuple[str, ...]
     ends: str
     spent: tuple[Spent, ...]
+    travel: tuple[tuple[int, NewReckoned], ...] = ()
 
 
 def train(day: int, amount_yen: int, what: str) -> Spent:
@@ -105,9 +115,11 @@ STORIES = (
         train(21, 968, "浜松町→横浜 往復"), Spent(21, "MEETING", 3_960, "カフェ・ド・ベイ", "", "打ち合わせ", "先方の担当者"),
     )),
     Story("aiko", 26, "千葉の訪問", "納品の立ち会い", ("ken",), WAITING, (
-        train(23, 1_320, "浜松町→千葉 往復"), Spent(23, "TAXI", 2_200, "港タクシー株式会社", TAXI, "納品先まで"),
+        Spent(23, "TAXI", 2_200, "港タクシー株式会社", TAXI, "納品先まで"),
+    ), ((23, fare("千葉", 659, "納品の立ち会い")), (23, day_trip("千葉")))),
+    Story("aiko", 29, "11月の展示会の下見", "会場の確認", (), DRAFT, (), (
+        (28, fare("国際展示場", 330, "会場の確認")), (28, drive("幕張の会場", "78.4", "見本の運搬")),
     )),
-    Story("aiko", 29, "11月の展示会の下見", "会場の確認", (), DRAFT, (train(28, 660, "浜松町→国際展示場 往復"),)),
 )  # fmt: skip
 
 SUPPLIERS = (
@@ -158,6 +170,7 @@ def define_routes(admin: User) -> None:
     books = [NewStep("管理本部長", "UNIT_HEAD", unit=head_office, because="経理規程 第9条", fallback=shin)]
     for kind, name, steps in (
         ("accounting.expenses.claim", "経費精算", claims),
+        ("accounting.advances.request", "仮払", claims),
         ("accounting.payables.payment", "支払の承認", payments),
         ("accounting.closing.reopening", "締めの解除", books),
         ("accounting.ledger.voucher", "振替伝票", books),
@@ -170,9 +183,12 @@ def play_spending(month: Month, say: Say) -> None:
     users = {user.username: user for user in User.objects.filter(username__in=_played())}
     with clock.moved_to(_at(month, 1, NINE)), door.came_by("BROWSER"):
         make_rules(users["kei"])
+        make_travel(users["kei"])
     played = [story for story in STORIES if _claim(story, month, users)]
     if played:
         say(f"{month}: 経費精算を{len(played)}件申請しました（領収書{_receipts(played)}枚）")
+    if play_advance(month, users):
+        say(f"{month}: 名古屋出張の仮払を申請し、承認しました")
     bills = _bills(month, users["kei"], users["yoko"])
     if bills:
         say(f"{month}: 請求書を{len(bills)}件登録しました")
@@ -201,6 +217,9 @@ def _claim(story: Story, month: Month, users: dict[str, User]) -> bool:
         change_draft(
             claim_id=claim.pk, title=story.title, purpose=story.purpose, lines=lines, acting_user=who, at=clock.now()
         )
+        for day, new in story.travel:
+            line = replace(new, spent_on=_day(month, day))
+            reckon_line(claim_id=claim.pk, line_id=None, new=line, acting_user=who, at=clock.now())
         if story.ends != DRAFT:
             submit_claim(claim_id=claim.pk, acting_user=who, at=clock.now())
     _decide(story, month, claim, users)

@@ -2,10 +2,21 @@
 
 import datetime as dt
 from typing import Any
+from uuid import uuid4
 
-from accounting.advances.actions import NewAdvance, NewSettlement, Spent, pay_advance, settle_advance
-from accounting.advances.models import Advance, AdvanceSettlement
+from accounting.advances.actions import (
+    NewAdvance,
+    NewRequest,
+    NewSettlement,
+    Spent,
+    pay_advance,
+    request_advance,
+    settle_advance,
+)
+from accounting.advances.models import REQUEST, Advance, AdvanceRequest, AdvanceSettlement
 from accounting.banking.models import BankAccountOfCompany
+from backoffice.approvals.actions import NewStep, decide_request, define_route
+from backoffice.approvals.models import Request
 from backoffice.organisation.models import Person, User
 from tests.factories.spend import person
 
@@ -50,3 +61,40 @@ def addresses(keeper: User, at: dt.datetime) -> dict[str, dict[str, int]]:
     held = advance(keeper, at)
     done = settlement(held, keeper, at, returned_yen=0)
     return {"advances_": {"pk": held.pk}, "advances_settlement_": {"pk": done.pk}}
+
+
+def request_route(approver: User, admin: User, at: dt.datetime) -> None:
+    """A route on which one person agrees to advances."""
+    define_route(
+        kind=REQUEST,
+        name="仮払",
+        steps=[NewStep("部長", "PERSON", user=approver)],
+        valid_from=dt.date(2020, 4, 1),
+        acting_user=admin,
+        at=at,
+    )
+
+
+def requested(user: User, at: dt.datetime, yen: int = 30_000, **more: Any) -> AdvanceRequest:
+    """Money for a journey that is asked for, needed in a week; by transfer unless the caller says otherwise."""
+    given: dict[str, Any] = {
+        "purpose": "大阪出張の旅費",
+        "amount_yen": yen,
+        "needed_on": at.date() + dt.timedelta(days=7),
+        **more,
+    }
+    return request_advance(form_key=uuid4(), new=NewRequest(**given), acting_user=user, at=at)
+
+
+def agreed(held: AdvanceRequest, approver: User, at: dt.datetime, outcome: str = "APPROVE") -> AdvanceRequest:
+    """The request after the decision of its approver."""
+    asked = Request.objects.get(case_kind=REQUEST, case_id=held.pk, state="PENDING")
+    decide_request(request_id=asked.pk, outcome=outcome, comment="確認", acting_user=approver, at=at)
+    held.refresh_from_db()
+    return held
+
+
+def asked(user: User, approver: User, admin: User, at: dt.datetime) -> AdvanceRequest:
+    """A request that awaits its approver."""
+    request_route(approver, admin, at)
+    return requested(user, at)

@@ -3,12 +3,25 @@
 import datetime as dt
 import struct
 import zlib
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
-from accounting.expenses.actions import NewLine, attach_receipt, change_draft, define_rule, draft_claim, submit_claim
-from accounting.expenses.models import Claim, ClaimReceipt, ClaimRule
-from accounting.expenses.rules import Effect, ExceedBy, Rule, RuleKind
+from accounting.expenses.actions import (
+    NewLine,
+    NewReckoned,
+    NewTravelRate,
+    attach_receipt,
+    change_draft,
+    define_pass,
+    define_rule,
+    define_travel_rate,
+    draft_claim,
+    reckon_line,
+    submit_claim,
+)
+from accounting.expenses.models import Claim, ClaimLine, ClaimReceipt, ClaimRule, CommuterPass, TravelRate
+from accounting.expenses.rules import Effect, ExceedBy, Rule, RuleKind, Section
 from backoffice.approvals.actions import NewStep, decide_request, define_route
 from backoffice.approvals.models import Request
 from backoffice.organisation.models import Assignment, Office, Person, Unit, User
@@ -116,3 +129,40 @@ def decided(claim: Claim, approver: User, at: dt.datetime, outcome: str = "APPRO
     decide_request(request_id=asked.pk, outcome=outcome, comment="確認", acting_user=approver, at=at)
     claim.refresh_from_db()
     return claim
+
+
+def travel_rate(user: User, at: dt.datetime, **changed: Any) -> TravelRate:
+    """A domestic per diem of 2,000 yen for every post, a night away, unless the caller says otherwise."""
+    given: dict[str, Any] = {
+        "kind": "PER_DIEM",
+        "region": "DOMESTIC",
+        "stay": "OVERNIGHT",
+        "yen": Decimal(2000),
+        "article": "旅費規程 第10条",
+        "valid_from": SINCE,
+        **changed,
+    }
+    return define_travel_rate(new=NewTravelRate(**given), acting_user=user, at=at)
+
+
+def commuter_pass(person: Person, user: User, at: dt.datetime, text: str = "横浜、川崎、品川、浜松町") -> CommuterPass:
+    """The stations between home and the office."""
+    return define_pass(person_id=person.pk, text=text, valid_from=SINCE, acting_user=user, at=at)
+
+
+def section(**changed: Any) -> NewReckoned:
+    """There and back between two stations by IC card, 659 yen one way."""
+    facts: dict[str, Any] = {
+        "from_place": "浜松町",
+        "to_place": "千葉",
+        "fare_kind": "IC",
+        "fare_yen": 659,
+        "trips": 2,
+        **changed,
+    }
+    return NewReckoned(spent_on=SPENT_ON, facts=Section(**facts), payee_name="JR東日本", purpose="納品の立ち会い")
+
+
+def reckoned(claim: Claim, user: User, at: dt.datetime, new: NewReckoned | None = None) -> ClaimLine:
+    """A line of the draft that was reckoned: a section unless another is named."""
+    return reckon_line(claim_id=claim.pk, line_id=None, new=new or section(), acting_user=user, at=at)

@@ -28,6 +28,10 @@ LOBBIES = {"models": "models", "tasks": "tasks", "urls": "urls", "admin": "admin
 # Steps that no door calls: another action leads to them.
 LED_TO = {
     "backoffice.forms.return_answer",
+    "accounting.advances.call_off_advance",
+    "accounting.advances.reopen_advance",
+    "accounting.advances.return_advance",
+    "accounting.advances.settle_by_claim",
     "accounting.expenses.return_claim",
     "accounting.ledger.approve_import_reversal",
     "accounting.ledger.approve_reversal",

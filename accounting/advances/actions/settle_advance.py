@@ -85,6 +85,16 @@ class SettlementTakenBack(Refusal):
     remedy_en = "Reload the page."
 
 
+class SettledByAnother(Refusal):
+    """What a claim or a cancelled payment settled is taken back there."""
+
+    code = "accounting.advances.settled_by_another"
+    cause_ja = "この精算は、経費精算か未払の取消によるものです。"
+    cause_en = "This settlement came of a claim, or of a payable that was cancelled."
+    remedy_ja = "経費精算によるものは、その未払を取り消すと、いっしょに取り消されます。"
+    remedy_en = "One that came of a claim is taken back with the payable of that claim."
+
+
 @action("accounting.advances.settle_advance", _("仮払・立替を精算"))
 def settle_advance(*, new: NewSettlement, acting_user: Any, at: dt.datetime) -> AdvanceSettlement:
     """Settle a part or all of an advance. Raises NothingSettled, SettledOutside, SettledBeyond, and what the ledger refuses."""
@@ -125,13 +135,16 @@ def settle_advance(*, new: NewSettlement, acting_user: Any, at: dt.datetime) -> 
 def take_back_settlement(
     *, settlement_id: int, reason: str, posted_on: dt.date, acting_user: Any, at: dt.datetime
 ) -> AdvanceSettlement:
-    """Take a settlement back with its entry, on a day of an open month. Raises ReasonMissing, SettlementTakenBack."""
+    """Take a settlement back with its entry, on a day of an open month. Raises ReasonMissing, SettlementTakenBack,
+    SettledByAnother."""
     if not reason.strip():
         raise ReasonMissing
-    wrong = AdvanceSettlement.objects.select_related("advance").get(pk=settlement_id)
+    wrong = AdvanceSettlement.objects.select_related("advance", "entry").get(pk=settlement_id)
     held = Advance.objects.select_for_update(of=("self",)).get(pk=wrong.advance_id)
     if wrong.takes_back_id or AdvanceSettlement.objects.filter(takes_back=wrong).exists():
         raise SettlementTakenBack
+    if wrong.entry.source_kind != SETTLEMENT:
+        raise SettledByAnother
     reversal = reverse_entry(
         entry_id=wrong.entry_id, reason=reason, posted_on=posted_on, acting_user=acting_user, at=at
     )

@@ -1,16 +1,37 @@
 """What can be done with claims: one file a verb."""
 
-from .approve_claim import approve_claim
+from .approve_claim import approve_claim, reopen_advance_of
 from .attach_receipt import attach_receipt
-from .change_draft import CategoryUnknown, NotYourReceipt, change_draft
+from .change_draft import CategoryUnknown, NotYourAdvance, NotYourReceipt, PaidByRate, change_draft
 from .define_policy import define_policy
 from .define_rule import RuleBeginsTooEarly, RuleEndedAlready, RuleIncomplete, define_rule, end_rule
+from .define_travel import (
+    NewTravelRate,
+    PassTooShort,
+    TravelEndedAlready,
+    TravelRateBeginsTooEarly,
+    TravelRateIncomplete,
+    define_pass,
+    define_travel_rate,
+    end_pass,
+    end_travel_rate,
+)
 from .discard_draft import discard_draft
 from .draft_claim import NewLine, NoPersonToClaim, NotADraft, NotYourClaim, draft_claim
 from .file_claim import NewReceipt, file_claim
 from .read_receipt import read_receipt
+from .reckon_line import (
+    CountOutside,
+    NewReckoned,
+    NothingBeyondPass,
+    NoTravelRate,
+    WithinCommuterPass,
+    drop_reckoned,
+    reckon_line,
+)
 from .return_claim import return_claim
 from .submit_claim import (
+    AmountReckonedAnew,
     AttendeesMissing,
     NoLines,
     NotSpentYet,
@@ -21,32 +42,52 @@ from .submit_claim import (
 )
 
 __all__ = [
+    "AmountReckonedAnew",
     "AttendeesMissing",
     "CategoryUnknown",
+    "CountOutside",
     "NewLine",
     "NewReceipt",
+    "NewReckoned",
+    "NewTravelRate",
     "NoLines",
     "NoPersonToClaim",
+    "NoTravelRate",
     "NotADraft",
     "NotSpentYet",
+    "NotYourAdvance",
     "NotYourClaim",
     "NotYourReceipt",
+    "NothingBeyondPass",
+    "PaidByRate",
+    "PassTooShort",
     "ReceiptMissing",
     "ReceiptUsedBefore",
     "RuleBeginsTooEarly",
     "RuleEndedAlready",
     "RuleIncomplete",
     "RuleNotKept",
+    "TravelEndedAlready",
+    "TravelRateBeginsTooEarly",
+    "TravelRateIncomplete",
+    "WithinCommuterPass",
     "approve_claim",
     "attach_receipt",
     "change_draft",
+    "define_pass",
     "define_policy",
     "define_rule",
+    "define_travel_rate",
     "discard_draft",
     "draft_claim",
+    "drop_reckoned",
+    "end_pass",
     "end_rule",
+    "end_travel_rate",
     "file_claim",
     "read_receipt",
+    "reckon_line",
+    "reopen_advance_of",
     "return_claim",
     "submit_claim",
 ]

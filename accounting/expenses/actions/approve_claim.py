@@ -6,14 +6,19 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounting.advances.actions import line_of, open_of, reopen_advance, settle_by_claim
+from accounting.advances.models import Advance
 from accounting.expenses.categories import categories
 from accounting.expenses.models import Claim, ClaimLine, ClaimState
 from accounting.expenses.queries import policy
-from accounting.expenses.rules import Spent, journal
+from accounting.expenses.rules import Basis, Spent, journal
+from accounting.ledger.actions import post_entry
+from accounting.ledger.models import Entry
 from accounting.ledger.queries import is_closed_to
-from accounting.ledger.rules import Source
+from accounting.ledger.rules import EntryDraft, Source
 from accounting.ledger.tax import books_include_tax
 from accounting.payables.actions import NewPayable, owe
+from accounting.payables.cancelling import Cancelled
 from accounting.payables.rules import due_day
 from accounting.payables.tax import account_for
 from backoffice.companies.clock import TOKYO
@@ -27,6 +32,13 @@ from backoffice.values.refusals import Refusal
 from .draft_claim import KIND, claim_case
 
 RECEIPT = "accounting.expenses.receipt"
+# What the books must name beside a purchase that has no invoice (消費税法施行規則15条の4、国税庁告示).
+EXCEPTIONS = {
+    "PUBLIC_TRANSPORT": "3万円未満の公共交通機関",
+    "VENDING_MACHINE": "3万円未満の自動販売機等",
+    "TRAVEL_ALLOWANCE": "出張旅費等",
+}
+LONGEST_MEMO = 180
 
 
 class ClaimNotSubmitted(Refusal):
@@ -41,7 +53,8 @@ class ClaimNotSubmitted(Refusal):
 
 @action("accounting.expenses.approve_claim", _("経費精算を承認"))
 def approve_claim(*, claim_id: int, acting_user: Any, at: dt.datetime) -> Claim:
-    """Approve a claim: keep its receipts, post it, owe the person until the company's day of reimbursement.
+    """Approve a claim: keep its receipts, post it, take off the advance that the person got, and owe them the rest until
+    the company's day of reimbursement.
 
     Taken by the approval engine after the last approval. Raises ClaimNotSubmitted, and as owe.
     """
@@ -54,7 +67,20 @@ def approve_claim(*, claim_id: int, acting_user: Any, at: dt.datetime) -> Claim:
     ClaimLine.objects.bulk_update(lines, ["document"])
     claim.state, claim.approved_on = ClaimState.APPROVED, at.astimezone(TOKYO).date()
     claim.save(update_fields=["state", "approved_on"])
-    payable = owe(new=_payable(claim, lines, claim.approved_on), acting_user=acting_user, at=at)
+    advance, taken_yen = _advance(claim)
+    new = _payable(claim, lines, claim.approved_on, advance, taken_yen)
+    payable = owe(new=new, acting_user=acting_user, at=at) if taken_yen < claim.total_yen else None
+    if payable is None:
+        post_entry(draft=_entry(new), acting_user=acting_user, at=at)
+    if advance is not None and taken_yen:
+        settle_by_claim(
+            advance_id=advance.pk,
+            entry=Entry.objects.get(source_kind=KIND, source_id=claim.pk),
+            spent_yen=taken_yen,
+            label=claim.title,
+            acting_user=acting_user,
+            at=at,
+        )
     record(
         "accounting.expenses.approve_claim",
         case=claim_case(claim),
@@ -62,8 +88,9 @@ def approve_claim(*, claim_id: int, acting_user: Any, at: dt.datetime) -> Claim:
         occurred_at=at,
         changes={
             "state": [ClaimState.SUBMITTED, ClaimState.APPROVED],
-            "payable": payable.pk,
-            "due_on": ["", str(payable.due_on)],
+            "payable": payable.pk if payable else None,
+            "due_on": ["", str(payable.due_on) if payable else ""],
+            "advance_yen": ["", taken_yen],
         },
     )
     return claim
@@ -87,8 +114,25 @@ def _document(line: ClaimLine, acting_user: Any, at: dt.datetime) -> Document | 
     return keep_document(new=kept, case=Case(RECEIPT, line.pk, kept.title), acting_user=acting_user, at=at)
 
 
-def _payable(claim: Claim, lines: Sequence[ClaimLine], approved_on: dt.date) -> NewPayable:
+def reopen_advance_of(*, cancelled: Cancelled, acting_user: Any, at: dt.datetime) -> None:
+    """Give back what a claim took off an advance, since its payable was cancelled and its entry reversed."""
+    reopen_advance(entry_id=cancelled.entry.pk, cancelled=cancelled, acting_user=acting_user, at=at)
+
+
+def _advance(claim: Claim) -> tuple[Advance | None, int]:
+    """The advance that the claim takes off, held, and how much: no more than is left of it, nor than was spent."""
+    if claim.advance_id is None:
+        return None, 0
+    held, open_yen = open_of(claim.advance_id)
+    return held, min(open_yen, claim.total_yen)
+
+
+def _payable(
+    claim: Claim, lines: Sequence[ClaimLine], approved_on: dt.date, advance: Advance | None, taken_yen: int
+) -> NewPayable:
     incurred_on, rule = _posted_on(lines, approved_on), policy()
+    if advance is not None and taken_yen:
+        incurred_on = max(incurred_on, advance.paid_on)
     tax_paid, shops = (
         account_for("tax_paid", incurred_on),
         partners_by_number(line.registration_number for line in lines),
@@ -101,8 +145,22 @@ def _payable(claim: Claim, lines: Sequence[ClaimLine], approved_on: dt.date) -> 
         due_on=due_day(approved_on, months_after=rule.months_after, day=rule.pay_day),
         account_code=account_for("other", incurred_on),
         description=f"経費精算　{claim.title}",
-        lines=journal(spent, tax_paid_code=tax_paid, unit_id=claim.unit_id),
+        lines=(
+            *journal(spent, tax_paid_code=tax_paid, unit_id=claim.unit_id),
+            *((line_of(advance, taken_yen),) if advance is not None and taken_yen else ()),
+        ),
         person=claim.person,
+    )
+
+
+def _entry(new: NewPayable) -> EntryDraft:
+    """The entry of a claim that leaves nothing to pay: an advance covers it."""
+    assert new.person is not None
+    return EntryDraft(
+        posted_on=new.incurred_on,
+        source=new.source,
+        description=f"{new.person.name}　{new.description}",
+        lines=new.lines,
     )
 
 
@@ -119,8 +177,21 @@ def _spent(line: ClaimLine, posted_on: dt.date, partner_id: int | None, *, is_ap
         cost_yen=line.amount_yen - apart_yen,
         creditable_yen=apart_yen,
         tax_category=line.tax_category,
-        memo=f"{line.spent_on:%m/%d} {line.payee_name} {line.purpose}".strip()[:200],
+        memo=_memo(line),
         document=f"領収書 {line.document.pk}" if line.document else "",
         supplied_on=line.spent_on if line.spent_on != posted_on else None,
         partner_id=partner_id,
     )
+
+
+def _memo(line: ClaimLine) -> str:
+    """What the line of the books says; of what is credited by the books alone, by which exception, as the law asks."""
+    said = f"{line.spent_on:%m/%d} {line.payee_name} {_section(line)}{line.purpose}".strip()
+    exception = EXCEPTIONS.get(categories(line.spent_on)[line.category].exception, "")
+    is_exempt = line.because.get("basis") == Basis.BOOKS_ALONE and exception
+    return f"{said[:LONGEST_MEMO]}（{exception}）" if is_exempt else said[:LONGEST_MEMO]
+
+
+def _section(line: ClaimLine) -> str:
+    facts = line.facts
+    return f"{facts['from_place']}→{facts['to_place']} " if facts.get("to_place") else ""

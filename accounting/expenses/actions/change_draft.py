@@ -4,12 +4,16 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from accounting.advances.queries import open_advances_of
 from accounting.expenses.categories import categories
 from accounting.expenses.models import Claim, ClaimLine
+from accounting.expenses.queries import kinds_paid_by_rate, reckoned_lines
 from accounting.expenses.rules import plain_name
 from accounting.payables.rules import TREATMENTS
+from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.partners.rules import checked_registration
@@ -17,6 +21,8 @@ from backoffice.values.refusals import InvalidInput
 
 from .draft_claim import NewLine, claim_case, own_draft
 
+# Beyond every place that a line of a claim has.
+ASIDE = 10_000
 # A shop may be a sole proprietor, whose number has no check digit that is published.
 ANY_SHOP = "INDIVIDUAL"
 
@@ -54,28 +60,62 @@ class NotYourReceipt(InvalidInput):
     remedy_en = "Attach the file of the receipt again."
 
 
+class PaidByRate(InvalidInput):
+    """What the company pays by its own rate is not typed."""
+
+    code = "accounting.expenses.paid_by_rate"
+    field = "category"
+    cause_ja = "「{payee}」の区分は、会社の単価で計算します。"
+    cause_en = "The company pays what “{payee}” is for by a rate of its own."
+    remedy_ja = "「交通費・日当を追加」から、日数や距離を入力してください。"
+    remedy_en = "Enter the days or the distance under “Add travel”."
+
+
+class NotYourAdvance(InvalidInput):
+    """A claim takes off what its claimant holds, and what is left of it."""
+
+    code = "accounting.expenses.not_your_advance"
+    field = "advance"
+    cause_ja = "選ばれた仮払は、申請者が持っている未精算の仮払ではありません。"
+    cause_en = "The advance is not one that the claimant still holds."
+    remedy_ja = "差し引く仮払を選び直してください。"
+    remedy_en = "Choose the advance again."
+
+
 @action("accounting.expenses.change_draft", _("経費精算の下書きを保存"))
 def change_draft(
-    *, claim_id: int, title: str, purpose: str, lines: Sequence[NewLine], acting_user: Any, at: dt.datetime
+    *,
+    claim_id: int,
+    title: str,
+    purpose: str,
+    lines: Sequence[NewLine],
+    advance_id: int | None = None,
+    acting_user: Any,
+    at: dt.datetime,
 ) -> Claim:
-    """Save the head and the lines of one's own draft.
+    """Save the head and the typed lines of one's own draft; those that were reckoned stay, after them.
 
-    Raises NotYourClaim, NotADraft, CategoryUnknown, AmountOfLineNotPositive, BadRegistrationNumber, NotYourReceipt.
+    Raises NotYourClaim, NotADraft, CategoryUnknown, PaidByRate, AmountOfLineNotPositive, BadRegistrationNumber,
+    NotYourReceipt, NotYourAdvance.
     """
     claim = own_draft(claim_id, acting_user)
     receipts = set(claim.receipts.values_list("pk", flat=True))
     fresh = [_line(claim, place, line, receipts) for place, line in enumerate(lines)]
+    _refuse_paid_by_rate(fresh)
+    kept = reckoned_lines(claim)
+    claim.advance_id = _advance(claim, advance_id, at)
     claim.title, claim.purpose = title, purpose
-    claim.total_yen = sum(line.amount_yen for line in fresh)
-    claim.save(update_fields=["title", "purpose", "total_yen"])
-    claim.lines.all().delete()
+    claim.total_yen = sum(line.amount_yen for line in (*fresh, *kept))
+    claim.save(update_fields=["title", "purpose", "total_yen", "advance"])
+    claim.lines.filter(reckoned="").delete()
+    _make_room(claim, kept, len(fresh))
     ClaimLine.objects.bulk_create(fresh)
     record(
         "accounting.expenses.change_draft",
         case=claim_case(claim),
         acting_user=acting_user,
         occurred_at=at,
-        changes={"lines": len(fresh), "amount_yen": claim.total_yen},
+        changes={"lines": len(fresh) + len(kept), "amount_yen": claim.total_yen},
     )
     return claim
 
@@ -104,3 +144,27 @@ def _line(claim: Claim, place: int, new: NewLine, receipts: set[int]) -> ClaimLi
         exceed_reason=new.exceed_reason.strip(),
         receipt_id=new.receipt_id,
     )
+
+
+def _advance(claim: Claim, advance_id: int | None, at: dt.datetime) -> int | None:
+    held = open_advances_of(claim.person_id, at.astimezone(TOKYO).date())
+    if advance_id is not None and not held.filter(pk=advance_id).exists():
+        raise NotYourAdvance
+    return advance_id
+
+
+def _refuse_paid_by_rate(lines: Sequence[ClaimLine]) -> None:
+    by_rate = {day: kinds_paid_by_rate(day) for day in {line.spent_on for line in lines}}
+    for line in lines:
+        if line.category in by_rate[line.spent_on]:
+            raise PaidByRate(payee=line.payee_name, line=line.position + 1)
+
+
+def _make_room(claim: Claim, kept: Sequence[ClaimLine], first: int) -> None:
+    """The reckoned lines stand after so many others. A place is had once, so that they step aside first."""
+    if [line.position for line in kept] == list(range(first, first + len(kept))):
+        return
+    claim.lines.exclude(reckoned="").update(position=F("position") + ASIDE)
+    for place, line in enumerate(kept, start=first):
+        line.position = place
+        line.save(update_fields=["position"])

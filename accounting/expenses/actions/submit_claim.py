@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounting.expenses.categories import categories, taxed
 from accounting.expenses.models import Claim, ClaimLine, ClaimState
 from accounting.expenses.queries import breaches_of, repeats_of
-from accounting.expenses.rules import Breach, RuleKind, as_kept
+from accounting.expenses.rules import Breach, RuleKind, as_kept, facts_from
 from backoffice.approvals.actions import submit_request
 from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
@@ -19,6 +19,7 @@ from backoffice.values.calendar import business_days_after
 from backoffice.values.refusals import InvalidInput
 
 from .draft_claim import KIND, claim_case, own_draft
+from .reckon_line import reckoned
 
 DAYS_TO_DECIDE = 5
 COMPUTED = ("tax_yen", "creditable_yen", "tax_category", "because")
@@ -119,6 +120,17 @@ class RuleNeedsReason(RuleNotKept):
     remedy_en = "Change it to keep the rule, or enter the reason for going beyond it."
 
 
+class AmountReckonedAnew(InvalidInput):
+    """A rate or a commuter pass changed since the line was saved: the claimant looks at the new amount first."""
+
+    code = "accounting.expenses.amount_reckoned_anew"
+    field = "amount_yen"
+    cause_ja = "{line}件目（{payee}）は、単価や定期区間が変わったため、{was:,}円ではなく{now:,}円になります。"
+    cause_en = "Line {line} ({payee}) comes to {now:,} yen, not {was:,}: a rate or a commuter pass changed."
+    remedy_ja = "その明細を開いて保存し直してから、申請してください。"
+    remedy_en = "Open the line, save it again, and then submit."
+
+
 REFUSAL_OF = {RuleKind.LIMIT: RuleNotKept, RuleKind.DEADLINE: ClaimedTooLate, RuleKind.RECEIPT: ReceiptMissingByRule}
 
 
@@ -126,12 +138,13 @@ REFUSAL_OF = {RuleKind.LIMIT: RuleNotKept, RuleKind.DEADLINE: ClaimedTooLate, Ru
 def submit_claim(*, claim_id: int, acting_user: Any, at: dt.datetime) -> Claim:
     """Submit one's own draft for approval.
 
-    Raises NotYourClaim, NotADraft, NoLines, NotSpentYet, ReceiptMissing, AttendeesMissing, ReceiptUsedBefore,
-    RuleNotKept, and what the approval engine refuses.
+    Raises NotYourClaim, NotADraft, NoLines, NotSpentYet, ReceiptMissing, AttendeesMissing, AmountReckonedAnew,
+    ReceiptUsedBefore, RuleNotKept, and what the approval engine refuses.
     """
     claim, today = own_draft(claim_id, acting_user), at.astimezone(TOKYO).date()
     lines = list(claim.lines.select_related("receipt__stored_file").order_by("position"))
     _refuse_incomplete(claim, lines, today)
+    _refuse_reckoned_anew(claim, lines)
     _refuse_repeats(claim, lines)
     broken = breaches_of(claim, lines, claimed_on=today)
     _refuse_breaches(lines, broken)
@@ -167,6 +180,16 @@ def _refuse_incomplete(claim: Claim, lines: Sequence[ClaimLine], today: dt.date)
             raise AttendeesMissing(**said)
 
 
+def _refuse_reckoned_anew(claim: Claim, lines: Sequence[ClaimLine]) -> None:
+    for line in lines:
+        if line.reckoned:
+            _facts, found = reckoned(claim, facts_from(line.reckoned, line.facts), line.spent_on)
+            if found.amount_yen != line.amount_yen:
+                raise AmountReckonedAnew(
+                    line=line.position + 1, payee=line.payee_name, was=line.amount_yen, now=found.amount_yen
+                )
+
+
 def _refuse_repeats(claim: Claim, lines: Sequence[ClaimLine]) -> None:
     by_place = {line.position: line for line in lines}
     for repeat in repeats_of(claim.pk, lines):
@@ -196,6 +219,7 @@ def _compute(line: ClaimLine, broken: Sequence[Breach]) -> None:
     split, basis = taxed(category, line.treatment, line.spent_on, line.amount_yen, line.registration_number)
     line.tax_yen, line.creditable_yen, line.tax_category = split.tax_yen, split.creditable_yen, split.how.category
     line.because = {
+        **{name: because for name, because in line.because.items() if name == "amount"},
         "basis": basis.value,
         "tax": split.tax.because.as_json(),
         "creditable": split.creditable.because.as_json(),

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from accounting.advances.models import Advance, AdvanceSettlement
+from accounting.advances.queries import open_advances_of, settled_yen
 from accounting.expenses.models import Claim, ClaimLine, ClaimPolicy, ClaimReceipt, ClaimState
 from accounting.ledger.models import Entry
 from accounting.payables.models import Payable
 from backoffice.approvals.models import Request
 from backoffice.approvals.queries import is_asked_about
 from backoffice.approvals.queries import request as find_request
+from backoffice.organisation.queries import person_of
 
 CASE = "accounting.expenses.claim"
 CHECK = "accounting.expenses.check_claims"
@@ -26,6 +29,7 @@ class ClaimPage:
     request: Request | None
     payable: Payable | None
     entry: Entry | None
+    advance_yen: int
 
 
 def claim(pk: int) -> Claim:
@@ -56,7 +60,7 @@ def all_claims(*, state: str = "", text: str = "") -> QuerySet[Claim]:
 
 def claim_page(pk: int) -> ClaimPage:
     """One claim; Claim.DoesNotExist when there is none."""
-    found = Claim.objects.select_related("person", "unit").get(pk=pk)
+    found = Claim.objects.select_related("person", "unit", "advance").get(pk=pk)
     payable = Payable.objects.filter(source_kind=CASE, source_id=pk).first()
     return ClaimPage(
         claim=found,
@@ -64,8 +68,22 @@ def claim_page(pk: int) -> ClaimPage:
         receipts=tuple(found.receipts.select_related("stored_file").order_by("pk")),
         request=request_of(pk),
         payable=payable,
-        entry=Entry.objects.filter(source_kind=CASE, source_id=pk).first() if payable else None,
+        entry=Entry.objects.filter(source_kind=CASE, source_id=pk).first() if payable or found.advance_id else None,
+        advance_yen=_advance_yen(found),
     )
+
+
+def _advance_yen(found: Claim) -> int:
+    """What the claim took off its advance; before its approval, what it would take off now."""
+    if found.advance_id is None:
+        return 0
+    if found.state == ClaimState.APPROVED:
+        taken = AdvanceSettlement.objects.filter(
+            advance=found.advance_id, entry__source_kind=CASE, entry__source_id=found.pk, taken_back_by=None
+        )
+        return sum(taken.values_list("spent_yen", flat=True))
+    assert found.advance is not None
+    return min(found.advance.amount_yen - settled_yen(found.advance_id), found.total_yen)
 
 
 def request_of(claim_id: int) -> Request | None:
@@ -84,6 +102,17 @@ def is_open_to(found: Claim, user_id: int, *, as_of: dt.date, checks_all: bool) 
     if checks_all:
         return True
     return is_asked_about(CASE, found.pk, user_id, as_of=as_of)
+
+
+def advances_of(user_id: int, on: dt.date) -> QuerySet[Advance]:
+    """What the person who signs in as the user got beforehand and still holds, each with `open_yen`."""
+    person = person_of(user_id)
+    return open_advances_of(person.pk, on) if person else Advance.objects.none()
+
+
+def held_by(found: Claim, on: dt.date) -> QuerySet[Advance]:
+    """What the claimant got beforehand and still holds, each with `open_yen`."""
+    return open_advances_of(found.person_id, on)
 
 
 def policy() -> ClaimPolicy:

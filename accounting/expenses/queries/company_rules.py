@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from django.db.models import Q, QuerySet
 
 from accounting.expenses.models import Claim, ClaimLine, ClaimRule
-from accounting.expenses.rules import Breach, Claimed, Effect, ExceedBy, Rule, RuleKind, breaches
+from accounting.expenses.rules import Breach, Claimed, Effect, ExceedBy, Reckoned, Rule, RuleKind, breaches
 from backoffice.organisation.queries import heads_a_unit
+
+# Nobody gives a receipt for what the company itself pays by a rate.
+WITHOUT_PAPER = (Reckoned.MILEAGE, Reckoned.PER_DIEM, Reckoned.LODGING)
 
 
 def company_rules() -> QuerySet[ClaimRule]:
@@ -56,7 +59,7 @@ def _claimed(line: ClaimLine, claimed_on: dt.date, is_head: bool) -> Claimed:
         spent_on=line.spent_on,
         category=line.category,
         amount_yen=line.amount_yen,
-        has_receipt=line.receipt_id is not None,
+        has_receipt=line.receipt_id is not None or line.reckoned in WITHOUT_PAPER,
         exceed_reason=line.exceed_reason,
         claimed_on=claimed_on,
         is_head=is_head,

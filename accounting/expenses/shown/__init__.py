@@ -13,6 +13,13 @@ from .forms import (
     rows_sent,
     typed_row,
 )
+from .travel import (
+    pass_row,
+    section_initial,
+    travel_form,
+    travel_initial,
+    travel_rate_row,
+)
 
 __all__ = [
     "EDITABLE",
@@ -25,11 +32,16 @@ __all__ = [
     "language",
     "new_line",
     "offered",
+    "pass_row",
     "photos_page",
     "returned_because",
     "row",
     "rows_sent",
     "rule_row",
+    "section_initial",
     "tabs",
+    "travel_form",
+    "travel_initial",
+    "travel_rate_row",
     "typed_row",
 ]

@@ -19,6 +19,8 @@ from backoffice.shell import formats
 from backoffice.shell.request import StaffRequest
 from backoffice.values.reasons import Reason
 
+from .travel import calculation, what_of
+
 EDITABLE = (ClaimState.DRAFT, ClaimState.RETURNED)
 SHOWN_STATES = (ClaimState.SUBMITTED, ClaimState.RETURNED, ClaimState.APPROVED, ClaimState.REJECTED)
 BOOKS_ALONE = {
@@ -89,7 +91,7 @@ def row(claim: Any) -> dict[str, Any]:
 def claim_page(request: StaffRequest, found: ClaimPage) -> dict[str, Any]:
     """One claim with its lines, its route, and what became of it."""
     claim, payable = found.claim, found.payable
-    state, label = _state(claim, payable.state if payable else "")
+    state, label = _state(claim, payable.state if payable else "PAID" if found.entry else "")
     is_own = claim.person.user_id == request.user.pk
     return {
         "claim": {
@@ -114,6 +116,19 @@ def claim_page(request: StaffRequest, found: ClaimPage) -> dict[str, Any]:
         "route": route_of(found.request, request.user.pk) if found.request else [],
         "returned_because": returned_because(claim, found.request),
         "payment": _payment(request, found),
+        "advance": advance_shown(found),
+    }
+
+
+def advance_shown(found: ClaimPage) -> dict[str, Any] | None:
+    """What the claim takes off an advance, and what is left to pay."""
+    if found.claim.advance is None:
+        return None
+    return {
+        "purpose": found.claim.advance.purpose,
+        "total_yen": found.claim.total_yen,
+        "taken_yen": found.advance_yen,
+        "to_pay_yen": found.claim.total_yen - found.advance_yen,
     }
 
 
@@ -132,6 +147,8 @@ def line_shown(line: ClaimLine) -> dict[str, Any]:
         "spent_on": line.spent_on,
         "category": labels(line.spent_on, spoken).get(line.category, line.category),
         "payee_name": line.payee_name,
+        "what": what_of(line) if line.reckoned else "",
+        "calculation": calculation(line),
         "purpose": line.purpose,
         "attendees": line.attendees,
         "amount_yen": line.amount_yen,
@@ -193,13 +210,13 @@ def returned_because(claim: Claim, request: Request | None) -> str:
 
 def _payment(request: StaffRequest, found: ClaimPage) -> dict[str, Any] | None:
     payable = found.payable
-    if payable is None:
+    if payable is None and found.entry is None:
         return None
     may_see = request.may("accounting.payables.view_items")
     entry = found.entry if request.may("accounting.ledger.view_ledger") else None
     return {
-        "due_on": payable.due_on,
-        "paid_on": payable.paid_on,
-        "item_url": reverse("accounting:payables_item_detail", args=[payable.pk]) if may_see else "",
+        "due_on": payable.due_on if payable else None,
+        "paid_on": payable.paid_on if payable else None,
+        "item_url": reverse("accounting:payables_item_detail", args=[payable.pk]) if payable and may_see else "",
         "entry_url": reverse("accounting:ledger_entry_detail", args=[entry.pk]) if entry else "",
     }

@@ -16,8 +16,9 @@ from accounting.expenses.queries import ClaimPage, Elsewhere
 from accounting.expenses.rules import Breach, said_elsewhere
 from backoffice.shell import fields, formats
 
-from .claims import LINE_FIELDS, line_shown, receipt_shown
+from .claims import LINE_FIELDS, advance_shown, line_shown, receipt_shown
 from .company_rules import broken_shown, rule_shown
+from .travel import reckoned_row, travel_starts
 
 READ_LABELS = {
     "spent_on": gettext_lazy("支払った日"),
@@ -37,6 +38,7 @@ class Beside:
     broken: Mapping[int, Sequence[Breach]]
     rules: Sequence[ClaimRule]
     today: dt.date
+    reckoned: Sequence[ClaimLine] = ()
 
 
 def steps(now: int) -> list[dict[str, str]]:
@@ -70,6 +72,8 @@ def form_page(head: Any, lines: Any, claim: Claim | None, beside: Beside, return
         "head": head,
         "lines": lines,
         "rows": [_form_row(form, place, beside) for place, form in enumerate(lines.forms)],
+        "reckoned": [_reckoned(each, beside) for each in beside.reckoned],
+        "travel": travel_starts(),
         "steps": steps(1) if claim else [],
         "rules": [rule_shown(each, beside.today) for each in beside.rules],
         "errors": [*fields.summary(head), *_row_errors(lines)],
@@ -92,6 +96,7 @@ def confirm_page(
     claim = found.claim
     return {
         "claim": {"title": claim.title, "purpose": claim.purpose, "total_yen": claim.total_yen},
+        "advance": advance_shown(found),
         "steps": steps(2),
         "lines": [
             _confirmed(each, payments, files)
@@ -123,7 +128,7 @@ def offered(receipt: ClaimReceipt, shops: Mapping[str, str]) -> list[tuple[str, 
 
 def initial_lines(found: ClaimPage) -> list[dict[str, Any]]:
     """What the rows of a draft hold, then its receipts that nobody has described yet."""
-    held = [_initial(line) for line in found.lines]
+    held = [_initial(line) for line in found.lines if not line.reckoned]
     used = {line.receipt_id for line in found.lines}
     return held + [{"receipt_id": each.pk} for each in found.receipts if each.pk not in used]
 
@@ -161,6 +166,13 @@ def _form_row(form: Any, place: int, beside: Beside) -> dict[str, Any]:
         "elsewhere": _elsewhere(beside.files.get(receipt.pk) if receipt else None, beside.payments.get(place)),
         "broken": [broken_shown(each) for each in beside.broken.get(place, ())],
     }
+
+
+def _reckoned(line: ClaimLine, beside: Beside) -> dict[str, Any]:
+    return reckoned_row(
+        line,
+        broken=[broken_shown(each) for each in beside.broken.get(line.position, ())],
+    ) | {"elsewhere": _elsewhere(beside.payments.get(line.position))}
 
 
 def _receipt_of(form: Any, receipts: Mapping[int, ClaimReceipt]) -> ClaimReceipt | None:
@@ -215,6 +227,7 @@ def _confirmed(line: ClaimLine, payments: Mapping[int, Elsewhere], files: Mappin
     typed = {name: str(getattr(line, name) or "") for name in READ_LABELS}
     differs = said_elsewhere(receipt.said, typed) if receipt else []
     return line_shown(line) | {
+        "change_url": reverse("accounting:expenses_travel_change", args=[line.pk]) if line.reckoned else "",
         "position": line.position + 1,
         "repeat_reason": line.repeat_reason,
         "elsewhere": _elsewhere(files.get(receipt.pk) if receipt else None, payments.get(line.position)),

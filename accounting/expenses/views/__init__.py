@@ -1,4 +1,4 @@
-"""Expenses: one's own claims, the screens that make them, all of them for who checks, and the company's rules."""
+"""Expenses: one's own claims, the screens that make them, all of them for who checks, the company's rules, travel."""
 
 from .claims import (
     check_list,
@@ -13,6 +13,17 @@ from .claims import (
     receipt_file,
 )
 from .company_rules import rule_end, rule_list, rule_new
+from .travel import (
+    pass_end,
+    pass_list,
+    pass_new,
+    travel_change,
+    travel_drop,
+    travel_new,
+    travel_rate_end,
+    travel_rate_list,
+    travel_rate_new,
+)
 
 __all__ = [
     "check_list",
@@ -24,8 +35,17 @@ __all__ = [
     "claim_new",
     "claim_photos",
     "claim_photos_more",
+    "pass_end",
+    "pass_list",
+    "pass_new",
     "receipt_file",
     "rule_end",
     "rule_list",
     "rule_new",
+    "travel_change",
+    "travel_drop",
+    "travel_new",
+    "travel_rate_end",
+    "travel_rate_list",
+    "travel_rate_new",
 ]

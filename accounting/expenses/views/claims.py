@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounting.expenses import actions, queries, shown
-from accounting.expenses.forms import MOST_LINES, ClaimForm, PhotosForm, line_forms
+from accounting.expenses.forms import FORM_OF, MOST_LINES, ClaimForm, PhotosForm, line_forms
 from accounting.expenses.models import Claim, ClaimLine, ClaimReceipt, ClaimState
 from backoffice.companies import clock
 from backoffice.documents.answer import bytes_answer
@@ -31,6 +31,7 @@ DETAIL, CHANGE = "accounting:expenses_claim_detail", "accounting:expenses_claim_
 CONFIRM, PHOTOS = "accounting:expenses_claim_confirm", "accounting:expenses_claim_photos_more"
 ROWS_MORE = 3
 ONWARD = {"confirm": CONFIRM, "photos": PHOTOS}
+TRAVEL = "accounting:expenses_travel_new"
 # What ends the typing: from there on every receipt needs its words.
 ENDS = {"confirm", "submit"}
 
@@ -88,7 +89,7 @@ def claim_photos(request: StaffRequest) -> HttpResponse:
 @form_page(step="accounting.expenses.attach_receipt")
 def claim_photos_more(request: StaffRequest, pk: int) -> HttpResponse:
     """1 領収書: more receipts for one's own draft."""
-    claim = _claim(pk)
+    claim = own_claim(pk)
     if claim.person.user_id != request.user.pk:
         return denied(request)
     if claim.state not in shown.EDITABLE:
@@ -101,7 +102,11 @@ def claim_photos_more(request: StaffRequest, pk: int) -> HttpResponse:
 @form_page(step=DRAFT)
 def claim_new(request: StaffRequest) -> HttpResponse:
     """A new claim. Its form carries a key, so that it makes one claim however often it is sent."""
-    head = ClaimForm(request.POST or None, initial={"form_key": uuid4()})
+    head = ClaimForm(
+        request.POST or None,
+        initial={"form_key": uuid4()},
+        advances=queries.advances_of(request.user.pk, clock.today()),
+    )
     if request.method != "POST":
         return _form(request, head, line_forms(1)(form_kwargs=category_fields(), prefix="line"), None)
     if not head.is_valid():
@@ -120,18 +125,19 @@ def claim_new(request: StaffRequest) -> HttpResponse:
 @form_page(step="accounting.expenses.change_draft")
 def claim_change(request: StaffRequest, pk: int) -> HttpResponse:
     """One's own draft."""
-    claim = _claim(pk)
+    claim = own_claim(pk)
     if claim.person.user_id != request.user.pk:
         return denied(request)
     if claim.state not in (ClaimState.DRAFT, ClaimState.RETURNED):
         return redirect(DETAIL, pk=pk)
     if request.method == "POST":
-        head = ClaimForm(request.POST)
+        head = ClaimForm(request.POST, advances=queries.held_by(claim, clock.today()))
         return _save(request, head, claim)
     found = queries.claim_page(pk)
-    head = ClaimForm(initial={"form_key": claim.form_key, "title": claim.title, "purpose": claim.purpose})
+    initial_head = {name: getattr(claim, name) for name in ClaimForm.base_fields}
+    head = ClaimForm(initial=initial_head, advances=queries.held_by(claim, clock.today()))
     initial = shown.initial_lines(found)
-    extra = ROWS_MORE if "more" in request.GET else 0 if initial else 1
+    extra = ROWS_MORE if "more" in request.GET else 0 if found.lines or initial else 1
     lines = line_forms(extra)(initial=initial, form_kwargs=category_fields(), prefix="line")
     return _form(request, head, lines, claim, found.lines)
 
@@ -139,7 +145,7 @@ def claim_change(request: StaffRequest, pk: int) -> HttpResponse:
 @form_page(step="accounting.expenses.submit_claim")
 def claim_confirm(request: StaffRequest, pk: int) -> HttpResponse:
     """3 確認: what will be submitted, with what should be looked at; sending it submits the claim."""
-    claim = _claim(pk)
+    claim = own_claim(pk)
     if claim.person.user_id != request.user.pk:
         return denied(request)
     if claim.state not in shown.EDITABLE:
@@ -167,7 +173,7 @@ def claim_confirm(request: StaffRequest, pk: int) -> HttpResponse:
 @post_only(step="accounting.expenses.discard_draft")
 def claim_discard(request: StaffRequest, pk: int) -> HttpResponse:
     """取りやめる."""
-    claim = actions.discard_draft(claim_id=_claim(pk).pk, acting_user=request.user, at=clock.now())
+    claim = actions.discard_draft(claim_id=own_claim(pk).pk, acting_user=request.user, at=clock.now())
     messages.success(request, _("「%(title)s」を取りやめました。") % {"title": claim.title})
     return redirect("accounting:expenses_claim_list")
 
@@ -212,6 +218,7 @@ def _keep(request: StaffRequest, head: ClaimForm, claim: Claim, lines: Any) -> H
             title=_title(given["title"]),
             purpose=given["purpose"],
             lines=[shown.new_line(form.cleaned_data) for form in lines.filled()],
+            advance_id=given["advance"].pk if given["advance"] else None,
             acting_user=request.user,
             at=clock.now(),
         )
@@ -226,6 +233,8 @@ def _keep(request: StaffRequest, head: ClaimForm, claim: Claim, lines: Any) -> H
     onward = next((way for pressed, way in ONWARD.items() if pressed in request.POST), "")
     if onward:
         return redirect(onward, pk=claim.pk)
+    if request.POST.get("travel") in FORM_OF:
+        return redirect(TRAVEL, pk=claim.pk, kind=request.POST["travel"])
     messages.success(request, _("下書きを保存しました。"))
     address = reverse(CHANGE, args=[claim.pk])
     return redirect(f"{address}?more=1#rows-end" if "more" in request.POST else address)
@@ -235,7 +244,7 @@ def _say(refusal: Refusal, head: ClaimForm, lines: Any) -> None:
     """At the row and field that the refusal names, else at the head of the page."""
     row, field = refusal.given.get("line"), getattr(refusal, "field", "")
     filled = lines.filled()
-    if isinstance(refusal, InvalidInput) and isinstance(row, int) and field:
+    if isinstance(refusal, InvalidInput) and isinstance(row, int) and field and row <= len(filled):
         filled[row - 1].add_error("file" if field == "receipt" else field, refusal_text(refusal))
     else:
         head.add_error(None, refusal_text(refusal))
@@ -283,7 +292,8 @@ def _taken(request: StaffRequest, head: ClaimForm, claim: Claim, data: QueryDict
             row |= {name: value for name, value in shown.offered(receipt, shops) if not row.get(name)}
     lines = line_forms(0)(initial=typed, form_kwargs=category_fields(), prefix="line")
     initial = {name: request.POST.get(name, "") for name in ClaimForm.base_fields}
-    return _form(request, ClaimForm(initial=initial), lines, claim)
+    head = ClaimForm(initial=initial, advances=queries.advances_of(request.user.pk, clock.today()))
+    return _form(request, head, lines, claim)
 
 
 def _uploads(request: StaffRequest) -> list[UploadedFile]:
@@ -338,11 +348,19 @@ def _form(
         broken=queries.breaches_of(claim, saved, claimed_on=clock.today()) if claim else {},
         rules=queries.rules_on(clock.today()),
         today=clock.today(),
+        reckoned=_reckoned(claim, saved),
     )
     because = shown.returned_because(claim, queries.request_of(claim.pk)) if claim else ""
     context = shown.form_page(head, lines, claim, beside, because)
     status = 422 if context["errors"] else 200
     return render(request, "accounting/expenses/claim_form.html", context, status=status)
+
+
+def _reckoned(claim: Claim | None, saved: Sequence[ClaimLine]) -> Sequence[ClaimLine]:
+    """The lines that were not typed, of those at hand where there are any."""
+    if claim is None:
+        return ()
+    return [each for each in saved if each.reckoned] if saved else queries.reckoned_lines(claim)
 
 
 def category_fields() -> dict[str, Any]:
@@ -360,7 +378,8 @@ def _is_open(request: StaffRequest, claim: Claim) -> bool:
     return queries.is_open_to(claim, request.user.pk, as_of=clock.today(), checks_all=request.may(CHECK))
 
 
-def _claim(pk: int) -> Claim:
+def own_claim(pk: int) -> Claim:
+    """The claim of an address; 404 when there is none."""
     try:
         return queries.claim(pk)
     except Claim.DoesNotExist as missing:

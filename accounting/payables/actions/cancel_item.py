@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.ledger.actions import ReasonMissing, reverse_entry
 from accounting.ledger.models import Entry
+from accounting.payables.cancelling import Cancelled, followed
 from accounting.payables.models import BILL, Payable, PayableState, ReceivedInvoice, ReceivedState
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
@@ -56,6 +57,8 @@ def cancel_item(*, payable_id: int, reason: str, posted_on: dt.date, acting_user
         changes={"state": [PayableState.OPEN, PayableState.CANCELLED], "reversal": reversal.pk},
     )
     _let_its_file_wait(item, reason.strip(), acting_user, at)
+    undone = Cancelled(source_id=item.source_id, entry=entry, reversal=reversal, reason=reason.strip())
+    followed(item.source_kind, undone, acting_user, at)
     return item
 
 

@@ -3,16 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounting.advances.models import Advance
+from accounting.expenses.models import MAY_EXCEED, RULE_EFFECTS, RULE_KINDS
+from accounting.expenses.rules import Effect, ExceedBy, Rule, RuleKind
 from accounting.payables.rules import TREATMENTS
 from accounting.payables.words import TREATMENT_LABELS
 from backoffice.partners.rules import BadRegistrationNumber, checked_registration
+from backoffice.shell.formats import money
 from backoffice.shell.inputs import YenField, day_field
 from backoffice.shell.problem import refusal_text
-
-from .models import MAY_EXCEED, RULE_EFFECTS, RULE_KINDS
-from .rules import Effect, ExceedBy, Rule, RuleKind
 
 # Two files a row: Django takes a hundred at once.
 MOST_LINES = 40
@@ -32,6 +34,24 @@ class ClaimForm(forms.Form):
         label=_("件名"), max_length=100, required=False, help_text=_("空欄にすると、月の名前になります。")
     )
     purpose = forms.CharField(label=_("目的"), max_length=300, required=False)
+    advance = forms.ModelChoiceField(
+        Advance.objects.none(),
+        label=_("差し引く仮払"),
+        required=False,
+        empty_label=_("差し引かない"),
+        help_text=_("先に受け取ったお金から使ったときに選びます。"),
+    )
+
+    def __init__(self, *args: Any, advances: QuerySet[Advance], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["advance"]
+        chosen.queryset = advances
+        chosen.label_from_instance = _advance_label
+        self.holds_advances = bool(advances)
+
+
+def _advance_label(held: Any) -> str:
+    return f"{held.purpose}　{money(held.open_yen)}"
 
 
 class RuleForm(forms.Form):

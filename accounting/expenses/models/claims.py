@@ -1,13 +1,16 @@
 """Claims with their lines and receipts, and the company's day of reimbursement."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from accounting.advances.models import Advance
 from accounting.payables.models import REGISTRATION
 from backoffice.companies.models import CompanyRow
 from backoffice.documents.models import Document, StoredFile
 from backoffice.organisation.models import DatedRow, Person, Unit, ends_after_it_begins, no_overlap
+
+from .travel import RECKONED
 
 
 class ClaimState(models.TextChoices):
@@ -82,7 +85,8 @@ class ClaimRule(DatedRow):
 
 
 class Claim(CompanyRow):
-    """経費精算の申請. `form_key` is the form that made it, so that sending it twice makes one."""
+    """経費精算の申請. `form_key` is the form that made it, so that sending it twice makes one; `advance` is what the
+    claimant got beforehand, taken off what is owed."""
 
     form_key = models.UUIDField(_("フォームの番号"))
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("申請者"))
@@ -94,6 +98,9 @@ class Claim(CompanyRow):
     purpose = models.CharField(_("目的"), max_length=300, blank=True)
     state = models.CharField(_("状態"), max_length=10, choices=ClaimState.choices, default=ClaimState.DRAFT)
     total_yen = models.BigIntegerField(_("合計（税込）"), default=0)
+    advance = models.ForeignKey(
+        Advance, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("差し引く仮払")
+    )
     drafted_at = models.DateTimeField(_("作成日時"))
     submitted_on = models.DateField(_("申請日"), null=True, blank=True)
     approved_on = models.DateField(_("承認日"), null=True, blank=True)
@@ -145,7 +152,10 @@ class ClaimReceipt(CompanyRow):
 
 
 class ClaimLine(CompanyRow):
-    """明細の1行: one payment, with tax. What was computed of it at the submission stands beside it."""
+    """明細の1行: one payment, with tax. What was computed of it at the submission stands beside it.
+
+    `reckoned` says how the amount was computed of `facts`, blank where it was typed.
+    """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="lines", verbose_name=_("申請"))
     position = models.PositiveSmallIntegerField(_("順番"))
@@ -159,6 +169,8 @@ class ClaimLine(CompanyRow):
     attendees = models.CharField(_("参加者"), max_length=300, blank=True)
     repeat_reason = models.CharField(_("同じ領収書がある理由"), max_length=200, blank=True)
     exceed_reason = models.CharField(_("規程を超える理由"), max_length=200, blank=True)
+    reckoned = models.CharField(_("計算のしかた"), max_length=8, choices=RECKONED, blank=True, db_default="")
+    facts = models.JSONField(_("計算のもと"), default=dict, db_default=Value({}, models.JSONField()), blank=True)
     receipt = models.ForeignKey(
         ClaimReceipt, on_delete=models.PROTECT, null=True, blank=True, related_name="lines", verbose_name=_("領収書")
     )
@@ -179,6 +191,10 @@ class ClaimLine(CompanyRow):
             models.CheckConstraint(condition=Q(amount_yen__gt=0), name="claim_line_is_above_zero"),
             models.CheckConstraint(
                 condition=Q(registration_number__regex=REGISTRATION), name="receipt_registration_is_t_and_13_digits"
+            ),
+            models.CheckConstraint(
+                condition=Q(reckoned="", facts={}) | Q(reckoned__in=[kind for kind, _label in RECKONED]) & ~Q(facts={}),
+                name="reckoned_line_keeps_its_facts",
             ),
         ]
 

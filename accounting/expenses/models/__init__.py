@@ -1,0 +1,33 @@
+"""What is kept of expenses: claims with their receipts, the company's rules, and what travel is reckoned by."""
+
+from .claims import (
+    MAY_EXCEED,
+    RULE_EFFECTS,
+    RULE_KINDS,
+    Claim,
+    ClaimLine,
+    ClaimPolicy,
+    ClaimReceipt,
+    ClaimRule,
+    ClaimState,
+)
+from .travel import RATES, RECKONED, REGIONS, ROUNDED, STAYS, CommuterPass, TravelRate
+
+__all__ = [
+    "MAY_EXCEED",
+    "RATES",
+    "RECKONED",
+    "REGIONS",
+    "ROUNDED",
+    "RULE_EFFECTS",
+    "RULE_KINDS",
+    "STAYS",
+    "Claim",
+    "ClaimLine",
+    "ClaimPolicy",
+    "ClaimReceipt",
+    "ClaimRule",
+    "ClaimState",
+    "CommuterPass",
+    "TravelRate",
+]
