@@ -208,12 +208,22 @@ def about(field: Field) -> str:
     told = [
         "・".join(field.choices),
         str(lookups.known(field.lookup).label) if field.lookup else "",
-        _("%(limit)s以上") % {"limit": grouped(field.least)} if field.least is not None else "",
-        _("%(limit)s以下") % {"limit": grouped(field.most)} if field.most is not None else "",
+        _least(field) % {"limit": grouped(field.least)} if field.least is not None else "",
+        _most(field) % {"limit": grouped(field.most)} if field.most is not None else "",
         _("列の合計を表示") if field.has_total else "",
         field.help_text,
     ]
     return "　".join(filter(None, told))
+
+
+def _least(field: Field) -> str:
+    return _("%(limit)s行以上") if field.kind is rules.Kind.TABLE else _("%(limit)s以上")
+
+
+def _most(field: Field) -> str:
+    if field.kind is rules.Kind.TABLE:
+        return _("%(limit)s行まで")
+    return _("%(limit)s個まで") if field.kind in (rules.Kind.FILE, rules.Kind.CHOICES) else _("%(limit)s以下")
 
 
 def _told(form: RequestForm) -> Iterable[tuple[str, str]]:
