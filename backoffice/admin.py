@@ -21,6 +21,7 @@ from .forms.admin import AnswerFileAdmin, FormAnswerAdmin, FormFieldAdmin, Reque
 from .jobs.admin import ChunkAdmin, FollowerAdmin, JobAdmin, JobFailureAdmin, TimerAdmin
 from .notifications.admin import MailingAdmin
 from .numbering.admin import NumberAdmin, SeriesAdmin
+from .oauth.admin import ConsentAdmin, ProgramAdmin, TokenAdmin
 from .organisation.admin import (
     AssignmentAdmin,
     CompanyAdmin,
@@ -44,6 +45,7 @@ __all__ = [
     "ChunkAdmin",
     "CompanyAdmin",
     "ConditionAdmin",
+    "ConsentAdmin",
     "DecisionAdmin",
     "DelegationAdmin",
     "DocumentAdmin",
@@ -62,6 +64,7 @@ __all__ = [
     "PartnerAdmin",
     "PersonAdmin",
     "PositionAdmin",
+    "ProgramAdmin",
     "RemarkAdmin",
     "RequestAdmin",
     "RequestFormAdmin",
@@ -74,6 +77,7 @@ __all__ = [
     "StandInAdmin",
     "StoredFileAdmin",
     "TimerAdmin",
+    "TokenAdmin",
     "UnitAdmin",
     "UserAdmin",
     "WebhookAttemptAdmin",

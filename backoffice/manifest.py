@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from .access import actions as access_actions  # noqa: F401  (its actions enter the register of steps)
 from .access import duties, gate
 from .api import actions as api_actions
-from .api import scopes
+from .api import callers, scopes
+from .api import queries as api_queries
+from .api import rules as api_rules
 from .approvals import actions as approval_actions
 from .approvals import finding as approvals_finding
 from .approvals import queries as approval_queries
@@ -25,6 +27,7 @@ from .jobs import timetable
 from .notifications.job_ends import tell_starter
 from .notifications.mail import send_due
 from .notifications.queries import unread_count
+from .oauth import register as oauth
 from .organisation import actions as organisation_actions  # noqa: F401
 from .organisation.queries import post_of
 from .partners import actions as partner_actions  # noqa: F401
@@ -48,6 +51,7 @@ def register() -> None:
     _offers()
     _menu()
     forms.register()
+    oauth.register()
 
 
 def _timetable() -> None:
@@ -66,6 +70,11 @@ def _scopes() -> None:
     scopes.offer("events", read=_("できごとを読む"))
     scopes.offer("partners", read=_("取引先を見る"))
     scopes.offer("requests", read=_("自分の申請を見る"))
+    callers.offer(
+        api_rules.WORD,
+        in_force=lambda hashed, at: api_queries.key_in_force(hashed, at=at),
+        note_use=lambda key, at: api_actions.note_use(key, at=at),
+    )
 
 
 def _published() -> None:
@@ -197,6 +206,7 @@ def _duties() -> None:
             "backoffice.access.define_role",
             "backoffice.organisation.admit_user",
             "backoffice.organisation.establish",
+            *oauth.OF_ADMINISTRATORS,
             "backoffice.webhooks.pause_endpoint",
             "backoffice.webhooks.view_endpoints",
             "backoffice.webhooks.view_every_endpoint",

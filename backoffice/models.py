@@ -21,6 +21,7 @@ from .forms.models import AnswerFile, FormAnswer, FormField, RequestForm
 from .jobs.models import Chunk, Follower, Job, JobFailure, Timer
 from .notifications.models import Mailing, Notice
 from .numbering.models import Number, Series
+from .oauth.models import Consent, Program, Token
 from .organisation.models import Assignment, Membership, Office, Person, Unit, User
 from .partners.models import Partner, PartnerAccount
 from .webhooks.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint
@@ -34,6 +35,7 @@ __all__ = [
     "Chunk",
     "Company",
     "Condition",
+    "Consent",
     "Decision",
     "Delegation",
     "Document",
@@ -53,6 +55,7 @@ __all__ = [
     "PartnerAccount",
     "Person",
     "Position",
+    "Program",
     "Remark",
     "Request",
     "RequestForm",
@@ -66,6 +69,7 @@ __all__ = [
     "StandIn",
     "StoredFile",
     "Timer",
+    "Token",
     "Unit",
     "User",
     "WebhookAttempt",

@@ -7,6 +7,7 @@ from .documents.urls import urlpatterns as documents
 from .forms.urls import urlpatterns as forms
 from .jobs.urls import urlpatterns as jobs
 from .notifications.urls import urlpatterns as notifications
+from .oauth.urls import urlpatterns as oauth
 from .partners.urls import urlpatterns as partners
 from .shell.urls import urlpatterns as shell
 from .web.urls import urlpatterns as web
@@ -14,5 +15,5 @@ from .webhooks.urls import api_urlpatterns as webhooks_api
 from .webhooks.urls import urlpatterns as webhooks
 
 app_name = "backoffice"
-urlpatterns = [*api, *approvals, *documents, *forms, *jobs, *notifications, *partners, *shell, *web, *webhooks]
+urlpatterns = [*api, *approvals, *documents, *forms, *jobs, *notifications, *oauth, *partners, *shell, *web, *webhooks]
 api_urlpatterns = [*api_api, *webhooks_api]

@@ -4,21 +4,31 @@
     for customer in house.list_partners(role="customers"):
         print(customer["code"], customer["name"])
 
+A program that each person uses as themselves asks them first (OAuth 2 with PKCE), and shows the token for a key:
+
+    asking = SignIn("http://127.0.0.1:8000", client_id, "http://127.0.0.1:8765/back")
+    webbrowser.open(asking.address("partners:read"))
+    tokens = asking.tokens(the_address_that_the_browser_came_back_to)
+    house = Ennoshita("http://127.0.0.1:8000", tokens["access_token"])
+
 Lists are followed to their end. What changes something gets an Idempotency-Key of its own unless one is given, and what
 broke on the way is sent again with it, some times, without being done twice. After that it is raised as Unanswered, with
 its key to send it again by. `try_…` does nothing and says what would be. What is refused is raised as Refused, with its
 cause and remedy.
 """
 
+import hashlib
 import json
+import secrets
 import time
 import urllib.error
 import urllib.request
 import uuid
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator, Mapping
 from http.client import HTTPException
 from typing import Any, Generic, Literal, NotRequired, TypedDict, TypeVar
-from urllib.parse import quote, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qs, quote, urlencode, urljoin, urlsplit
 
 T = TypeVar("T")
 TIMEOUT_SECONDS = 30
@@ -43,6 +53,20 @@ class Unanswered(Exception):
     def __init__(self, why: str, idempotency_key: str) -> None:
         super().__init__(why)
         self.idempotency_key = idempotency_key
+
+
+class NotAllowed(Exception):
+    """The person said no, or the program asked wrongly: the word of RFC 6749 with its description."""
+
+
+class Tokens(TypedDict):
+    """What a program got: the token to show, for so many seconds, and what it gets the next by, once."""
+
+    access_token: str
+    token_type: str
+    expires_in: int
+    refresh_token: str
+    scope: str
 
 
 class Tried(TypedDict, Generic[T]):
@@ -372,7 +396,7 @@ class MyCompany(TypedDict):
 
 
 class MyKey(TypedDict):
-    """The key itself, without its secret."""
+    """The key itself, without its secret; or the program that the user let in, with the end of its token."""
 
     name: str
     scopes: list[str]
@@ -542,8 +566,62 @@ class Words(TypedDict):
     en: str
 
 
+class SignIn:
+    """One time of asking a person: send them to `address`, hand what their browser came back to over to `tokens`."""
+
+    def __init__(
+        self, url: str, client_id: str, redirect_uri: str, *, secret: str = "", transport: Transport = over_http
+    ) -> None:
+        self.url, self.client_id, self.redirect_uri = url.rstrip("/"), client_id, redirect_uri
+        self.secret, self.transport = secret, transport
+        self.state, self.verifier = secrets.token_urlsafe(24), secrets.token_urlsafe(48)
+
+    def address(self, *scopes: str) -> str:
+        """Where the person is asked."""
+        digest = hashlib.sha256(self.verifier.encode()).digest()
+        said = {
+            "response_type": "code",
+            "client_id": self.client_id,
+            "redirect_uri": self.redirect_uri,
+            "scope": " ".join(scopes),
+            "state": self.state,
+            "code_challenge": urlsafe_b64encode(digest).decode().rstrip("="),
+            "code_challenge_method": "S256",
+        }
+        return f"{self.url}/oauth/authorize?{urlencode(said)}"
+
+    def tokens(self, came_back_to: str) -> Tokens:
+        """The tokens for what the browser brought back; raises NotAllowed."""
+        said = {name: values[0] for name, values in parse_qs(urlsplit(came_back_to).query).items()}
+        if said.get("state") != self.state or said.get("iss") != self.url:
+            raise NotAllowed("this is not the answer to what was asked")
+        if "code" not in said:
+            raise NotAllowed(said.get("error", ""), said.get("error_description", ""))
+        code = {"code": said["code"], "redirect_uri": self.redirect_uri, "code_verifier": self.verifier}
+        return json.loads(self._said("token", grant_type="authorization_code", **code))  # type: ignore[no-any-return]
+
+    def refreshed(self, refresh_token: str) -> Tokens:
+        """The next tokens; the one that is given is good for nothing from then on. Raises NotAllowed."""
+        said = self._said("token", grant_type="refresh_token", refresh_token=refresh_token)
+        return json.loads(said)  # type: ignore[no-any-return]
+
+    def give_back(self, token: str) -> None:
+        """End all that was allowed, with either token."""
+        self._said("revoke", token=token)
+
+    def _said(self, door: str, **form: str) -> bytes:
+        mine = {"client_id": self.client_id, **({"client_secret": self.secret} if self.secret else {}), **form}
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        address = f"{self.url}/api/v1/oauth/{door}"
+        status, _headers, said = self.transport("POST", address, kind, urlencode(mine).encode())
+        if status >= 400:
+            problem = json.loads(said)
+            raise NotAllowed(problem.get("error", ""), problem.get("error_description", problem.get("detail", "")))
+        return said
+
+
 class Ennoshita:
-    """One back office, reached with one key."""
+    """One back office, reached with one key or token."""
 
     def __init__(
         self,

@@ -1,9 +1,11 @@
 """Each request works in one company, as one person, with the steps that are open to them."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
@@ -16,7 +18,7 @@ from backoffice.organisation.queries import companies_of, person_of
 from .queries import steps_open_to
 
 SESSION_KEY = "company"
-OPEN_WITHOUT_COMPANY = ("/accounts/", "/static/", "/i18n/", "/healthz", "/api/v1/")
+OPEN_WITHOUT_COMPANY = ("/accounts/", "/static/", "/i18n/", "/healthz", "/api/v1/", "/.well-known/")
 
 
 class CompanyOfTheUser:
@@ -40,6 +42,16 @@ class CompanyOfTheUser:
             if hasattr(response, "render") and callable(response.render):
                 response.render()
             return response
+
+
+@contextmanager
+def introduced(request: Any, company_id: int) -> Iterator[None]:
+    """Within the block the request works in that company, of those that its user may work in; else PermissionDenied."""
+    if company_id not in companies_of(request.user.pk, as_of=clock.today()):
+        raise PermissionDenied
+    with scope.working_in(company_id):
+        _introduce(request, company_id)
+        yield
 
 
 def _introduce(request: Any, company_id: int) -> None:

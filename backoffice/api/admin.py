@@ -16,6 +16,5 @@ class ApiKeyAdmin(ReadOnlyAdmin):
 
 @admin.register(IdempotencyRecord)
 class IdempotencyRecordAdmin(ReadOnlyAdmin):
-    list_display = ("idempotency_key", "api_key", "status", "created_at")
-    list_select_related = ("api_key",)
+    list_display = ("idempotency_key", "caller", "status", "created_at")
     exclude = ("answer",)

@@ -39,7 +39,7 @@ class MyCompany(serializers.Serializer):
 
 
 class MyKey(serializers.Serializer):
-    """The key itself, without its secret."""
+    """The key itself, without its secret; or the program that the user let in, with the end of its token."""
 
     name = serializers.CharField()
     scopes = serializers.ListField(child=serializers.CharField())

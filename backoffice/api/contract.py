@@ -4,19 +4,23 @@ import functools
 from typing import Any
 
 import yaml
+from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
-from . import ids
+from . import ids, scopes
 from .endpoint import IDEMPOTENCY_KEY, LONGEST_IDEMPOTENCY_KEY, REPLAY, Endpoint, Way
 from .fields import Base64, Given, OpaqueId
 from .trial import PostedEntry, Trial
 
 PROBLEM = "application/problem+json"
-SECURITY = "api_key"
+API_KEY, OAUTH = "api_key", "oauth"
+# Named and not imported: who is let in there is told by a room above this one.
+AUTHORIZE, TOKEN = "backoffice:oauth_authorize", "backoffice:oauth_token"
 FAILURES = ("400", "401", "403", "404", "405", "406", "429", "500")
 # Visible ASCII with spaces within: what a header carries unchanged.
 # What every answer to a true key says of its allowance, and what some answers say beside their body.
@@ -94,7 +98,8 @@ class EndpointSchema(AutoSchema):
         return f"scope: `{scope}`" if scope else ""
 
     def get_auth(self) -> list[dict[str, Any]]:
-        return [{SECURITY: []}]
+        scope = self.view.scope_of(self.way)
+        return [{API_KEY: []}, {OAUTH: [scope] if scope else []}]
 
     def get_override_parameters(self) -> list[Any]:
         if self.way.changes:
@@ -188,8 +193,27 @@ def contract(language: str) -> dict[str, Any]:
     made["components"]["headers"] = {
         name: {"description": text, "schema": {"type": kind}} for name, (kind, text) in HEADERS.items()
     }
-    made["components"].setdefault("securitySchemes", {})[SECURITY] = {"type": "http", "scheme": "bearer"}
+    with translation.override(language):
+        made["components"]["securitySchemes"] = _ways_in()
     return made
+
+
+def _ways_in() -> dict[str, Any]:
+    """With what a program comes in: a key of its own, or a token that somebody gave it."""
+    flow = {
+        "authorizationUrl": reverse(AUTHORIZE),
+        "tokenUrl": reverse(TOKEN),
+        "refreshUrl": reverse(TOKEN),
+        "scopes": {each.code: str(each.label) for each in scopes.every()},
+    }
+    return {
+        API_KEY: {"type": "http", "scheme": "bearer", "description": str(_("画面の「APIキー」で作ったキー。"))},
+        OAUTH: {
+            "type": "oauth2",
+            "description": str(_("利用者が許可したプログラムのアクセストークン。PKCE（S256）が必要です。")),
+            "flows": {"authorizationCode": flow},
+        },
+    }
 
 
 def _headers(*names: str) -> dict[str, Any]:

@@ -139,7 +139,8 @@ class Endpoint(APIView):
             raise MethodNotAllowed(request.method)
         needed = self.scope_of(way)
         if needed and needed not in request.auth.scopes:
-            raise ScopeMissing(scope=needed)
+            challenge = f'{keys.REALM}, error="insufficient_scope", scope="{needed}"'
+            raise ScopeMissing(scope=needed, headers={"WWW-Authenticate": challenge})
         gate.require(request.user, way.step, clock.today())
 
     def check_throttles(self, request: Any) -> None:
@@ -255,7 +256,7 @@ def acts(*, step: str, summary: Any, takes: type, answers: type, leads_to: str =
             if asked_of(request, Trial)["dry_run"]:
                 return Response(tried(said, acting_user=request.user))
             answer = answer_once(
-                key=request.auth,
+                caller=request.auth.caller,
                 idempotency_key=idempotency_key,
                 body_hash=rules.body_hash(request.method, request.path, _plain(request.data)),
                 act=act,

@@ -11,9 +11,8 @@ from rest_framework.authentication import BaseAuthentication
 from backoffice.companies import clock
 from backoffice.organisation.models import User
 
-from . import ids, queries, rules
-from .actions import note_use
-from .models import ApiKey
+from . import callers, ids, rules
+from .callers import Caller
 from .problems import KeyNeeded, KeyNotInForce, TooManyRequests
 
 SCHEME = "bearer"
@@ -25,7 +24,12 @@ log = structlog.get_logger(__name__)
 
 def company_of(request: Any) -> int | None:
     """The company that the key in the header names; None when there is none. Whether the key is true comes later."""
-    letters = rules.company_named_by(_token(request))
+    return company_in(_token(request))
+
+
+def company_in(text: str) -> int | None:
+    """The company that a text names; None when it names none."""
+    letters = rules.company_named_by(text)
     try:
         return ids.read("c", f"c_{letters}") if letters else None
     except ids.UnknownId:
@@ -35,24 +39,26 @@ def company_of(request: Any) -> int | None:
 class ByKey(BaseAuthentication):
     """`Authorization: Bearer …`, looked up under row-level security in the company that the key names."""
 
-    def authenticate(self, request: Any) -> tuple[User, ApiKey]:
+    def authenticate(self, request: Any) -> tuple[User, Caller]:
         token = _token(request)
         if not token:
             raise KeyNeeded(headers={"WWW-Authenticate": REALM})
         at = clock.now()
-        key = queries.key_in_force(rules.hash_of(token), at=at)
-        if key is None:
-            _count_wrong_key(request)
-            raise KeyNotInForce(headers={"WWW-Authenticate": f'{REALM}, error="invalid_token"'})
-        note_use(key, at=at)
-        return key.user, key
+        kind = callers.kind_of(rules.word_of(token))
+        caller = kind.in_force(rules.hash_of(token), at) if kind else None
+        if kind is None or caller is None:
+            count_wrong(request)
+            refusal = kind.refusal if kind else KeyNotInForce
+            raise refusal(headers={"WWW-Authenticate": f'{REALM}, error="invalid_token"'})
+        kind.note_use(caller, at)
+        return caller.user, caller
 
 
-def counted(key: ApiKey) -> dict[str, str]:
-    """Count a request of the key in this minute: the headers that say how many are left; raises TooManyRequests."""
+def counted(caller: Caller) -> dict[str, str]:
+    """Count a request of the caller in this minute: the headers that say what is left; raises TooManyRequests."""
     limit = settings.API_REQUESTS_PER_MINUTE
     minute, left_seconds = _window()
-    sent = _sent(f"api.requests.{key.secret_hash}.{minute}")
+    sent = _sent(f"api.requests.{caller.caller}.{minute}")
     headers = {
         "RateLimit-Policy": f"{limit};w={WINDOW_SECONDS}",
         "RateLimit-Limit": str(limit),
@@ -64,7 +70,7 @@ def counted(key: ApiKey) -> dict[str, str]:
     return headers
 
 
-def _count_wrong_key(request: Any) -> None:
+def count_wrong(request: Any) -> None:
     """Who sends many keys that do not hold is told to wait; true keys from the same place are let in all the while."""
     limit = settings.API_WRONG_KEYS_PER_MINUTE
     minute, left_seconds = _window()

@@ -45,11 +45,19 @@ class ApiKey(CompanyRow):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def caller(self) -> str:
+        """By what its requests are counted and remembered."""
+        return f"key:{self.pk}"
+
 
 class IdempotencyRecord(CompanyRow):
-    """一度だけの要求: the answer that a key got to an Idempotency-Key, written with what it did; swept after days."""
+    """一度だけの要求: the answer that a caller got to an Idempotency-Key, written with what it did; swept after days.
 
-    api_key = models.ForeignKey(ApiKey, on_delete=models.PROTECT, related_name="+", verbose_name=_("APIキー"))
+    `caller` is a key, or what somebody let in by another room: it outlives the texts that come and go in its name.
+    """
+
+    caller = models.CharField(_("呼び出し元"), max_length=40, db_collation="C")
     idempotency_key = models.CharField(_("要求の識別子"), max_length=255, db_collation="C")
     body_hash = models.CharField(_("内容の要約値"), max_length=64, db_collation="C")
     status = models.PositiveSmallIntegerField(_("応答コード"), null=True, blank=True)
@@ -61,7 +69,7 @@ class IdempotencyRecord(CompanyRow):
         verbose_name = _("一度だけの要求")
         verbose_name_plural = _("一度だけの要求")
         constraints = [
-            models.UniqueConstraint(fields=["company", "api_key", "idempotency_key"], name="request_is_done_once"),
+            models.UniqueConstraint(fields=["company", "caller", "idempotency_key"], name="request_is_done_once"),
         ]
         indexes = [models.Index(fields=["company", "created_at"], name="request_done_by_age")]
 

@@ -55,14 +55,14 @@ class KeyNotInForce(Told):
 
 
 class ScopeMissing(Told):
-    """The key was made for less than this."""
+    """The key was made, or the program let in, for less than this."""
 
     code = "api.scope_missing"
     status = 403
-    cause_ja = "このAPIキーには範囲「{scope}」がありません。"
-    cause_en = 'This API key does not have the scope "{scope}".'
-    remedy_ja = "その範囲を選んで新しいキーを作ってください。"
-    remedy_en = "Make a new key with that scope."
+    cause_ja = "このAPIキー（トークン）には範囲「{scope}」がありません。"
+    cause_en = 'This API key or token does not have the scope "{scope}".'
+    remedy_ja = "その範囲を選んで新しいキーを作るか、その範囲で連携を許可し直してください。"
+    remedy_en = "Make a new key with that scope, or ask to be let in with it."
 
 
 class Malformed(Told):
@@ -210,8 +210,8 @@ class TooManyRequests(Told):
 
     code = "api.too_many_requests"
     status = 429
-    cause_ja = "このAPIキーの要求が1分間に{limit}回を超えました。"
-    cause_en = "This API key sent more than {limit} requests in a minute."
+    cause_ja = "このAPIキー（連携）の要求が1分間に{limit}回を超えました。"
+    cause_en = "More than {limit} requests came with this API key or in this connection in a minute."
     remedy_ja = "ヘッダー Retry-After の秒数を待って送り直してください。"
     remedy_en = "Wait for the seconds in the header Retry-After and send it again."
 

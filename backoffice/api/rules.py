@@ -10,16 +10,21 @@ SEPARATOR = "_"
 SHOWN = 10  # of 43 letters
 
 
-def written(company: str, secret: str) -> str:
+def written(company: str, secret: str, word: str = WORD) -> str:
     """The text of a key: it names its company, so that the company is open before any row is read."""
-    return f"{WORD}{SEPARATOR}{company}{SEPARATOR}{secret}"
+    return f"{word}{SEPARATOR}{company}{SEPARATOR}{secret}"
+
+
+def word_of(token: str) -> str:
+    """The word that a text begins with: what kind of key it is."""
+    return token.partition(SEPARATOR)[0]
 
 
 def company_named_by(token: str) -> str | None:
-    """The company's part of a key's text; None when the text is no key."""
+    """The company's part of the text of a key of any kind; None when the text is no key."""
     word, _separator, rest = token.partition(SEPARATOR)
     company, _separator, secret = rest.partition(SEPARATOR)
-    return company if word == WORD and company and secret else None
+    return company if word.startswith(WORD) and company and secret else None
 
 
 def prefix_of(token: str) -> str:

@@ -29,7 +29,7 @@ NUL = "%00"
 # What a kind of answer is called; cause and remedy say the rest.
 TITLES = {
     400: ("要求の形式が正しくありません", "The request is malformed"),
-    401: ("APIキーが必要です", "An API key is needed"),
+    401: ("APIキーかトークンが必要です", "An API key or a token is needed"),
     403: ("権限がありません", "Not allowed"),
     404: ("見つかりません", "Not found"),
     405: ("この方法では使えません", "Method not allowed"),
@@ -77,7 +77,10 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     status = status_of(refusal)
     said = refusal.as_dict()
     if wants_json(request):
-        return problem_json(request, status=status, **said)
+        problem = problem_json(request, status=status, **said)
+        for name, value in getattr(refusal, "headers", {}).items():
+            problem[name] = value
+        return problem
     context = {"cause": said[_in("cause")], "remedy": said[_in("remedy")], "code": said["code"]}
     if getattr(request, "htmx", False):
         return render(request, "components/refusal_notice.html", context, status=status)

@@ -1,6 +1,7 @@
-"""Every endpoint, called as every role of the cast, with a key of every scope and with one of none."""
+"""Every endpoint, called as every role of the cast, with a key or a token of every scope and with one of none."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.urls import URLPattern, reverse
@@ -9,10 +10,11 @@ from backoffice.access.queries import may
 from backoffice.companies import clock, scope
 from backoffice.companies.models import Company
 from backoffice.organisation.models import User
-from tests.factories import cast, program
+from tests.factories import cast, connected, program
 from tests.structure.test_doors import our_endpoints
 
 DENIED, NOT_KNOWN = 403, 401
+BY_KEY_AND_BY_TOKEN = pytest.mark.parametrize("token_of", [program.token_of, connected.token_of], ids=["key", "token"])
 
 
 def address(space: str, pattern: URLPattern) -> str:
@@ -25,12 +27,13 @@ def call(who: program.Program, method: str, url: str) -> int:
     return int(answer.status_code)
 
 
+@BY_KEY_AND_BY_TOKEN
 @pytest.mark.parametrize("who", ["aiko", "ben", "chie", "kei", "admin", *cast.DEMO_ROLES])
 def test_every_endpoint_is_denied_or_allowed_as_its_step_says(
-    who: str, company: Company, now: dt.datetime, request: pytest.FixtureRequest
+    who: str, token_of: Any, company: Company, now: dt.datetime, request: pytest.FixtureRequest
 ) -> None:
     user = cast.known(who, request)
-    caller = program.Program(program.token_of(user, now))
+    caller = program.Program(token_of(user, now))
     for space, pattern in our_endpoints():
         for method, way in pattern.callback.ways.items():  # type: ignore[union-attr]
             with scope.working_in(company.pk):
@@ -40,15 +43,18 @@ def test_every_endpoint_is_denied_or_allowed_as_its_step_says(
             assert status < 500, f"{method} {pattern.name}: {status}"
 
 
-def test_no_duty_opens_what_the_key_was_not_made_for(admin: User, now: dt.datetime) -> None:
-    caller = program.Program(program.token_of(admin, now, codes=("tests:nothing",)))
+@BY_KEY_AND_BY_TOKEN
+def test_no_duty_opens_what_the_key_was_not_made_for(token_of: Any, admin: User, now: dt.datetime) -> None:
+    caller = program.Program(token_of(admin, now, codes=("tests:nothing",)))
     for space, pattern in our_endpoints():
         for method, way in pattern.callback.ways.items():  # type: ignore[union-attr]
             if pattern.callback.cls.scope_of(way):  # type: ignore[union-attr]
                 assert call(caller, method, address(space, pattern)) == DENIED, pattern.name
 
 
-@pytest.mark.parametrize("token", ["", "ennoshita_0_nothing", "something else"])
+@pytest.mark.parametrize(
+    "token", ["", "ennoshita_0_nothing", "ennoshita-token_0_nothing", "ennoshita-refresh_0_nothing", "something else"]
+)
 def test_nothing_opens_without_a_key(token: str, company: Company) -> None:
     caller = program.Program(token)
     for space, pattern in our_endpoints():

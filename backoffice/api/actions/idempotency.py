@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import OperationalError, connection, transaction
 
-from backoffice.api.models import ApiKey, IdempotencyRecord
+from backoffice.api.models import IdempotencyRecord
 from backoffice.values.refusals import InvalidInput, Refusal
 
 KEPT_FOR = dt.timedelta(hours=48)
@@ -16,7 +16,7 @@ LOCK_NOT_AVAILABLE, DEADLOCK = "55P03", "40P01"
 # Of two requests with one key the second waits here for the end of the first, and then finds its answer, or, when the
 # first was refused and undone, its place free.
 CLAIM = """
-INSERT INTO backoffice_idempotencyrecord (api_key_id, idempotency_key, body_hash, answer, location, created_at)
+INSERT INTO backoffice_idempotencyrecord (caller, idempotency_key, body_hash, answer, location, created_at)
 VALUES (%s, %s, %s, '', '', %s) ON CONFLICT ON CONSTRAINT request_is_done_once DO NOTHING RETURNING id
 """
 
@@ -54,7 +54,7 @@ class Answer:
 
 
 def answer_once(
-    *, key: ApiKey, idempotency_key: str, body_hash: str, act: Callable[[], Answer], at: dt.datetime
+    *, caller: str, idempotency_key: str, body_hash: str, act: Callable[[], Answer], at: dt.datetime
 ) -> Answer:
     """The answer of `act`, kept in the same transaction, or the one that it gave before.
 
@@ -62,9 +62,9 @@ def answer_once(
     OtherBody, SameRequestUnderWay, and whatever `act` refuses.
     """
     with transaction.atomic():
-        record_id = _claim(key, idempotency_key, body_hash, at)
+        record_id = _claim(caller, idempotency_key, body_hash, at)
         if record_id is None:
-            return _given_before(key, idempotency_key, body_hash)
+            return _given_before(caller, idempotency_key, body_hash)
         answer = act()
         IdempotencyRecord.objects.filter(pk=record_id).update(
             status=answer.status, answer=answer.body, location=answer.location
@@ -77,11 +77,11 @@ def forget_answers(*, at: dt.datetime) -> int:
     return IdempotencyRecord.objects.filter(created_at__lt=at - KEPT_FOR).delete()[0]
 
 
-def _claim(key: ApiKey, idempotency_key: str, body_hash: str, at: dt.datetime) -> int | None:
+def _claim(caller: str, idempotency_key: str, body_hash: str, at: dt.datetime) -> int | None:
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{WAITS_FOR}'")
         try:
-            cursor.execute(CLAIM, [key.pk, idempotency_key, body_hash, at])
+            cursor.execute(CLAIM, [caller, idempotency_key, body_hash, at])
         except OperationalError as error:
             if getattr(error.__cause__, "pgcode", "") in (LOCK_NOT_AVAILABLE, DEADLOCK):
                 raise SameRequestUnderWay from error
@@ -91,8 +91,8 @@ def _claim(key: ApiKey, idempotency_key: str, body_hash: str, at: dt.datetime) -
     return int(claimed[0]) if claimed else None
 
 
-def _given_before(key: ApiKey, idempotency_key: str, body_hash: str) -> Answer:
-    given = IdempotencyRecord.objects.get(api_key=key, idempotency_key=idempotency_key)
+def _given_before(caller: str, idempotency_key: str, body_hash: str) -> Answer:
+    given = IdempotencyRecord.objects.get(caller=caller, idempotency_key=idempotency_key)
     if given.body_hash != body_hash:
         raise OtherBody
     return Answer(status=int(given.status or 0), body=given.answer, location=given.location, is_replay=True)

@@ -84,7 +84,7 @@ def test_answers_are_forgotten_after_two_days(caller: program.Program, now: dt.d
 
 def test_postgresql_keeps_one_answer_for_a_key(caller: program.Program, now: dt.datetime) -> None:
     caller.post(CUSTOMERS, KONAN, key="one")
-    given = {"api_key": ApiKey.objects.get(), "idempotency_key": "one", "body_hash": "h", "created_at": now}
+    given = {"caller": ApiKey.objects.get().caller, "idempotency_key": "one", "body_hash": "h", "created_at": now}
     with pytest.raises(IntegrityError, match="request_is_done_once"), transaction.atomic():
         IdempotencyRecord.objects.create(**given)
 
@@ -131,7 +131,7 @@ def test_one_that_takes_too_long_is_told_to_the_other(
     monkeypatch.setattr("backoffice.api.actions.idempotency.WAITS_FOR", "50ms")
     user = cast.member("committed-slow", "遅", duties=())
     program.token_of(user, now)
-    key = ApiKey.objects.get()
+    caller = ApiKey.objects.get().caller
     started, may_end = threading.Event(), threading.Event()
 
     def slow() -> Answer:
@@ -142,7 +142,7 @@ def test_one_that_takes_too_long_is_told_to_the_other(
     def first() -> None:
         try:
             with scope.working_in(real.pk):
-                answer_once(key=key, idempotency_key="one", body_hash="h", act=slow, at=now)
+                answer_once(caller=caller, idempotency_key="one", body_hash="h", act=slow, at=now)
         finally:
             connection.close()
 
@@ -150,8 +150,8 @@ def test_one_that_takes_too_long_is_told_to_the_other(
     thread.start()
     assert started.wait(10)
     with pytest.raises(SameRequestUnderWay):
-        answer_once(key=key, idempotency_key="one", body_hash="h", act=lambda: Answer(201, "no", ""), at=now)
+        answer_once(caller=caller, idempotency_key="one", body_hash="h", act=lambda: Answer(201, "no", ""), at=now)
     may_end.set()
     thread.join()
-    replay = answer_once(key=key, idempotency_key="one", body_hash="h", act=lambda: Answer(201, "no", ""), at=now)
+    replay = answer_once(caller=caller, idempotency_key="one", body_hash="h", act=lambda: Answer(201, "no", ""), at=now)
     assert (replay.body, replay.is_replay) == ("{}", True)
