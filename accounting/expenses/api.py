@@ -15,6 +15,7 @@ from backoffice.companies import clock
 from . import queries
 from .actions import NewLine, NewReceipt, file_claim
 from .models import ClaimState
+from .rules import MOST_LINES
 
 VIEW, FILE = "accounting.expenses.view_claims", "accounting.expenses.file_claim"
 STATES = tuple(ClaimState.values)
@@ -43,7 +44,7 @@ class NewClaim(Given):
 
     title = serializers.CharField(max_length=100)
     purpose = serializers.CharField(max_length=300, default="", allow_blank=True)
-    lines = NewPayment(many=True, allow_empty=False, max_length=100)
+    lines = NewPayment(many=True, allow_empty=False, max_length=MOST_LINES)
 
 
 class ClaimLine(serializers.Serializer):

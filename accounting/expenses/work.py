@@ -56,7 +56,7 @@ def claim_facts(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
         (_("目的"), found.claim.purpose),
         (_("部署"), found.claim.unit.name if found.claim.unit else ""),
         (_("明細"), _("%(count)s件") % {"count": len(found.lines)}),
-        *((_when_and_what(line, spoken), _how_much(line)) for line in found.lines[:SHOWN]),
+        *((_when_and_what(line, spoken), _how_much(line)) for line in found.lines),
     ]
 
 

@@ -1,7 +1,7 @@
 """What can be done with claims: one file a verb."""
 
 from .approve_claim import approve_claim, reopen_advance_of
-from .attach_receipt import attach_receipt
+from .attach_receipt import TooManyReceipts, attach_receipt
 from .change_draft import CategoryUnknown, NotYourAdvance, NotYourReceipt, PaidByRate, change_draft
 from .define_policy import define_policy
 from .define_rule import RuleBeginsTooEarly, RuleEndedAlready, RuleIncomplete, define_rule, end_rule
@@ -33,6 +33,7 @@ from .return_claim import return_claim
 from .submit_claim import (
     AmountReckonedAnew,
     AttendeesMissing,
+    ClaimHasChanged,
     NoLines,
     NotSpentYet,
     ReceiptMissing,
@@ -45,6 +46,7 @@ __all__ = [
     "AmountReckonedAnew",
     "AttendeesMissing",
     "CategoryUnknown",
+    "ClaimHasChanged",
     "CountOutside",
     "NewLine",
     "NewReceipt",
@@ -67,6 +69,7 @@ __all__ = [
     "RuleEndedAlready",
     "RuleIncomplete",
     "RuleNotKept",
+    "TooManyReceipts",
     "TravelEndedAlready",
     "TravelRateBeginsTooEarly",
     "TravelRateIncomplete",

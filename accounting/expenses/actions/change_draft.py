@@ -1,7 +1,7 @@
 """Changing one's own draft: the lines that are sent replace those that were there."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.models import F
@@ -19,7 +19,7 @@ from backoffice.eventlog.actions import record
 from backoffice.partners.rules import checked_registration
 from backoffice.values.refusals import InvalidInput
 
-from .draft_claim import NewLine, claim_case, own_draft
+from .draft_claim import NewLine, claim_case, own_draft, set_aside
 
 # Beyond every place that a line of a claim has.
 ASIDE = 10_000
@@ -90,10 +90,13 @@ def change_draft(
     purpose: str,
     lines: Sequence[NewLine],
     advance_id: int | None = None,
+    dropped: Collection[int] = (),
     acting_user: Any,
     at: dt.datetime,
 ) -> Claim:
     """Save the head and the typed lines of one's own draft; those that were reckoned stay, after them.
+
+    The receipts of lines that were `dropped` are set aside.
 
     Raises NotYourClaim, NotADraft, CategoryUnknown, PaidByRate, AmountOfLineNotPositive, BadRegistrationNumber,
     NotYourReceipt, NotYourAdvance.
@@ -106,7 +109,8 @@ def change_draft(
     claim.advance_id = _advance(claim, advance_id, at)
     claim.title, claim.purpose = title, purpose
     claim.total_yen = sum(line.amount_yen for line in (*fresh, *kept))
-    claim.save(update_fields=["title", "purpose", "total_yen", "advance"])
+    claim.set_aside = set_aside(claim, {*claim.set_aside, *dropped}, used={line.receipt_id for line in (*fresh, *kept)})
+    claim.save(update_fields=["title", "purpose", "total_yen", "advance", "set_aside"])
     claim.lines.filter(reckoned="").delete()
     _make_room(claim, kept, len(fresh))
     ClaimLine.objects.bulk_create(fresh)

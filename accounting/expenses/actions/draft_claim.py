@@ -1,6 +1,7 @@
 """Beginning a claim, and holding one's own draft while it is changed."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -98,6 +99,11 @@ def own_draft(claim_id: int, acting_user: Any) -> Claim:
     if claim.state not in EDITABLE:
         raise NotADraft(title=claim.title, state=claim.get_state_display())
     return claim
+
+
+def set_aside(claim: Claim, unwanted: Collection[int | None], *, used: Collection[int | None]) -> list[int]:
+    """Of the receipts of a claim those that are not wanted, but for those that are used."""
+    return sorted(set(claim.receipts.values_list("pk", flat=True)) & set(unwanted) - set(used))
 
 
 def claim_case(claim: Claim) -> Case:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.expenses.categories import categories, taxed
 from accounting.expenses.models import Claim, ClaimLine, ClaimState
-from accounting.expenses.queries import breaches_of, repeats_of
+from accounting.expenses.queries import breaches_of, repeats_of, said_by
 from accounting.expenses.rules import Breach, RuleKind, as_kept, facts_from
 from backoffice.approvals.actions import submit_request
 from backoffice.companies.clock import TOKYO
@@ -16,13 +16,23 @@ from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.organisation.queries import assignments
 from backoffice.values.calendar import business_days_after
-from backoffice.values.refusals import InvalidInput
+from backoffice.values.refusals import InvalidInput, Refusal
 
 from .draft_claim import KIND, claim_case, own_draft
 from .reckon_line import reckoned
 
 DAYS_TO_DECIDE = 5
 COMPUTED = ("tax_yen", "creditable_yen", "tax_category", "because")
+
+
+class ClaimHasChanged(Refusal):
+    """The claim says something else than what its claimant looked at before submitting it."""
+
+    code = "accounting.expenses.claim_has_changed"
+    cause_ja = "「{title}」は、確認の画面を開いたあとに内容が変わりました。申請していません。"
+    cause_en = "“{title}” was changed after its last screen was opened. Nothing was submitted."
+    remedy_ja = "いまの内容を確認してから、もう一度申請してください。"
+    remedy_en = "Look at it as it stands now, then submit it again."
 
 
 class NoLines(InvalidInput):
@@ -135,14 +145,16 @@ REFUSAL_OF = {RuleKind.LIMIT: RuleNotKept, RuleKind.DEADLINE: ClaimedTooLate, Ru
 
 
 @action("accounting.expenses.submit_claim", _("経費精算を申請"))
-def submit_claim(*, claim_id: int, acting_user: Any, at: dt.datetime) -> Claim:
-    """Submit one's own draft for approval.
+def submit_claim(*, claim_id: int, acting_user: Any, at: dt.datetime, confirmed: str | None = None) -> Claim:
+    """Submit one's own draft for approval; `confirmed` is what `said_by` gave for it when its claimant looked at it.
 
-    Raises NotYourClaim, NotADraft, NoLines, NotSpentYet, ReceiptMissing, AttendeesMissing, AmountReckonedAnew,
-    ReceiptUsedBefore, RuleNotKept, and what the approval engine refuses.
+    Raises NotYourClaim, NotADraft, ClaimHasChanged, NoLines, NotSpentYet, ReceiptMissing, AttendeesMissing,
+    AmountReckonedAnew, ReceiptUsedBefore, RuleNotKept, and what the approval engine refuses.
     """
     claim, today = own_draft(claim_id, acting_user), at.astimezone(TOKYO).date()
     lines = list(claim.lines.select_related("receipt__stored_file").order_by("position"))
+    if confirmed is not None and confirmed != said_by(claim, lines):
+        raise ClaimHasChanged(title=claim.title)
     _refuse_incomplete(claim, lines, today)
     _refuse_reckoned_anew(claim, lines)
     _refuse_repeats(claim, lines)

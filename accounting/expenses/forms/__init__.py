@@ -1,12 +1,11 @@
 """The shape of what people type: claims with their payments, the company's rules, and travel."""
 
-from .claims import ACCEPTED, MOST_LINES, ClaimForm, EndRuleForm, LineForm, Lines, PhotosForm, RuleForm, line_forms
+from .claims import ACCEPTED, ClaimForm, EndRuleForm, LineForm, Lines, PhotosForm, RuleForm, line_forms
 from .travel import FORM_OF, DaysForm, DriveForm, EndTravelForm, NightsForm, PassForm, SectionForm, TravelRateForm
 
 __all__ = [
     "ACCEPTED",
     "FORM_OF",
-    "MOST_LINES",
     "ClaimForm",
     "DaysForm",
     "DriveForm",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.advances.models import Advance
 from accounting.expenses.models import MAY_EXCEED, RULE_EFFECTS, RULE_KINDS
-from accounting.expenses.rules import Effect, ExceedBy, Rule, RuleKind
+from accounting.expenses.rules import MOST_LINES, Effect, ExceedBy, Rule, RuleKind
 from accounting.payables.rules import TREATMENTS
 from accounting.payables.words import TREATMENT_LABELS
 from backoffice.partners.rules import BadRegistrationNumber, checked_registration
@@ -16,8 +16,6 @@ from backoffice.shell.formats import money
 from backoffice.shell.inputs import YenField, day_field
 from backoffice.shell.problem import refusal_text
 
-# Two files a row: Django takes a hundred at once.
-MOST_LINES = 40
 ANY_SHOP = "INDIVIDUAL"
 # What a row may hold without anybody having typed into it.
 NOT_TYPED = {"receipt_id", "category", "treatment", "photo", "file", "drop"}
@@ -179,9 +177,19 @@ class LineForm(forms.Form):
         place = (self.prefix or "").rpartition("-")[2]
         return int(place) + 1 if place.isdecimal() else 1
 
+    @property
+    def is_dropped(self) -> bool:
+        """Whether the row is to go."""
+        return bool(self["drop"].value())
+
+    @property
+    def held(self) -> str:
+        """The receipt that the row names; empty for none."""
+        return str(self["receipt_id"].value() or "")
+
     def has_changed(self) -> bool:
         """A row in which nothing is typed is none, and one that is to go is none, either."""
-        if self["drop"].value():
+        if self.is_dropped:
             return False
         return any(self[name].value() for name in self.fields if name not in NOT_TYPED)
 
@@ -193,14 +201,27 @@ class LineForm(forms.Form):
     @property
     def holds_a_receipt_alone(self) -> bool:
         """A receipt is there, and nobody said what it was for."""
-        return bool(self["receipt_id"].value()) and not self["drop"].value() and not self.has_changed()
+        return bool(self.held) and not self.is_dropped and not self.has_changed()
 
     def clean_registration_number(self) -> str:
         """T and 13 digits in half width, or nothing."""
+        return _registration(self.cleaned_data["registration_number"])
+
+    def as_kept(self, name: str) -> str:
+        """What a field holds as it would be kept; what is wrong, as it was typed."""
+        typed = self[name].value()
         try:
-            return checked_registration(self.cleaned_data["registration_number"], kind=ANY_SHOP)
-        except BadRegistrationNumber as refused:
-            raise forms.ValidationError(refusal_text(refused)) from refused
+            kept = self.fields[name].clean(typed)
+            return str((_registration(kept) if name == "registration_number" else kept) or "")
+        except forms.ValidationError:
+            return str(typed or "")
+
+
+def _registration(typed: str) -> str:
+    try:
+        return checked_registration(typed, kind=ANY_SHOP)
+    except BadRegistrationNumber as refused:
+        raise forms.ValidationError(refusal_text(refused)) from refused
 
 
 class Lines(forms.BaseFormSet):

@@ -1,5 +1,6 @@
 """Claims with their lines and receipts, and the company's day of reimbursement."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
@@ -86,7 +87,10 @@ class ClaimRule(DatedRow):
 
 class Claim(CompanyRow):
     """経費精算の申請. `form_key` is the form that made it, so that sending it twice makes one; `advance` is what the
-    claimant got beforehand, taken off what is owed."""
+    claimant got beforehand, taken off what is owed.
+
+    `set_aside` are the receipts that were taken anew or dropped: they stay as they came, and are offered no more.
+    """
 
     form_key = models.UUIDField(_("フォームの番号"))
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("申請者"))
@@ -104,6 +108,7 @@ class Claim(CompanyRow):
     drafted_at = models.DateTimeField(_("作成日時"))
     submitted_on = models.DateField(_("申請日"), null=True, blank=True)
     approved_on = models.DateField(_("承認日"), null=True, blank=True)
+    set_aside = ArrayField(models.BigIntegerField(), verbose_name=_("使わない領収書の番号"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("経費精算")

@@ -11,12 +11,14 @@ from .claims import (
     held_by,
     is_open_to,
     policy,
+    receipts_of,
     request_of,
     with_lines,
 )
 from .company_rules import breaches_of, company_rule, company_rules, rules_on
 from .elsewhere import Elsewhere, Reader, files_elsewhere, payments_elsewhere, shops_named
 from .repeats import Repeat, repeats_of
+from .said import said_by
 from .travel import (
     commuter_passes,
     kinds_paid_by_rate,
@@ -56,10 +58,12 @@ __all__ = [
     "post_on",
     "price_of",
     "rates_on",
+    "receipts_of",
     "reckoned_lines",
     "repeats_of",
     "request_of",
     "rules_on",
+    "said_by",
     "shops_named",
     "travel_rates",
     "vehicles",

@@ -65,12 +65,17 @@ def claim_page(pk: int) -> ClaimPage:
     return ClaimPage(
         claim=found,
         lines=tuple(found.lines.select_related("receipt__stored_file", "document").order_by("position")),
-        receipts=tuple(found.receipts.select_related("stored_file").order_by("pk")),
+        receipts=tuple(receipts_of(found)),
         request=request_of(pk),
         payable=payable,
         entry=Entry.objects.filter(source_kind=CASE, source_id=pk).first() if payable or found.advance_id else None,
         advance_yen=_advance_yen(found),
     )
+
+
+def receipts_of(found: Claim) -> QuerySet[ClaimReceipt]:
+    """The receipts of a claim as they came, without those that were set aside."""
+    return found.receipts.exclude(pk__in=found.set_aside).select_related("stored_file").order_by("pk")
 
 
 def _advance_yen(found: Claim) -> int:

@@ -7,7 +7,11 @@ from django.db.models import Q, QuerySet
 
 from accounting.expenses.models import Claim, ClaimLine, ClaimRule
 from accounting.expenses.rules import Breach, Claimed, Effect, ExceedBy, Reckoned, Rule, RuleKind, breaches
+from backoffice.approvals.models import Request
+from backoffice.companies.clock import TOKYO
 from backoffice.organisation.queries import heads_a_unit
+
+from .claims import CASE
 
 # Nobody gives a receipt for what the company itself pays by a rate.
 WITHOUT_PAPER = (Reckoned.MILEAGE, Reckoned.PER_DIEM, Reckoned.LODGING)
@@ -30,13 +34,35 @@ def rules_on(day: dt.date) -> Sequence[ClaimRule]:
 
 
 def breaches_of(claim: Claim, lines: Sequence[ClaimLine], *, claimed_on: dt.date) -> Mapping[int, Sequence[Breach]]:
-    """What the lines of a claim do not keep, by position, were it claimed on a day: two queries, one without rules."""
+    """What the lines of a claim do not keep, by position, were it claimed on a day: three queries, one without rules.
+
+    A payment that was claimed in time and sent back is not late.
+    """
     rules = [_rule(each) for each in company_rules()]
     if not rules or not lines:
         return {}
     user_id = claim.person.user_id
     is_head = user_id is not None and heads_a_unit(user_id, as_of=claimed_on)
-    return {line.position: breaches(_claimed(line, claimed_on, is_head), rules) for line in lines}
+    before = _claimed_before(claim.pk)
+    return {
+        line.position: breaches(_claimed(line, _first(before, line) or claimed_on, is_head), rules) for line in lines
+    }
+
+
+def _claimed_before(claim_id: int) -> Mapping[object, dt.date]:
+    """When payments were first claimed, in requests that came back: by the file of the receipt, and by day and shop."""
+    known: dict[object, dt.date] = {}
+    asked = Request.objects.filter(case_kind=CASE, case_id=claim_id).order_by("pk")
+    for at, arguments in asked.values_list("submitted_at", "arguments"):
+        for spent_on, _category, _amount, payee_name, sha256, *_more in arguments["lines"]:
+            for what in (sha256, (spent_on, payee_name)):
+                known.setdefault(what, at.astimezone(TOKYO).date())
+    return known
+
+
+def _first(before: Mapping[object, dt.date], line: ClaimLine) -> dt.date | None:
+    by_file = before.get(line.receipt.stored_file.sha256) if line.receipt else None
+    return by_file or before.get((line.spent_on.isoformat(), line.payee_name))
 
 
 def _rule(row: ClaimRule) -> Rule:

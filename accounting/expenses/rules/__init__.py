@@ -1,6 +1,7 @@
 """What claims are made of, and what their papers say. Pure."""
 
 from .claims import (
+    MOST_LINES,
     Basis,
     Category,
     Payment,
@@ -35,6 +36,7 @@ from .travel import (
 )
 
 __all__ = [
+    "MOST_LINES",
     "Basis",
     "Breach",
     "Category",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounting.expenses.actions import NewLine
 from accounting.expenses.categories import categories
 from accounting.expenses.models import Claim, ClaimLine, ClaimReceipt, ClaimRule
-from accounting.expenses.queries import ClaimPage, Elsewhere
+from accounting.expenses.queries import ClaimPage, Elsewhere, said_by
 from accounting.expenses.rules import Breach, said_elsewhere
 from backoffice.shell import fields, formats
 
@@ -97,6 +97,7 @@ def confirm_page(
     return {
         "claim": {"title": claim.title, "purpose": claim.purpose, "total_yen": claim.total_yen},
         "advance": advance_shown(found),
+        "confirmed": said_by(claim, found.lines),
         "steps": steps(2),
         "lines": [
             _confirmed(each, payments, files)
@@ -156,7 +157,7 @@ def _initial(line: ClaimLine) -> dict[str, Any]:
 
 def _form_row(form: Any, place: int, beside: Beside) -> dict[str, Any]:
     receipt = _receipt_of(form, beside.receipts)
-    typed = {name: form[name].value() for name in READ_LABELS}
+    typed = {name: form.as_kept(name) for name in READ_LABELS}
     offers = [_offer(each, typed, beside.shops) for each in receipt.said] if receipt else []
     return {
         "form": form,
@@ -182,7 +183,7 @@ def _receipt_of(form: Any, receipts: Mapping[int, ClaimReceipt]) -> ClaimReceipt
 
 def _offer(said: Mapping[str, str], typed: Mapping[str, Any], shops: Mapping[str, str]) -> dict[str, Any]:
     """A value that the paper says: how it reads, in which words it stands, and whether the field holds another."""
-    held = str(typed[said["field"]] or "")
+    held = typed[said["field"]]
     return {
         "label": str(READ_LABELS[said["field"]]),
         "value": _as_read(said),

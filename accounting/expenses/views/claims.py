@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounting.expenses import actions, queries, shown
-from accounting.expenses.forms import FORM_OF, MOST_LINES, ClaimForm, PhotosForm, line_forms
+from accounting.expenses.forms import FORM_OF, ClaimForm, PhotosForm, line_forms
 from accounting.expenses.models import Claim, ClaimLine, ClaimReceipt, ClaimState
+from accounting.expenses.rules import MOST_LINES
 from backoffice.companies import clock
 from backoffice.documents.answer import bytes_answer
 from backoffice.shell.pager import page_of
@@ -153,7 +154,8 @@ def claim_confirm(request: StaffRequest, pk: int) -> HttpResponse:
     refused = ""
     if request.method == "POST":
         try:
-            actions.submit_claim(claim_id=pk, acting_user=request.user, at=clock.now())
+            confirmed = request.POST.get("confirmed")
+            actions.submit_claim(claim_id=pk, confirmed=confirmed, acting_user=request.user, at=clock.now())
         except Refusal as refusal:
             refused = refusal_text(refusal)
         else:
@@ -197,7 +199,10 @@ def _save(request: StaffRequest, head: ClaimForm, claim: Claim) -> HttpResponse:
     lines = line_forms(0)(data, form_kwargs=category_fields(), prefix="line")
     is_whole = all([head.is_valid(), lines.is_valid(), not refused])
     for place, text in refused.items():
-        lines.forms[place].add_error("file", text)
+        if place < len(lines.forms):
+            lines.forms[place].add_error("file", text)
+        else:
+            head.add_error(None, text)
     if is_whole and ENDS & set(request.POST):
         is_whole = not _mark_receipts_alone(lines)
     if is_whole:
@@ -219,6 +224,7 @@ def _keep(request: StaffRequest, head: ClaimForm, claim: Claim, lines: Any) -> H
             purpose=given["purpose"],
             lines=[shown.new_line(form.cleaned_data) for form in lines.filled()],
             advance_id=given["advance"].pk if given["advance"] else None,
+            dropped=[int(form.held) for form in lines.forms if form.is_dropped and form.held.isdecimal()],
             acting_user=request.user,
             at=clock.now(),
         )
@@ -271,6 +277,7 @@ def _with_receipts(request: StaffRequest, claim: Claim) -> tuple[QueryDict, dict
                 claim_id=claim.pk,
                 name=upload.name or "",
                 content=upload.read(),
+                replaces=int(held) if (held := data.get(f"line-{place}-receipt_id", "")).isdecimal() else None,
                 acting_user=request.user,
                 at=clock.now(),
             )
@@ -305,7 +312,7 @@ def _uploads(request: StaffRequest) -> list[UploadedFile]:
 def _take_photos(request: StaffRequest, form: PhotosForm, claim: Claim) -> HttpResponse:
     """Keep what came; one that is refused is named, and the others are kept."""
     refused = []
-    for upload in _uploads(request)[:MOST_LINES]:
+    for upload in _uploads(request):
         try:
             actions.attach_receipt(
                 claim_id=claim.pk,
@@ -326,7 +333,7 @@ def _take_photos(request: StaffRequest, form: PhotosForm, claim: Claim) -> HttpR
 
 
 def _photos(request: StaffRequest, form: PhotosForm, claim: Claim | None, refused: list[str]) -> HttpResponse:
-    held = list(claim.receipts.select_related("stored_file").order_by("pk")) if claim else []
+    held = list(queries.receipts_of(claim)) if claim else []
     elsewhere = queries.files_elsewhere(held, _reader(request))
     context = shown.photos_page(form, claim, held, elsewhere, refused)
     return render(request, "accounting/expenses/claim_photos.html", context, status=422 if refused else 200)

@@ -1,6 +1,7 @@
 """Claims: one's own, with real receipts, frozen when submitted; agreed to, they are posted and owed."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -28,7 +29,8 @@ from accounting.expenses.actions import (
 from accounting.expenses.actions.change_draft import AmountOfLineNotPositive
 from accounting.expenses.models import Claim, ClaimLine, ClaimReceipt
 from accounting.expenses.queries import is_open_to, repeats_of
-from accounting.expenses.work import unusual
+from accounting.expenses.rules import MOST_LINES
+from accounting.expenses.work import claim_facts, unusual
 from accounting.ledger.actions import close_month
 from accounting.ledger.models import Entry, Line
 from accounting.payables.models import Payable
@@ -129,6 +131,13 @@ def test_a_train_over_the_limit_needs_an_invoice(spender: User, now: dt.datetime
     line = claim.lines.get()
     # 30,000 × 10 ÷ 110 = 2,727; × 70% = 1,908.9
     assert (line.because["basis"], line.tax_yen, line.creditable_yen) == ("UNREGISTERED", 2_727, 1_908)
+
+
+def test_who_agrees_is_told_of_every_payment(spender: User, now: dt.datetime) -> None:
+    rides = [replace(TRAIN, amount_yen=200 + place) for place in range(MOST_LINES)]
+    claim = claims.submitted(spender, now, *rides)
+    told = [text for _name, text in claim_facts({"claim_id": claim.pk})]
+    assert [f"¥{ride.amount_yen}　JR東日本　往路　領収書なし" in told for ride in rides] == [True] * MOST_LINES
 
 
 def test_the_company_chooses_the_day_of_reimbursement(spender: User, ben: User, kei: User, now: dt.datetime) -> None:
@@ -375,8 +384,8 @@ def test_postgresql_refuses_a_draft_that_is_not_whole(
 def test_postgresql_keeps_one_claim_of_a_form(spender: User, now: dt.datetime) -> None:
     claim = claims.draft(spender, now)
     copied = (
-        "INSERT INTO accounting_claim (form_key, person_id, person_name, title, purpose, state, total_yen, drafted_at)"
-        " SELECT form_key, person_id, person_name, title, purpose, state, total_yen, drafted_at FROM accounting_claim"
-        " WHERE id = %s"
+        "INSERT INTO accounting_claim (form_key, person_id, person_name, title, purpose, state, total_yen, drafted_at,"
+        " set_aside) SELECT form_key, person_id, person_name, title, purpose, state, total_yen, drafted_at, set_aside"
+        " FROM accounting_claim WHERE id = %s"
     )
     assert refused_by_postgresql(copied, claim.pk) == "one_form_makes_one_claim"

@@ -17,9 +17,11 @@ from accounting.expenses.actions import (
     RuleEndedAlready,
     RuleIncomplete,
     RuleNotKept,
+    change_draft,
     end_rule,
     submit_claim,
 )
+from accounting.expenses.actions.submit_claim import ClaimedTooLate
 from accounting.expenses.models import ClaimRule
 from accounting.expenses.rules import Claimed, Effect, ExceedBy, Rule, RuleKind, breaches
 from accounting.expenses.work import unusual
@@ -271,3 +273,23 @@ def test_the_rule_stands_with_its_article_at_the_payment_before_and_when_it_is_s
     assert answer.status_code == 422
     assert "旅費規程 第8条「タクシーは1回3,000円までとする。」に合いません。" in answer.content.decode()
     assert 'href="#id_line-0-amount_yen"' in answer.content.decode()
+
+
+def test_what_was_claimed_in_time_and_sent_back_is_not_late(
+    spender: User, ben: User, kei: User, now: dt.datetime
+) -> None:
+    deadline = {"kind": RuleKind.DEADLINE, "category": "", "amount_yen": None, "months": 1}
+    claims.rule(kei, now, article="経費規程 第3条", text="翌月の同じ日までに申請する。", **deadline)
+    late = now + dt.timedelta(days=60)
+    claim = claims.decided(claims.submitted(spender, now), ben, now, "SEND_BACK")
+    held = claim.receipts.get()
+    line = claims.taxi(amount_yen=3_200, receipt_id=held.pk)
+    more = claims.taxi(spent_on=claims.SPENT_ON + dt.timedelta(days=1), payee_name="別の会社", receipt_id=held.pk)
+    for lines, is_refused in (((line, replace(more, receipt_id=None, category="TRAIN")), True), ((line,), False)):
+        change_draft(claim_id=claim.pk, title="", purpose="", lines=lines, acting_user=spender, at=late)
+        if is_refused:
+            with pytest.raises(ClaimedTooLate) as refused:
+                submit_claim(claim_id=claim.pk, acting_user=spender, at=late)
+            assert refused.value.given["line"] == 2
+        else:
+            assert submit_claim(claim_id=claim.pk, acting_user=spender, at=late).state == "SUBMITTED"

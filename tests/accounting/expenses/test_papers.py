@@ -16,7 +16,7 @@ from weasyprint import HTML
 from accounting.expenses.actions import attach_receipt
 from accounting.expenses.models import Claim, ClaimReceipt
 from accounting.expenses.reading import read_paper, text_of
-from accounting.expenses.rules import read
+from accounting.expenses.rules import MOST_LINES, read
 from backoffice.organisation.models import User
 from backoffice.partners.models import Partner
 from tests.factories import claims
@@ -65,7 +65,7 @@ def row(claim: Claim, **changed: Any) -> dict[str, str]:
     """What the browser sends of a form with one row for the claim's only receipt."""
     given = {
         "spent_on": "2026-10-20", "amount_yen": "3,300", "category": "TAXI", "payee_name": "港タクシー株式会社",
-        "receipt_id": str(claim.receipts.get().pk), **changed,
+        **({} if "receipt_id" in changed else {"receipt_id": str(claim.receipts.get().pk)}), **changed,
     }  # fmt: skip
     sent = {f"line-0-{name}": value for name, value in given.items()}
     return {"form_key": KEY, "title": "外出", "purpose": "", "line-TOTAL_FORMS": "1", "line-INITIAL_FORMS": "0"} | sent
@@ -172,6 +172,76 @@ def test_the_last_screen_says_where_the_same_is_and_what_differs_from_the_paper(
         "SUBMITTED",
     )
     assert client.get(confirm)["Location"] == answer["Location"]
+
+
+def test_what_another_tab_changed_is_looked_at_before_it_is_submitted(spender: User, now: dt.datetime) -> None:
+    claim, client = claims.filled(spender, now), browser(spender)
+    confirm = reverse("accounting:expenses_claim_confirm", args=[claim.pk])
+
+    def looked_at() -> str:
+        found = re.search('name="confirmed" value="([0-9a-f]{64})"', client.get(confirm).content.decode())
+        assert found is not None
+        return found[1]
+
+    seen = looked_at()
+    change = reverse("accounting:expenses_claim_change", args=[claim.pk])
+    client.post(change, row(claim, amount_yen="33,000") | {"save": "1"})
+    answer = client.post(confirm, {"confirmed": seen})
+    assert answer.status_code == 422
+    assert "確認の画面を開いたあとに内容が変わりました" in answer.content.decode()
+    assert "¥33,000" in answer.content.decode()
+    claim.refresh_from_db()
+    assert claim.state == "DRAFT"
+    assert looked_at() != seen
+    client.post(confirm, {"confirmed": looked_at()})
+    claim.refresh_from_db()
+    assert (claim.state, claim.total_yen) == ("SUBMITTED", 33_000)
+
+
+def test_more_receipts_than_a_claim_takes_are_named_and_the_claim_goes_on(spender: User) -> None:
+    client = browser(spender)
+    photos = [picture(shade) for shade in range(MOST_LINES + 2)]
+    answer = client.post(PHOTOS, {"form_key": KEY, "next": "1", "papers": photos})
+    said = answer.content.decode()
+    assert answer.status_code == 422
+    assert ["「39.png」" in said, "「40.png」" in said, "「41.png」" in said] == [False, True, True]
+    claim = Claim.objects.get()
+    assert claim.receipts.count() == MOST_LINES
+    page = client.get(reverse("accounting:expenses_claim_change", args=[claim.pk])).content.decode()
+    assert page.count('-receipt_id" value=') == MOST_LINES
+
+
+def test_a_receipt_that_was_taken_anew_or_dropped_comes_back_no_more(spender: User, now: dt.datetime) -> None:
+    claim, client = claims.draft(spender, now), browser(spender)
+    change = reverse("accounting:expenses_claim_change", args=[claim.pk])
+    photos = reverse("accounting:expenses_claim_photos_more", args=[claim.pk])
+
+    def offered() -> list[str]:
+        return re.findall(r'name="line-\d+-receipt_id" value="(\d+)"', client.get(change).content.decode())
+
+    blurred = claims.receipt(claim, spender, now, 1)
+    client.post(change, row(claim) | {"line-0-photo": picture(2), "save": "1"})
+    sharp = claim.receipts.exclude(pk=blurred.pk).get()
+    assert (claim.lines.get().receipt, offered()) == (sharp, [str(sharp.pk)])
+    assert str(blurred.stored_file.sha256)[:12] not in client.get(photos).content.decode()
+    unused = claims.receipt(claim, spender, now, 3)
+    assert offered() == [str(sharp.pk), str(unused.pk)]
+    both = row(claim, receipt_id=str(sharp.pk)) | {"line-TOTAL_FORMS": "2"}
+    client.post(change, both | {"line-1-receipt_id": str(unused.pk), "line-1-drop": "on", "save": "1"})
+    assert offered() == [str(sharp.pk)]
+    claims.receipt(claim, spender, now, 3)
+    assert offered() == [str(sharp.pk), str(unused.pk)]
+    assert claim.receipts.count() == 3
+
+
+def test_what_is_written_otherwise_is_not_another_value(spender: User, now: dt.datetime, taxi_pdf: bytes) -> None:
+    claim, client = claims.draft(spender, now), browser(spender)
+    attach_receipt(claim_id=claim.pk, name="a.pdf", content=taxi_pdf, acting_user=spender, at=now)
+    change = reverse("accounting:expenses_claim_change", args=[claim.pk])
+    alike = {"amount_yen": "３，３００円", "registration_number": "Ｔ7-0000-1205-0002", "payee_name": ""}
+    assert "入力と違います" not in client.post(change, row(claim, **alike) | {"save": "1"}).content.decode()
+    other = client.post(change, row(claim, **alike | {"amount_yen": "3,400"}) | {"save": "1"}).content.decode()
+    assert other.count("入力と違います") == 1
 
 
 def test_a_file_of_anothers_claim_is_told_without_its_name(spender: User, kei: User, now: dt.datetime) -> None:
