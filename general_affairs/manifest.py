@@ -4,11 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.ledger import needed, sources
 from backoffice.access import duties
-from backoffice.approvals import kinds
+from backoffice.approvals import kinds, material
 from backoffice.eventlog import steps
 from backoffice.shell import finding, inbox, menu, offers
 
 from .purchasing import actions, work
+from .purchasing import material as purchases
 from .purchasing.finding import find_purchases
 
 VIEW, VIEW_OWN = "general_affairs.purchasing.view_purchases", "general_affairs.purchasing.view_own"
@@ -39,8 +40,12 @@ def register() -> None:
             unwind=lambda given, user, at: actions.return_purchase(
                 purchase_id=given["purchase_id"], acting_user=user, at=at
             ),
+            costs=purchases.costs,
+            partner=purchases.supplier,
+            with_tax=True,
         )
     )
+    material.offer(material.Source("general_affairs.purchasing.bought_before", VIEW, purchases.bought_before, order=20))
     sources.register(
         "general_affairs.purchasing.receipt",
         _("検収"),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backoffice.access import duties
 from backoffice.api import scopes
-from backoffice.approvals import kinds
+from backoffice.approvals import kinds, material
 from backoffice.deadlines import register as deadlines
 from backoffice.documents import kinds as document_kinds
 from backoffice.eventlog import steps
@@ -13,6 +13,7 @@ from backoffice.webhooks.published import Published, publish
 
 from .contracts import actions, queries, work
 from .contracts import deadlines as contract_deadlines
+from .contracts import material as agreed
 from .contracts.finding import find_contracts
 
 VIEW, VIEW_OWN = "legal.contracts.view_contracts", "legal.contracts.view_own"
@@ -42,8 +43,11 @@ def register() -> None:
             unwind=lambda given, user, at: actions.return_contract(
                 contract_id=given["contract_id"], acting_user=user, at=at
             ),
+            partner=agreed.partner,
+            with_tax=True,
         )
     )
+    material.offer(material.Source("legal.contracts.agreed_with", VIEW, agreed.agreed_with, order=30))
     inbox.offer_work("legal.contracts.conclude", step="legal.contracts.record_signing", offer=work.to_conclude)
     inbox.offer_work("legal.contracts.correct", step="legal.contracts.resubmit_contract", offer=work.to_correct)
     finding.offer_search(

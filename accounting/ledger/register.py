@@ -7,6 +7,7 @@ from backoffice.api import trial
 from backoffice.approvals import kinds
 from backoffice.documents import kinds as document_kinds
 from backoffice.eventlog import steps
+from backoffice.forms import lookups
 from backoffice.shell import inbox, menu
 
 from . import agreed, queries, sources, work
@@ -44,6 +45,7 @@ def register() -> None:
             unwind=agreed.unwind,
         )
     )
+    lookups.offer(lookups.of_rows("accounts", _("勘定科目（費用）"), queries.costs_in_use, lambda row: f"{row.code} {row.name}"))
     trial.offer_journal(trial.Journal(VIEW, queries.last_entry_id, queries.posted_here))
     inbox.offer_work("accounting.ledger.finish", step=DRAFT, offer=work.to_finish)
     _duties()

@@ -4,11 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.statements import plans
 from backoffice.access import duties
-from backoffice.approvals import kinds
+from backoffice.approvals import kinds, material
 from backoffice.eventlog import steps
 from backoffice.shell import menu
 
 from . import actions, queries, work
+from .material import budget_left
 from .planned import plan_of_span
 
 VIEW = "accounting.planning.view_plans"
@@ -22,6 +23,7 @@ def register() -> None:
         menu.Entry("accounting", _("予算"), "accounting:planning_budget_list", VIEW, "table", 27),
     )
     plans.offer(VIEW, plan_of_span)
+    material.offer(material.Source("accounting.planning.budget_left", VIEW, budget_left, order=10))
     kinds.register(
         kinds.Kind(
             code=queries.CASE,

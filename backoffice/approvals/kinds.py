@@ -10,6 +10,9 @@ Facts = Callable[[Mapping[str, Any]], "list[tuple[str, str]]"]
 Address = Callable[[Mapping[str, Any]], str]
 Fields = Callable[[], "Sequence[Field]"]
 Unwind = Callable[[Mapping[str, Any], Any, dt.datetime], object]
+Costs = Callable[[Mapping[str, Any]], "Sequence[Cost]"]
+Partner = Callable[[Mapping[str, Any]], "int | None"]
+Like = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 
 def _no_facts(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -18,6 +21,18 @@ def _no_facts(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _no_fields() -> "Sequence[Field]":
     return ()
+
+
+def _no_costs(arguments: Mapping[str, Any]) -> "Sequence[Cost]":
+    return ()
+
+
+def _no_partner(arguments: Mapping[str, Any]) -> int | None:
+    return None
+
+
+def _like_all(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {}
 
 
 def _nothing(arguments: Mapping[str, Any], acting_user: Any, at: dt.datetime) -> None:
@@ -33,6 +48,17 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Cost:
+    """What a request would cost an account of the books; without a unit the company, without a day the month of asking."""
+
+    account_id: int
+    amount_yen: int
+    with_tax: bool
+    unit_id: int | None = None
+    on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """`action` is the step that `perform` takes; `url` is the page of what is asked about, `facts`
     what a decision needs to know, as (label, text).
@@ -40,6 +66,9 @@ class Kind:
     `unwind` is told when the request ends without approval, in the transaction that ends it. `from_an_amount` marks a kind
     of which smaller amounts need nobody; every other asks somebody about every amount. `fields` are what conditions of a
     route may look at.
+
+    For whoever decides, `costs` and `partner` say what it would cost and whom it is about, `like` what the arguments of an
+    earlier request must hold to be comparable, and `with_tax` that its amount is one with consumption tax.
     """
 
     code: str
@@ -51,6 +80,10 @@ class Kind:
     unwind: Unwind = _nothing
     fields: Fields = _no_fields
     from_an_amount: bool = False
+    costs: Costs = _no_costs
+    partner: Partner = _no_partner
+    like: Like = _like_all
+    with_tax: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ def detail(request: Request, *, who: queries.Acting, today: dt.date) -> dict[str
         "submitted_at": request.submitted_at,
         "due_on": request.due_on,
         "amount_yen": request.amount_yen,
+        "with_tax": kind.with_tax,
         "case_url": kind.url(request.arguments),
         "facts": kind.facts(request.arguments),
         "route": route_of(request, user_id),

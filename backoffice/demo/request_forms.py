@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from accounting.ledger.models import Account
 from backoffice.approvals.actions import NewStep, decide_request, define_route
 from backoffice.approvals.models import Request
 from backoffice.companies import clock
@@ -48,6 +49,7 @@ WANTED = (
     Wanted(
         "aiko", 27, "ringi", "オンライン商談設備への投資",
         {"kind": "投資", "purpose": "遠方の得意先との商談を、会議室から行えるようにします。", "wanted_on": "2027-01-15",
+         "unit": "210", "account": "6310", "partner": "S103",
          "quotations": [{"item": "会議システム", "supplier": "みらいシステムズ株式会社", "quantity": "2", "amount": 1_320_000}]},
         ("ken",),
     ),
@@ -115,8 +117,9 @@ def _in_force(design: ready.Ready, admin: User) -> None:
 def _play(wanted: Wanted, month: Month) -> None:
     by = User.objects.get(username=wanted.by)
     values = {**wanted.values}
-    if "partner" in values:
-        values["partner"] = Partner.objects.get(code=values["partner"]).pk
+    for key, rows in (("partner", Partner), ("unit", Unit), ("account", Account)):
+        if key in values:
+            values[key] = rows.objects.get(code=values[key]).pk
     with clock.moved_to(_on(month, wanted.day, 10)), door.came_by("BROWSER"):
         draft = draft_answer(
             code=wanted.form,

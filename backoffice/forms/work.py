@@ -13,6 +13,7 @@ from backoffice.shell.inbox import WorkItem
 from backoffice.shell.request import StaffRequest
 
 from . import actions, queries, rules, shown_values
+from .costs import costs
 from .models import RequestForm
 
 DETAIL = "backoffice:forms_answer_detail"
@@ -36,6 +37,29 @@ def answer_facts(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What was asked, field by field, as it was frozen at submission."""
     form = queries.form_with_fields(arguments["form_id"])
     return shown_values.facts(queries.fields_of(form), arguments)
+
+
+def answer_costs(arguments: Mapping[str, Any]) -> list[kinds.Cost]:
+    """What it would cost the accounts that the form names, with tax as forms ask for it."""
+    form = queries.form_with_fields(arguments["form_id"])
+    found = costs(queries.fields_of(form), arguments, form.amount_key)
+    return [kinds.Cost(each.account_id, each.amount_yen, with_tax=True, unit_id=each.unit_id) for each in found]
+
+
+def answer_partner(arguments: Mapping[str, Any]) -> int | None:
+    """The first partner that the form names."""
+    return next((entry["id"] for _key, entry in _partners(arguments)), None)
+
+
+def answer_like(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """An earlier answer is comparable where it names the same partner at the same field."""
+    return {key: {"id": entry["id"]} for key, entry in _partners(arguments)}
+
+
+def _partners(arguments: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    form = queries.form_with_fields(arguments["form_id"])
+    named = [field.key for field in queries.fields_of(form) if field.lookup == "partners"]
+    return [(key, arguments[key]) for key in named if arguments.get(key)][:1]
 
 
 def to_correct(request: StaffRequest) -> Iterator[WorkItem]:
@@ -77,6 +101,10 @@ def _kind(form: RequestForm) -> kinds.Kind:
         facts=answer_facts,
         unwind=_return,
         fields=lambda: _fields(form.code),
+        costs=answer_costs,
+        partner=answer_partner,
+        like=answer_like,
+        with_tax=True,
     )
 
 

@@ -44,6 +44,11 @@ def purchase(pk: int) -> PurchaseRequest:
     return PurchaseRequest.objects.select_related("supplier", "unit", "order").prefetch_related(lines).get(pk=pk)
 
 
+def from_supplier(partner_id: int) -> QuerySet[PurchaseRequest]:
+    """What was asked to be bought from a partner, the newest first."""
+    return PurchaseRequest.objects.filter(supplier_id=partner_id).order_by("-id")
+
+
 def order_of(request: PurchaseRequest) -> Order | None:
     """The order of a purchase, when it was made."""
     return getattr(request, "order", None)

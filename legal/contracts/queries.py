@@ -58,6 +58,11 @@ def contract(pk: int) -> Contract:
     return Contract.objects.select_related("partner", "unit", "draft", "signed_paper").get(pk=pk)
 
 
+def with_partner(partner_id: int) -> QuerySet[Contract]:
+    """The contracts with a partner, the newest first."""
+    return Contract.objects.filter(partner_id=partner_id).order_by("-id")
+
+
 def requests_of(pk: int) -> list[int]:
     """The ids of the approvals that were asked for a contract, the newest first."""
     asked = Request.objects.filter(case_kind=CASE, case_id=pk).order_by("-id")

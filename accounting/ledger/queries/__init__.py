@@ -13,7 +13,7 @@ from .account_books import (
     with_balances,
 )
 from .balances import SUMS_OF_LINES, BalanceDifference, balance_differences
-from .chart_of_accounts import ChartRow, ProjectRow, chart, projects
+from .chart_of_accounts import ChartRow, ProjectRow, chart, costs_in_use, projects
 from .entries import (
     ENTRY_CASE,
     EntryFilter,
@@ -93,6 +93,7 @@ __all__ = [
     "book_lines",
     "chart",
     "closed_months",
+    "costs_in_use",
     "correction_of",
     "demand_of",
     "entries",

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import F, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from accounting.ledger.models import Account, MonthlyBalance, Stage
 from accounting.ledger.rules import Category, balance_yen
@@ -28,6 +28,12 @@ class ProjectRow:
     project: Project
     income_yen: int
     cost_yen: int
+
+
+def costs_in_use(on: dt.date) -> QuerySet[Account]:
+    """The accounts of costs that are in use on a day, in the order of the codes."""
+    used = Q(out_of_use_from=None) | Q(out_of_use_from__gt=on)
+    return Account.objects.filter(used, category=Category.EXPENSE).order_by("code")
 
 
 def chart(month: Month, first_month: int) -> list[ChartRow]:

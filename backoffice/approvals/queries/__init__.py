@@ -2,8 +2,8 @@
 
 from .conditions import conditions_of, conditions_waiting_for, is_in_force, may_check
 from .progress import as_asked, counting, earlier_steps, present_step, sent_back, undecided
-from .requests import decided_by, is_pending, listed, made_by, pending_of, request, with_steps
-from .routes import draft_of, newest_of, planned, route_of, version_of, versions, wants
+from .requests import decided_by, earlier_like, is_pending, listed, made_by, pending_of, request, with_steps
+from .routes import draft_of, newest_of, planned, route_of, step_of, version_of, versions, wants
 from .stalls import (
     WATCH,
     able,
@@ -58,6 +58,7 @@ __all__ = [
     "delegations_of",
     "deputies_of",
     "draft_of",
+    "earlier_like",
     "earlier_steps",
     "has_deputy",
     "is_asked_about",
@@ -81,6 +82,7 @@ __all__ = [
     "roles_that_watch",
     "route_of",
     "sent_back",
+    "step_of",
     "still_wanted",
     "undecided",
     "version_of",

@@ -1,6 +1,8 @@
 """Requests: who made them, who decided on them, and whether a case is being asked about."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
@@ -56,3 +58,8 @@ def is_pending(case_kind: str, case_id: int) -> bool:
 def pending_of(case_kind: str, case_id: int) -> Request | None:
     """The request that is open on a case."""
     return Request.objects.filter(case_kind=case_kind, case_id=case_id, state=RequestState.PENDING).first()
+
+
+def earlier_like(before: int, kind: str, like: Mapping[str, Any]) -> QuerySet[Request]:
+    """The requests of a kind before another whose arguments hold all that `like` says, newest first."""
+    return Request.objects.filter(kind=kind, pk__lt=before, arguments__contains=dict(like)).order_by("-id")

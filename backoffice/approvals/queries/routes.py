@@ -37,6 +37,12 @@ def version_of(kind: str, version: int) -> Route | None:
     return _with_route_steps(Route.objects.filter(kind=kind, version=version)).first()
 
 
+def step_of(route_id: int, position: int) -> RouteStep:
+    """The step of a version of a route by its position, as it was when it was put into force."""
+    found = RouteStep.objects.select_related("unit", "role", "user", "fallback")
+    return found.get(route_id=route_id, position=position)
+
+
 def versions() -> list[Route]:
     """Every version of every route, the newest of a kind first: two queries, however many."""
     return list(_with_route_steps(Route.objects.all()).order_by("kind", "-version"))

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from backoffice.approvals import queries, shown
+from backoffice.approvals import queries, shown, shown_material
 from backoffice.approvals.actions import decide_request, forward_request, remark_on_request, withdraw_request
 from backoffice.approvals.forms import HandOverForm
 from backoffice.approvals.models import Request
@@ -156,7 +156,9 @@ def _detail(
     status: int = 200,
 ) -> HttpResponse:
     today = clock.today()
-    context: dict[str, Any] = shown.detail(found, who=queries.acting(request.user.pk, as_of=today), today=today)
+    who = queries.acting(request.user.pk, as_of=today)
+    context: dict[str, Any] = shown.detail(found, who=who, today=today)
+    context["materials"] = shown_material.materials(request, found, who=who, today=today)
     context |= {"error": error, "error_at": at, "comment": comment, "condition": condition}
     context |= {"remark_error": remark_error}
     return render(request, "approvals/request_detail.html", context, status=status)

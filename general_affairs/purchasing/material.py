@@ -1,0 +1,62 @@
+"""What purchases tell whoever decides: what one would cost the books, and what was bought from the same partner before."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounting.ledger.models import Account
+from backoffice.approvals.kinds import Cost
+from backoffice.approvals.material import Fact, Material, Matter
+from backoffice.shell.formats import day, money
+
+from . import queries
+from .books import account_of, categories
+from .models import PurchaseRequest
+
+SHOWN = 3
+VIEW = "general_affairs.purchasing.view_purchases"
+
+
+def costs(arguments: Mapping[str, Any]) -> Sequence[Cost]:
+    """The lines of a purchase, without tax, in the month in which it is needed."""
+    purchase = queries.purchase(arguments["purchase_id"])
+    on = purchase.needed_by
+    known = categories(on)
+    codes = [(line, account_of(known[line.category], line.unit_price, on)) for line in purchase.lines.all()]
+    accounts = dict(Account.objects.filter(code__in={code for _line, code in codes}).values_list("code", "pk"))
+    return [
+        Cost(accounts[code], line.amount_yen, with_tax=False, unit_id=purchase.unit_id, on=on)
+        for line, code in codes
+        if code in accounts
+    ]
+
+
+def supplier(arguments: Mapping[str, Any]) -> int | None:
+    """From whom it would be bought."""
+    found = PurchaseRequest.objects.filter(pk=arguments["purchase_id"])
+    return found.values_list("supplier_id", flat=True).first()
+
+
+def bought_before(matter: Matter) -> Material | None:
+    """The newest purchases from the same partner, with what they came to and what became of them."""
+    if matter.partner_id is None:
+        return None
+    this = matter.arguments["purchase_id"] if matter.kind == queries.CASE else None
+    found = queries.from_supplier(matter.partner_id).exclude(pk=this)[:SHOWN]
+    facts = tuple(_fact(each, matter) for each in found)
+    if not facts and this is not None:
+        facts = (Fact(_("前回"), _("この取引先からの購買は、これが初めてです。")),)
+    return Material(_("この取引先からの購買"), facts) if facts else None
+
+
+def _fact(each: PurchaseRequest, matter: Matter) -> Fact:
+    return Fact(
+        label=day(each.requested_at),
+        text=each.title,
+        note=_("%(amount)s（税込）") % {"amount": money(each.total_yen)},
+        tag=str(each.get_state_display()),
+        state=each.state,
+        url=reverse("general_affairs:purchasing_purchase_detail", args=[each.pk]) if matter.may(VIEW) else "",
+    )
