@@ -6,6 +6,7 @@ from accounting.ledger import needed, sources
 from backoffice.access import duties
 from backoffice.approvals import kinds, material
 from backoffice.eventlog import steps
+from backoffice.forms import spending
 from backoffice.shell import finding, inbox, menu, offers
 
 from .purchasing import actions, work
@@ -46,6 +47,8 @@ def register() -> None:
         )
     )
     material.offer(material.Source("general_affairs.purchasing.bought_before", VIEW, purchases.bought_before, order=20))
+    material.offer(material.Source("general_affairs.purchasing.ringi", VIEW_OWN, purchases.left_of_ringi, order=6))
+    spending.offer(spending.Spender("general_affairs.purchasing", _("購買"), VIEW, purchases.spent_on))
     sources.register(
         "general_affairs.purchasing.receipt",
         _("検収"),

@@ -45,7 +45,9 @@ def register() -> None:
             unwind=agreed.unwind,
         )
     )
-    lookups.offer(lookups.of_rows("accounts", _("勘定科目（費用）"), queries.costs_in_use, lambda row: f"{row.code} {row.name}"))
+    lookups.offer(
+        lookups.of_rows("accounts", _("勘定科目（費用）"), queries.costs_in_use, lambda row: f"{row.code} {row.name}")
+    )
     trial.offer_journal(trial.Journal(VIEW, queries.last_entry_id, queries.posted_here))
     inbox.offer_work("accounting.ledger.finish", step=DRAFT, offer=work.to_finish)
     _duties()

@@ -21,6 +21,7 @@ class Matter:
     arguments: Mapping[str, Any]
     amount_yen: int | None
     applicant_id: int
+    reader_id: int
     submitted_on: dt.date
     partner_id: int | None
     costs: tuple[kinds.Cost, ...]
@@ -66,11 +67,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a source tells under a title; `note` says where it ends or comes from."""
+    """What a source tells under a title; `note` says where it ends or comes from.
+
+    `changes` are (label, as it was, as it is asked for now).
+    """
 
     title: str
     facts: tuple[Fact, ...] = ()
     table: Table | None = None
+    changes: tuple[tuple[str, str, str], ...] = ()
     note: str = ""
     url: str = ""
     warning: str = ""

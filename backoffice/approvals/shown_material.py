@@ -22,7 +22,7 @@ def materials(request: StaffRequest, asked: Request, *, who: queries.Acting, tod
     kind = kinds.known(asked.kind)
     matter = _matter(request, asked, kind, today)
     decides = asked.applicant_id != who.user_id and any(queries.answers_for(asked, who).values())
-    return [*_rule(asked, kind), *_earlier(asked, kind, who.user_id, today), *found(matter, decides=decides)]
+    return [*_rule(asked, kind), *found(matter, decides=decides), *_earlier(asked, kind, who.user_id, today)]
 
 
 def _matter(request: StaffRequest, asked: Request, kind: kinds.Kind, today: dt.date) -> Matter:
@@ -32,6 +32,7 @@ def _matter(request: StaffRequest, asked: Request, kind: kinds.Kind, today: dt.d
         arguments=asked.arguments,
         amount_yen=asked.amount_yen,
         applicant_id=asked.applicant_id,
+        reader_id=request.user.pk,
         submitted_on=asked.submitted_at.astimezone(TOKYO).date(),
         partner_id=kind.partner(asked.arguments),
         costs=tuple(kind.costs(asked.arguments)),
@@ -49,7 +50,10 @@ def _rule(asked: Request, kind: kinds.Kind) -> Iterator[Material]:
     from_text = shown_routes.from_text(step.from_yen)
     told = [
         (_("依頼先の決めかた"), shown_routes.who_text(step)),
-        (_("必要な金額"), _("%(from)s（税込）") % {"from": from_text} if step.from_yen and kind.with_tax else from_text),
+        (
+            _("必要な金額"),
+            _("%(from)s（税込）") % {"from": from_text} if step.from_yen and kind.with_tax else from_text,
+        ),
         (_("必要な条件"), shown_routes.condition_text(step)),
         (_("必要な人数"), shown_routes.quorum_text(step)),
         (_("根拠"), step.because),
@@ -65,26 +69,26 @@ def _earlier(asked: Request, kind: kinds.Kind, user_id: int, today: dt.date) -> 
     before = queries.earlier_like(asked.pk, asked.kind, like).filter(pk__in=visible)
     if not like:
         before = before.filter(applicant_id=asked.applicant_id)
-    if facts := tuple(_last(each, asked) for each in before[:EARLIER]):
+    if facts := tuple(_last(each, asked, is_alike=bool(like)) for each in before[:EARLIER]):
         title = _("同じ相手についての前回までの申請") if like else _("この申請者の前回までの申請")
         yield Material(title, facts, note=_("あなたが見られる申請のうち、新しい順に3件までです。"))
 
 
-def _last(each: Request, asked: Request) -> Fact:
+def _last(each: Request, asked: Request, *, is_alike: bool) -> Fact:
     return Fact(
         label=day(each.submitted_at),
         text=each.title,
-        note="　".join(filter(None, (each.applicant_name, _amounts(each, asked)))),
+        note="　".join(filter(None, (each.applicant_name, _amounts(each, asked if is_alike else None)))),
         tag=str(each.get_state_display()),
         state=each.state,
         url=reverse("backoffice:approvals_request_detail", args=[each.pk]),
     )
 
 
-def _amounts(each: Request, asked: Request) -> str:
+def _amounts(each: Request, asked: Request | None) -> str:
     if each.amount_yen is None:
         return ""
-    if asked.amount_yen is None or asked.amount_yen == each.amount_yen:
+    if asked is None or asked.amount_yen is None or asked.amount_yen == each.amount_yen:
         return money(each.amount_yen)
     more = asked.amount_yen - each.amount_yen
     return _("%(amount)s（今回は%(more)s）") % {"amount": money(each.amount_yen), "more": signed(money(more), more)}

@@ -9,6 +9,7 @@ from backoffice.approvals.actions import NewStep, decide_request, define_route
 from backoffice.approvals.models import Request
 from backoffice.companies import clock
 from backoffice.eventlog import door
+from backoffice.forms.models import FormAnswer
 from backoffice.organisation.models import Unit, User
 from backoffice.partners.actions import NewPartner, register_partners
 from backoffice.partners.models import Partner
@@ -46,7 +47,10 @@ PARTNERS = (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A purchase: who asks on which day, who agrees in turn, and when it is ordered, received and billed (0: not)."""
+    """A purchase: who asks on which day, who agrees in turn, and when it is ordered, received and billed (0: not).
+
+    `ringi` is the title of the approved request that it spends.
+    """
 
     by: str
     day: int
@@ -58,6 +62,7 @@ class Wanted:
     ordered_day: int = 0
     received_days: tuple[int, ...] = ()
     billed_day: int = 0
+    ringi: str = ""
 
 
 def _line(item: str, category: str, quantity: str, unit: str, price: int, treatment: str = "STANDARD") -> NewLine:
@@ -81,6 +86,8 @@ WANTED = (
            agreed_by=("rei",), ordered_day=26),
     Wanted("aiko", 28, "展示会の什器", "12月の展示会で使う陳列台です。", "S112",
            (_line("陳列台", "EQUIPMENT", "4", "台", 32_000),)),
+    Wanted("aiko", 29, "複合機 本体", "承認された稟議のとおり、営業部の複合機を入れ替えます。", "S113",
+           (_line("複合機 本体", "EQUIPMENT", "1", "台", 480_000),), agreed_by=("ken",), ringi="営業部の複合機の入れ替え"),
 )  # fmt: skip
 
 
@@ -168,7 +175,13 @@ def _new(wanted: Wanted, month: Month, supplier: Partner) -> NewPurchase:
         supplier=supplier,
         unit=Unit.objects.get(code="210" if wanted.by == "aiko" else "330"),
         lines=wanted.lines,
+        ringi=_number(wanted.ringi) if wanted.ringi else "",
     )
+
+
+def _number(title: str) -> str:
+    """The number of the newest approved request of that title."""
+    return FormAnswer.objects.filter(title=title, state="APPROVED").latest("pk").number
 
 
 def _agree(request: PurchaseRequest, by: User, at: dt.datetime) -> None:

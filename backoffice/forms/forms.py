@@ -16,7 +16,7 @@ from backoffice.shell.problem import refusal_text
 from backoffice.values.refusals import InvalidInput
 
 from . import lookups, ready, rules
-from .actions import NewField, NewFile
+from .actions import Deed, NewField, NewFile
 from .limits import MOST_ROWS
 from .models import FormField
 from .rules import Field, Kind
@@ -24,6 +24,7 @@ from .words import fault_text
 from .written import plain
 
 FIRST_ROWS, MORE_ROWS = 3, 5
+DEED, LATE = "answer_deed_on", "answer_late_because"
 COLUMN_KINDS = [(kind, label) for kind, label in FormField.Kind.choices if kind in rules.IN_A_TABLE]
 
 
@@ -65,6 +66,13 @@ class FormHeadForm(forms.Form):
         label=_("承認経路の金額（税込）"),
         required=False,
         help_text=_("金額によって承認する人が変わるときに選びます。金額の項目か合計を先に作ってください。"),
+    )
+    valid_months = forms.IntegerField(
+        label=_("承認の有効期間（月）"),
+        required=False,
+        min_value=1,
+        max_value=120,
+        help_text=_("承認した日から数えます。期限のない申請書では空欄にします。"),
     )
 
     def __init__(self, *args: Any, fields: Sequence[Field], **more: Any) -> None:
@@ -194,6 +202,7 @@ class AnswerForm(forms.Form):
         title: str,
         form_name: str,
         today: dt.date,
+        deed: Deed | None = None,
         complete: bool = False,
         disabled: bool = False,
     ) -> None:
@@ -209,6 +218,14 @@ class AnswerForm(forms.Form):
             required=False,
             initial="" if title == form_name else title,
             help_text=_("空欄は「%(name)s」になります。") % {"name": form_name},
+        )
+        self.fields[DEED] = day_field(_("実施した日"), required=False, initial=deed.on if deed else None)
+        self.fields[LATE] = forms.CharField(
+            label=_("事後になった理由"),
+            max_length=2000,
+            required=False,
+            initial=deed.because if deed else "",
+            widget=forms.Textarea({"rows": 2}),
         )
         entries: dict[str, list[tuple[int, str]]] = {}
         for field in fields:
@@ -255,6 +272,11 @@ class AnswerForm(forms.Form):
     def unkept(self, key: str) -> list[str]:
         """The names of the files that were chosen for a field and are not kept: a form shown again has to be given them anew."""
         return [str(file.name) for file in self.files.getlist(key)] if isinstance(self.files, MultiValueDict) else []
+
+    def deed(self) -> Deed | None:
+        """When it was done already, and why nobody was asked before; None for what is still to be done."""
+        on, because = self.cleaned_data.get(DEED), self.cleaned_data.get(LATE) or ""
+        return Deed(on, because) if on or because.strip() else None
 
     def new_files(self) -> tuple[NewFile, ...]:
         """The files that were chosen now."""

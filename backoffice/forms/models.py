@@ -20,6 +20,7 @@ class RequestForm(CompanyRow):
     name = models.CharField(_("名称"), max_length=60)
     purpose = models.TextField(_("どんなときに使うか"), blank=True)
     amount_key = models.CharField(_("金額とする項目"), max_length=61, blank=True)
+    valid_months = models.PositiveSmallIntegerField(_("承認の有効期間（月）"), null=True, blank=True)
     valid_from = models.DateField(_("適用開始日（空は下書き）"), null=True, blank=True)
     out_of_use_from = models.DateField(_("使用停止日"), null=True, blank=True)
 
@@ -35,6 +36,9 @@ class RequestForm(CompanyRow):
             models.CheckConstraint(
                 condition=Q(out_of_use_from=None) | Q(valid_from__isnull=False),
                 name="only_a_form_in_force_goes_out_of_use",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_months=None) | Q(valid_months__gte=1), name="approval_of_a_form_is_valid_for_a_month"
             ),
         ]
 
@@ -115,7 +119,11 @@ class AnswerState(models.TextChoices):
 
 
 class FormAnswer(CompanyRow):
-    """記入した申請: what somebody filled in a version of a form. Numbered at submission; submitted it stays as it is."""
+    """記入した申請: what somebody filled in a version of a form. Numbered at submission; submitted it stays as it is.
+
+    One that changes an approved one (変更) names it, and `root` the first of all; an approved one is changed once. One that
+    asks after the deed (事後) says on which day it was done, and why nobody was asked before.
+    """
 
     form = models.ForeignKey(RequestForm, on_delete=models.PROTECT, related_name="answers", verbose_name=_("申請書"))
     number = models.CharField(_("申請番号"), max_length=80, blank=True, db_collation="C")
@@ -128,6 +136,20 @@ class FormAnswer(CompanyRow):
     copied_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("複製元")
     )
+    changes = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="changed_by",
+        verbose_name=_("変更する申請"),
+    )
+    root = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("最初の申請")
+    )
+    deed_on = models.DateField(_("実施した日（事後の申請）"), null=True, blank=True)
+    late_because = models.TextField(_("事後になった理由"), blank=True)
+    valid_until = models.DateField(_("承認の有効期限"), null=True, blank=True)
     drafted_at = models.DateTimeField(_("作成日時"))
     submitted_at = models.DateTimeField(_("申請日時"), null=True, blank=True)
     ended_at = models.DateTimeField(_("終了日時"), null=True, blank=True)
@@ -156,6 +178,20 @@ class FormAnswer(CompanyRow):
             models.CheckConstraint(
                 condition=Q(amount_yen=None) | Q(amount_yen__gte=0) | Q(state="DRAFT"),
                 name="amount_of_an_answer_is_not_negative",
+            ),
+            models.UniqueConstraint(
+                fields=["changes"], condition=Q(state="APPROVED"), name="approved_answer_is_changed_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(changes=None, root=None) | Q(changes__isnull=False, root__isnull=False),
+                name="change_of_an_answer_names_the_first",
+            ),
+            models.CheckConstraint(
+                condition=Q(deed_on=None, late_because="") | Q(deed_on__isnull=False) & ~Q(late_because=""),
+                name="answer_after_the_deed_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(state="APPROVED"), name="only_an_approval_runs_out"
             ),
         ]
 

@@ -13,6 +13,7 @@ from backoffice.documents.rendering import render_pdf
 
 from . import queries, rules
 from .models import FormAnswer
+from .shown_change import differences
 from .shown_values import shown
 
 TEMPLATE = "forms/answer.pdf.html"
@@ -44,6 +45,7 @@ def paper(answer: FormAnswer) -> dict[str, Any]:
     acted = list(_acted(latest)) if latest else []
     company = Company.objects.get(pk=answer.company_id)
     fields = queries.fields_of(answer.form)
+    first = queries.answer(answer.changes_id) if answer.changes_id else None
     return {
         "company": company.name,
         "form": answer.form.name,
@@ -56,6 +58,12 @@ def paper(answer: FormAnswer) -> dict[str, Any]:
         "submitted_at": answer.submitted_at.astimezone(TOKYO).strftime(MOMENT) if answer.submitted_at else "",
         "ended_at": answer.ended_at.astimezone(TOKYO).strftime(MOMENT) if answer.ended_at else "",
         "amount": f"{answer.amount_yen:,}" if answer.amount_yen is not None else "",
+        "marks": queries.marks_of(answer),
+        "deed_on": answer.deed_on.strftime(DAY) if answer.deed_on else "",
+        "late_because": answer.late_because,
+        "first": f"{first.number} {first.title}" if first else "",
+        "changes": differences(first, answer) if first else [],
+        "valid_until": answer.valid_until.strftime(DAY) if answer.valid_until else "",
         "shown": shown(fields, {**answer.values, **rules.totals(fields, answer.values)}),
         "seal_rows": _rows([_applicants_seal(answer), *(_seal(step, each) for step, each in acted)])
         if not is_open

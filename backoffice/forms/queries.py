@@ -143,6 +143,23 @@ def requests_of(found: FormAnswer) -> list[int]:
     return list(asked.values_list("pk", flat=True))
 
 
+def marks_of(found: FormAnswer) -> list[str]:
+    """How an answer is marked in lists, in titles and on paper: 事後, 変更; said in Japanese, as titles are."""
+    return [*(["事後"] if found.deed_on else []), *(["変更"] if found.changes_id else [])]
+
+
+def change_of(answer_id: int) -> FormAnswer | None:
+    """The approved answer that changed another."""
+    return FormAnswer.objects.filter(changes=answer_id, state=AnswerState.APPROVED).select_related("form").first()
+
+
+def chain_of(found: FormAnswer) -> list[FormAnswer]:
+    """The first approved answer and the approved ones that changed it, in their order: one query."""
+    root = found.root_id or found.pk
+    approved = FormAnswer.objects.filter(Q(pk=root) | Q(root=root), state=AnswerState.APPROVED)
+    return list(approved.select_related("form").order_by("ended_at", "pk"))
+
+
 def is_open_to(found: FormAnswer, user_id: int, *, as_of: dt.date, reads_all: bool) -> bool:
     """Whether a user may see an answer, its files and its paper: their own; asked about it, or deputy of who is; or reading
     all of them, once it was submitted."""

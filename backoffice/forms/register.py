@@ -3,12 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.access import duties
-from backoffice.approvals import kinds
+from backoffice.approvals import kinds, material
 from backoffice.documents import kinds as document_kinds
 from backoffice.eventlog import steps
 from backoffice.shell import finding, inbox, menu, offers
 
-from . import actions, lookups, work
+from . import actions, lookups, shown_change, work
 
 VIEW, VIEW_FORMS = "backoffice.forms.view_answers", "backoffice.forms.view_forms"
 TAX_RETENTION = "backoffice.documents.tax_retention"
@@ -21,6 +21,7 @@ def register() -> None:
     steps.register(VIEW_FORMS, _("申請書の一覧を見る"), changes=False)
     lookups.offer_own(_("取引先"), _("利用者"), _("部署"), _("プロジェクト"))
     kinds.provide(work.provider())
+    material.offer(material.Source("backoffice.forms.changed", VIEW, shown_change.beside, order=5))
     document_kinds.register(actions.PAPER, _("申請書の控え"), read_step=work.VIEW_EVERY, retention=TAX_RETENTION)
     document_kinds.register(actions.ATTACHMENT, _("申請の添付"), read_step=work.VIEW_EVERY, retention=TAX_RETENTION)
     _duties()
@@ -29,6 +30,7 @@ def register() -> None:
 
 def _duties() -> None:
     duties.open_to_members(
+        "backoffice.forms.begin_change",
         "backoffice.forms.change_answer",
         "backoffice.forms.copy_answer",
         "backoffice.forms.discard_answer",

@@ -13,7 +13,7 @@ from backoffice.eventlog import steps
 from backoffice.eventlog.queries import events_of
 from backoffice.shell.request import StaffRequest
 
-from . import lookups, queries, rules
+from . import lookups, queries, rules, shown_change
 from .limits import MOST_ROWS
 from .models import AnswerFile, AnswerState, FormAnswer, FormField, RequestForm
 from .rules import Field, Kind
@@ -75,6 +75,7 @@ def answer_row(answer: FormAnswer) -> dict[str, Any]:
         "state_label": answer.get_state_display(),
         "on": answer.submitted_at or answer.drafted_at,
         "amount_yen": answer.amount_yen,
+        "marks": shown_change.marks(answer),
         "url": reverse("backoffice:forms_answer_detail", args=[answer.pk]),
     }
 
@@ -104,6 +105,7 @@ def answer(request: StaffRequest, found: FormAnswer, today: dt.date) -> dict[str
         "answer": answer_row(found),
         "form_name": found.form.name,
         "version": found.form.version,
+        **shown_change.about(request, found, today),
         "shown": shown(fields, {**found.values, **rules.totals(fields, found.values)}),
         "files": [_file(each, fields) for each in found.files.all()],
         "is_own": is_own,

@@ -22,6 +22,7 @@ urlpatterns = [
     path("answers/<int:pk>/", answers.answer_detail, name="forms_answer_detail"),
     path("answers/<int:pk>/change", answers.answer_change, name="forms_answer_change"),
     path("answers/<int:pk>/copy", answers.answer_copy, name="forms_answer_copy"),
+    path("answers/<int:pk>/amend", answers.answer_amend, name="forms_answer_amend"),
     path("answers/<int:pk>/discard", answers.answer_discard, name="forms_answer_discard"),
     path("answers/<int:pk>/print", answers.answer_print, name="forms_answer_print"),
     path("answers/files/<int:pk>", answers.file_download, name="forms_file_download"),

@@ -12,7 +12,7 @@ from backoffice.shell.finding import SHOWN, Hit
 from backoffice.shell.inbox import WorkItem
 from backoffice.shell.request import StaffRequest
 
-from . import actions, queries, rules, shown_values
+from . import actions, queries, rules, shown_change, shown_values
 from .costs import costs
 from .models import RequestForm
 
@@ -67,7 +67,7 @@ def to_correct(request: StaffRequest) -> Iterator[WorkItem]:
     for answer in queries.to_correct(request.user.pk)[:MOST]:
         yield WorkItem(
             title=_("「%(title)s」を直して再申請する") % {"title": answer.title},
-            meta=f"{answer.form.name}　{answer.number}",
+            meta="　".join((*shown_change.marks(answer), answer.form.name, answer.number)),
             url=reverse(DETAIL, args=[answer.pk]),
             icon="undo-2",
             due_on=None,

@@ -50,6 +50,12 @@ class PurchaseForm(forms.Form):
     supplier = forms.ModelChoiceField(Partner.objects.none(), label=_("仕入先"))
     needed_by = DayField(label=_("必要な日"))
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("負担する部署"))
+    ringi = forms.CharField(
+        label=_("もとになる申請の番号"),
+        max_length=80,
+        required=False,
+        help_text=_("稟議などで承認された金額から使うときに、その申請番号を入力します。"),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,6 @@
 """What purchases tell whoever decides: what one would cost the books, and what was bought from the same partner before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 from accounting.ledger.models import Account
 from backoffice.approvals.kinds import Cost
 from backoffice.approvals.material import Fact, Material, Matter
+from backoffice.companies.clock import TOKYO
+from backoffice.forms import spending
 from backoffice.shell.formats import day, money
 
 from . import queries
 from .books import account_of, categories
-from .models import PurchaseRequest
+from .models import PurchaseRequest, PurchaseState
+from .shown import TONES
 
 SHOWN = 3
 VIEW = "general_affairs.purchasing.view_purchases"
@@ -43,12 +46,44 @@ def bought_before(matter: Matter) -> Material | None:
     """The newest purchases from the same partner, with what they came to and what became of them."""
     if matter.partner_id is None:
         return None
-    this = matter.arguments["purchase_id"] if matter.kind == queries.CASE else None
+    this = int(matter.arguments["purchase_id"]) if matter.kind == queries.CASE else 0
     found = queries.from_supplier(matter.partner_id).exclude(pk=this)[:SHOWN]
     facts = tuple(_fact(each, matter) for each in found)
-    if not facts and this is not None:
+    if not facts and this:
         facts = (Fact(_("前回"), _("この取引先からの購買は、これが初めてです。")),)
     return Material(_("この取引先からの購買"), facts) if facts else None
+
+
+def spent_on(answer_ids: Collection[int]) -> Iterable[spending.Spent]:
+    """What purchases came to that spend approved requests."""
+    for each in queries.spending_on(answer_ids):
+        yield spending.Spent(
+            label=each.title,
+            on=each.requested_at.astimezone(TOKYO).date(),
+            amount_yen=each.total_yen,
+            is_agreed=each.state != PurchaseState.SUBMITTED,
+            state=TONES.get(PurchaseState(each.state), each.state),
+            state_label=str(each.get_state_display()),
+            url=reverse("general_affairs:purchasing_purchase_detail", args=[each.pk]),
+        )
+
+
+def left_of_ringi(matter: Matter) -> Material | None:
+    """How much of the request that a purchase spends is left, this purchase among what is asked for."""
+    if matter.kind != queries.CASE:
+        return None
+    purchase = queries.purchase(matter.arguments["purchase_id"])
+    told = spending.standing(purchase.ringi) if purchase.ringi else None
+    if told is None:
+        return None
+    facts = (
+        Fact(_("承認された金額"), money(told.approved_yen), note=str(told.newest)),
+        Fact(_("使った金額"), money(told.used_yen)),
+        Fact(_("承認待ち"), money(told.asked_yen), note=_("この申請を含みます。")),
+        Fact(_("残り"), money(told.left_yen)),
+    )
+    warning = _("承認された金額を超えます。") if told.left_yen < 0 else ""
+    return Material(_("もとになる申請の残り"), facts, warning=warning)
 
 
 def _fact(each: PurchaseRequest, matter: Matter) -> Fact:
@@ -57,6 +92,6 @@ def _fact(each: PurchaseRequest, matter: Matter) -> Fact:
         text=each.title,
         note=_("%(amount)s（税込）") % {"amount": money(each.total_yen)},
         tag=str(each.get_state_display()),
-        state=each.state,
+        state=TONES.get(PurchaseState(each.state), each.state),
         url=reverse("general_affairs:purchasing_purchase_detail", args=[each.pk]) if matter.may(VIEW) else "",
     )

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.companies.models import CompanyRow
+from backoffice.forms.models import FormAnswer
 from backoffice.organisation.models import Unit
 from backoffice.partners.models import Partner
 
@@ -18,7 +19,7 @@ class PurchaseState(models.TextChoices):
 
 
 class PurchaseRequest(CompanyRow):
-    """購買申請: what somebody needs, from whom, for what, and what it costs."""
+    """購買申請: what somebody needs, from whom, for what, and what it costs; it may spend an approved request (稟議)."""
 
     title = models.CharField(_("件名"), max_length=200)
     purpose = models.TextField(_("購入の目的"))
@@ -26,6 +27,9 @@ class PurchaseRequest(CompanyRow):
     supplier = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+", verbose_name=_("仕入先"))
     supplier_name = models.CharField(_("仕入先の名称"), max_length=200)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("負担する部署"))
+    ringi = models.ForeignKey(
+        FormAnswer, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("もとになる申請")
+    )
     net_yen = models.BigIntegerField(_("税抜合計"))
     tax_yen = models.BigIntegerField(_("消費税額等"))
     total_yen = models.BigIntegerField(_("合計（税込）"))

@@ -1,7 +1,7 @@
 """Purchases: lists, one of them with its whole chain, what waits, and who may see what."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
 from django.db.models import Prefetch, Q, QuerySet, Sum
@@ -41,12 +41,20 @@ def purchases(*, of: int | None, view: str = "", text: str = "") -> QuerySet[Pur
 def purchase(pk: int) -> PurchaseRequest:
     """One purchase with its lines, order and receipts; PurchaseRequest.DoesNotExist when there is none."""
     lines = Prefetch("lines", PurchaseLine.objects.order_by("position"))
-    return PurchaseRequest.objects.select_related("supplier", "unit", "order").prefetch_related(lines).get(pk=pk)
+    return (
+        PurchaseRequest.objects.select_related("supplier", "unit", "order", "ringi").prefetch_related(lines).get(pk=pk)
+    )
 
 
 def from_supplier(partner_id: int) -> QuerySet[PurchaseRequest]:
     """What was asked to be bought from a partner, the newest first."""
     return PurchaseRequest.objects.filter(supplier_id=partner_id).order_by("-id")
+
+
+def spending_on(answer_ids: Collection[int]) -> QuerySet[PurchaseRequest]:
+    """The purchases that spend approved requests and were not refused or taken back, the oldest first."""
+    live = (PurchaseState.SUBMITTED, PurchaseState.APPROVED, PurchaseState.ORDERED)
+    return PurchaseRequest.objects.filter(ringi__in=answer_ids, state__in=live).order_by("id")
 
 
 def order_of(request: PurchaseRequest) -> Order | None:

@@ -12,6 +12,9 @@ from backoffice.approvals import queries as approvals
 from backoffice.approvals import shown as approvals_shown
 from backoffice.approvals.models import Request
 from backoffice.eventlog import steps as eventlog_steps
+from backoffice.forms.models import FormAnswer
+from backoffice.forms.queries import is_open_to
+from backoffice.forms.work import VIEW_EVERY
 from backoffice.shell.formats import in_english
 from backoffice.shell.request import StaffRequest
 
@@ -64,6 +67,11 @@ def row(purchase: PurchaseRequest) -> dict[str, Any]:
     }
 
 
+def _ringi(request: StaffRequest, found: FormAnswer, today: dt.date) -> dict[str, str]:
+    may_open = is_open_to(found, request.user.pk, as_of=today, reads_all=request.may(VIEW_EVERY))
+    return {"text": str(found), "url": reverse("backoffice:forms_answer_detail", args=[found.pk]) if may_open else ""}
+
+
 def detail(request: StaffRequest, purchase: PurchaseRequest, today: dt.date) -> dict[str, Any]:
     """One purchase with its whole chain: request, approval, order, receipts, what is owed."""
     order = queries.order_of(purchase)
@@ -75,6 +83,7 @@ def detail(request: StaffRequest, purchase: PurchaseRequest, today: dt.date) -> 
     return {
         "purchase": row(purchase),
         "purpose": purchase.purpose,
+        "ringi": _ringi(request, purchase.ringi, today) if purchase.ringi else None,
         "requested_at": purchase.requested_at,
         "net_yen": purchase.net_yen,
         "tax_yen": purchase.tax_yen,

@@ -77,7 +77,7 @@ def purchase_new(request: StaffRequest) -> HttpResponse:
         new = actions.NewPurchase(**given)
         return actions.request_purchase(new=new, acting_user=request.user, at=clock.now())
 
-    initial = {"unit": unit_of(request.user.pk, as_of=clock.today())}
+    initial = {"unit": unit_of(request.user.pk, as_of=clock.today()), "ringi": request.GET.get("ringi", "")}
     return _purchase_form(request, save, initial, [], title=_("購買の申請"), button=_("申請"), back_url=reverse(LIST))
 
 
@@ -93,6 +93,7 @@ def purchase_correct(request: StaffRequest, pk: int) -> HttpResponse:
         return actions.resubmit_purchase(purchase_id=pk, new=new, acting_user=request.user, at=clock.now())
 
     initial = {name: getattr(purchase, name) for name in PurchaseForm.base_fields}
+    initial["ringi"] = purchase.ringi.number if purchase.ringi else ""
     rows = [{name: _typed(getattr(line, name)) for name in COLUMNS} for line in purchase.lines.all()]
     title = _("「%(title)s」の再申請") % {"title": purchase.title}
     back_url = reverse(DETAIL, args=[pk])

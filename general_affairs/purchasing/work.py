@@ -49,6 +49,7 @@ def purchase_facts(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [
         (_("仕入先"), purchase.supplier_name),
         (_("負担する部署"), purchase.unit.name),
+        *([(_("もとになる申請"), str(purchase.ringi))] if purchase.ringi else []),
         (_("必要な日"), day(purchase.needed_by)),
         (_("購入の目的"), purchase.purpose),
         *((_("明細"), line) for line in lines),

@@ -26,7 +26,7 @@ def agreed_with(matter: Matter) -> Material | None:
     """The newest contracts with the partner of a request that were asked for or are in force."""
     if matter.partner_id is None:
         return None
-    this = matter.arguments["contract_id"] if matter.kind == queries.CASE else None
+    this = int(matter.arguments["contract_id"]) if matter.kind == queries.CASE else 0
     found = queries.with_partner(matter.partner_id).exclude(pk=this)[:SHOWN]
     facts = tuple(_fact(each, matter) for each in found)
     return Material(_("この取引先との契約"), facts) if facts else None

@@ -47,6 +47,7 @@ class Request(CompanyRow):
             models.Index(fields=["company", "state", "-id"], name="request_newest"),
             models.Index(fields=["company", "applicant_id", "-id"], name="request_of_applicant"),
             models.Index(fields=["company", "case_kind", "case_id", "-id"], name="request_of_case"),
+            models.Index(fields=["company", "kind", "-id"], name="request_of_kind"),
         ]
         constraints = [
             models.UniqueConstraint(

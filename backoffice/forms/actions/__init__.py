@@ -1,5 +1,6 @@
 """What can be done with forms: design them, fill them in, submit, approve, and follow how a request ended."""
 
+from .begin_change import AlreadyChanged, NotApproved, begin_change
 from .design import (
     FieldGone,
     FormBeginsInThePast,
@@ -26,6 +27,9 @@ from .end_answer import ATTACHMENT, AnswerNotSubmitted, approve_answer, return_a
 from .fill_in import (
     AnswerHasFaults,
     AnswerNotOpen,
+    Deed,
+    DeedAhead,
+    DeedIncomplete,
     NewFile,
     NotAFileField,
     NotYourAnswer,
@@ -41,10 +45,14 @@ from .submit_answer import AmountBelowZero, FormHasChanged, submit_answer
 __all__ = [
     "ATTACHMENT",
     "PAPER",
+    "AlreadyChanged",
     "AmountBelowZero",
     "AnswerHasFaults",
     "AnswerNotOpen",
     "AnswerNotSubmitted",
+    "Deed",
+    "DeedAhead",
+    "DeedIncomplete",
     "FieldGone",
     "FormBeginsInThePast",
     "FormCodeTaken",
@@ -58,9 +66,11 @@ __all__ = [
     "NewForm",
     "NoFormDraft",
     "NotAFileField",
+    "NotApproved",
     "NotYourAnswer",
     "RouteLooksAtField",
     "approve_answer",
+    "begin_change",
     "change_answer",
     "copy_answer",
     "create_form",

@@ -49,6 +49,7 @@ class NewForm:
     purpose: str = ""
     amount_key: str = ""
     fields: tuple[NewField, ...] = ()
+    valid_months: int | None = None
 
 
 class FormCodeTaken(InvalidInput):
@@ -150,9 +151,8 @@ def create_form(*, new: NewForm, acting_user: Any, at: dt.datetime) -> RequestFo
     take_turn(CASE, new.code)
     if RequestForm.objects.filter(code=new.code).exists():
         raise FormCodeTaken(code=new.code)
-    form = RequestForm.objects.create(
-        code=new.code, version=1, name=new.name, purpose=new.purpose, amount_key=new.amount_key
-    )
+    head = {name: getattr(new, name) for name in HEAD}
+    form = RequestForm.objects.create(code=new.code, version=1, **head)
     _write_fields(form, new.fields)
     _log("create_form", form, acting_user, at, {"fields": [[], [field.label for field in new.fields]]})
     return form
@@ -167,23 +167,32 @@ def start_form_draft(*, code: str, acting_user: Any, at: dt.datetime) -> Request
         raise NoFormDraft
     if latest.valid_from is None:
         raise FormDraftUnderWay(name=latest.name)
-    draft = RequestForm.objects.create(
-        code=code, version=latest.version + 1, name=latest.name, purpose=latest.purpose, amount_key=latest.amount_key
-    )
+    head = {name: getattr(latest, name) for name in HEAD}
+    draft = RequestForm.objects.create(code=code, version=latest.version + 1, **head)
     _write_fields(draft, [as_new(each) for each in queries.fields_of(latest)])
     _log("start_form_draft", draft, acting_user, at, {"version": [latest.version, draft.version]})
     return draft
 
 
 @action("backoffice.forms.set_form", _("申請書の名称・金額を変更"))
-def set_form(*, code: str, name: str, purpose: str, amount_key: str, acting_user: Any, at: dt.datetime) -> RequestForm:
-    """Change what the draft is called, when it is used, and what is its amount. Raises NoFormDraft."""
+def set_form(
+    *,
+    code: str,
+    name: str,
+    purpose: str,
+    amount_key: str,
+    valid_months: int | None = None,
+    acting_user: Any,
+    at: dt.datetime,
+) -> RequestForm:
+    """Change what the draft is called, when it is used, its amount and how long an approval holds. Raises NoFormDraft."""
     draft = _draft(code)
-    before = {"name": draft.name, "purpose": draft.purpose, "amount_key": draft.amount_key}
-    draft.name, draft.purpose, draft.amount_key = name, purpose, amount_key
-    draft.save(update_fields=["name", "purpose", "amount_key"])
-    after = {"name": name, "purpose": purpose, "amount_key": amount_key}
-    _log("set_form", draft, acting_user, at, {key: [before[key], after[key]] for key in after})
+    before = {each: getattr(draft, each) for each in HEAD}
+    after = {"name": name, "purpose": purpose, "amount_key": amount_key, "valid_months": valid_months}
+    for each in HEAD:
+        setattr(draft, each, after[each])
+    draft.save(update_fields=HEAD)
+    _log("set_form", draft, acting_user, at, {each: [before[each], after[each]] for each in HEAD})
     return draft
 
 
@@ -305,6 +314,7 @@ def as_new(field: rules.Field) -> NewField:
     )
 
 
+HEAD = ("name", "purpose", "amount_key", "valid_months")
 CHANGES = ("label", "is_required", "help_text", "least", "most", "choices", "lookup", "has_total", "adds")
 
 

@@ -12,8 +12,10 @@ from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.forms import queries
 from backoffice.forms.models import AnswerFile, AnswerState, FormAnswer
+from backoffice.forms.validity import valid_until
 from backoffice.values.refusals import Refusal
 
+from .begin_change import require_changeable
 from .fill_in import answer_case
 
 ATTACHMENT = "backoffice.forms.attachment"
@@ -36,12 +38,18 @@ class AnswerNotSubmitted(Refusal):
 
 @action("backoffice.forms.approve_answer", _("申請書を承認"))
 def approve_answer(*, answer_id: int, acting_user: Any, at: dt.datetime) -> FormAnswer:
-    """Agree to a submitted answer, and keep its files as evidence: opened by no duty. Raises AnswerNotSubmitted."""
+    """Agree to a submitted answer, and keep its files as evidence: opened by no duty.
+
+    Of two that change the same one the first to be approved does. Raises AnswerNotSubmitted, AlreadyChanged.
+    """
     answer = _locked(answer_id)
     if answer.state != AnswerState.SUBMITTED:
         raise AnswerNotSubmitted(state=answer.get_state_display())
+    if answer.changes_id:
+        require_changeable(_locked(answer.changes_id))
     answer.state, answer.ended_at = AnswerState.APPROVED, at
-    answer.save(update_fields=["state", "ended_at"])
+    answer.valid_until = valid_until(at.astimezone(TOKYO).date(), answer.form.valid_months)
+    answer.save(update_fields=["state", "ended_at", "valid_until"])
     for file in queries.files_of(answer.pk):
         _keep(answer, file, acting_user, at)
     _log("approve_answer", answer, acting_user, at)

@@ -31,6 +31,36 @@ class NewFile:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """事後: on which day it was done already, and why nobody was asked before."""
+
+    on: dt.date | None
+    because: str
+
+
+class DeedIncomplete(InvalidInput):
+    """Who asks after the deed says when it was done and why."""
+
+    code = "forms.deed_incomplete"
+    cause_ja = "事後の申請には、実施した日と理由の両方が必要です。"
+    cause_en = "A request after the deed needs both its day and the reason."
+    remedy_ja = "両方を入力するか、これから行うことなら両方を空欄にしてください。"
+    remedy_en = "Enter both; leave both empty for what is still to be done."
+    field = "answer_late_because"
+
+
+class DeedAhead(InvalidInput):
+    """What is done later needs agreement before."""
+
+    code = "forms.deed_ahead"
+    cause_ja = "実施した日が、今日より後です。"
+    cause_en = "The day of the deed is after today."
+    remedy_ja = "これから行うことなら、実施した日と事後になった理由を空欄にしてください。"
+    remedy_en = "Leave the day and the reason empty for what is still to be done."
+    field = "answer_deed_on"
+
+
 class NotYourAnswer(Refusal):
     """Only who wrote an answer changes it."""
 
@@ -79,12 +109,17 @@ def draft_answer(
     title: str,
     values: Mapping[str, Any],
     files: tuple[NewFile, ...] = (),
+    deed: Deed | None = None,
     acting_user: Any,
     at: dt.datetime,
 ) -> FormAnswer:
-    """Begin a draft of the form in use. Raises FormNotInUse, AnswerHasFaults, and what a file is refused for."""
+    """Begin a draft of the form in use; with a `deed` it asks after the fact.
+
+    Raises FormNotInUse, AnswerHasFaults, DeedIncomplete, DeedAhead, and what a file is refused for.
+    """
     form = form_in_use(code, at)
     answer = _begun(form, acting_user, at)
+    _tell_deed(answer, deed, at)
     _write(answer, form, title, values, files, at)
     _log("draft_answer", answer, acting_user, at, {"form": ["", str(form)]})
     return answer
@@ -98,14 +133,16 @@ def change_answer(
     values: Mapping[str, Any],
     files: tuple[NewFile, ...] = (),
     removed: tuple[int, ...] = (),
+    deed: Deed | None = None,
     acting_user: Any,
     at: dt.datetime,
 ) -> FormAnswer:
     """Write a draft or what came back anew; `files` come to those that are there, less the `removed` ids.
 
-    Raises NotYourAnswer, AnswerNotOpen, AnswerHasFaults, and what a file is refused for.
+    Raises NotYourAnswer, AnswerNotOpen, AnswerHasFaults, DeedIncomplete, DeedAhead, and what a file is refused for.
     """
     answer = own_open(answer_id, acting_user)
+    _tell_deed(answer, deed, at)
     form = queries.form_with_fields(answer.form_id)
     before = {"title": answer.title, "amount_yen": answer.amount_yen}
     AnswerFile.objects.filter(answer=answer, pk__in=removed).delete()
@@ -124,15 +161,9 @@ def copy_answer(*, answer_id: int, acting_user: Any, at: dt.datetime) -> FormAns
     earlier = queries.answer(answer_id)
     if earlier.applicant_id != acting_user.pk:
         raise NotYourAnswer
-    form = form_in_use(earlier.form.code, at)
-    answer = _begun(form, acting_user, at)
+    answer = taken_over(earlier, acting_user, at)
     # A draft may be thrown away: it is no origin to point at.
     answer.copied_from = None if earlier.state == AnswerState.DRAFT else earlier
-    fields = queries.fields_of(form)
-    carried = rules.carried(fields, earlier.values)
-    read = rules.read(fields, carried, find=_find(at, fields, carried), complete=False)
-    answer.title, answer.values = earlier.title, read.values
-    answer.amount_yen = rules.amount_yen(form.amount_key, read)
     answer.save()
     _log("copy_answer", answer, acting_user, at, {"copied_from": ["", str(earlier)]})
     return answer
@@ -152,6 +183,18 @@ def discard_answer(*, answer_id: int, acting_user: Any, at: dt.datetime) -> None
 def answer_case(answer: FormAnswer) -> Case:
     """How the log, the series of numbers and approvals name an answer."""
     return Case(queries.kind_of(answer.form.code), answer.pk, str(answer))
+
+
+def taken_over(earlier: FormAnswer, acting_user: Any, at: dt.datetime) -> FormAnswer:
+    """A draft on the version in use with what an earlier answer says, not kept yet. Raises FormNotInUse."""
+    form = form_in_use(earlier.form.code, at)
+    answer = _begun(form, acting_user, at)
+    fields = queries.fields_of(form)
+    carried = rules.carried(fields, earlier.values)
+    read = rules.read(fields, carried, find=_find(at, fields, carried), complete=False)
+    answer.title, answer.values = earlier.title, read.values
+    answer.amount_yen = rules.amount_yen(form.amount_key, read)
+    return answer
 
 
 def own_open(answer_id: int, acting_user: Any) -> FormAnswer:
@@ -195,6 +238,15 @@ def _begun(form: RequestForm, acting_user: Any, at: dt.datetime) -> FormAnswer:
     )
 
 
+def _tell_deed(answer: FormAnswer, deed: Deed | None, at: dt.datetime) -> None:
+    because = deed.because.strip() if deed else ""
+    if deed and (deed.on is None or not because):
+        raise DeedIncomplete
+    if deed and deed.on and deed.on > at.astimezone(TOKYO).date():
+        raise DeedAhead
+    answer.deed_on, answer.late_because = (deed.on if deed else None), because
+
+
 def _write(
     answer: FormAnswer,
     form: RequestForm,
@@ -212,7 +264,7 @@ def _write(
         _attach(answer, fields, file, at)
     read = read_for(answer, form, values, at, complete=False)
     answer.values, answer.amount_yen = read.values, rules.amount_yen(form.amount_key, read)
-    answer.save(update_fields=["title", "values", "amount_yen"])
+    answer.save(update_fields=["title", "values", "amount_yen", "deed_on", "late_because"])
 
 
 def _attach(answer: FormAnswer, fields: tuple[rules.Field, ...], file: NewFile, at: dt.datetime) -> None:

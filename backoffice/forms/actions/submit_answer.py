@@ -10,10 +10,11 @@ from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.forms import queries, rules
-from backoffice.forms.models import AnswerState, FormAnswer
+from backoffice.forms.models import AnswerState, FormAnswer, RequestForm
 from backoffice.numbering.actions import ensure_series, take
 from backoffice.values.refusals import Refusal
 
+from .begin_change import require_changeable
 from .fill_in import answer_case, form_in_use, own_open, read_for
 
 
@@ -42,7 +43,8 @@ def submit_answer(*, answer_id: int, acting_user: Any, at: dt.datetime) -> FormA
     """Ask for agreement to an own draft, or again to what came back; from here it stays as it is.
 
     A draft is on the version in use; what was submitted before goes on with its own. Raises NotYourAnswer, AnswerNotOpen,
-    FormNotInUse, FormHasChanged, AnswerHasFaults, AmountBelowZero, and what a submission refuses.
+    FormNotInUse, FormHasChanged, AnswerHasFaults, AmountBelowZero, NotApproved, AlreadyChanged, and what a submission
+    refuses.
     """
     answer = own_open(answer_id, acting_user)
     before, form = answer.state, queries.form_with_fields(answer.form_id)
@@ -52,12 +54,14 @@ def submit_answer(*, answer_id: int, acting_user: Any, at: dt.datetime) -> FormA
     answer.values, answer.amount_yen = read.values, rules.amount_yen(form.amount_key, read)
     if answer.amount_yen is not None and answer.amount_yen < 0:
         raise AmountBelowZero
+    if answer.changes:
+        require_changeable(answer.changes)
     request = submit_request(
         kind=queries.kind_of(form.code),
-        title=f"{form.name}「{answer.title}」"[:200] if answer.title != form.name else form.name,
+        title=_title(answer, form),
         amount_yen=answer.amount_yen,
         case=answer_case(answer),
-        arguments={**read.values, **read.totals, "answer_id": answer.pk, "form_id": form.pk},
+        arguments={**read.values, **read.totals, **_beside(answer), "answer_id": answer.pk, "form_id": form.pk},
         due_on=None,
         acting_user=acting_user,
         at=at,
@@ -74,6 +78,19 @@ def submit_answer(*, answer_id: int, acting_user: Any, at: dt.datetime) -> FormA
         changes={"state": [before, answer.state], "number": ["", answer.number], "request": ["", request.pk]},
     )
     return answer
+
+
+def _title(answer: FormAnswer, form: RequestForm) -> str:
+    """【事後】稟議書「複合機の入れ替え」: marked wherever it is listed, told and mailed."""
+    marks = "".join(f"【{mark}】" for mark in queries.marks_of(answer))
+    named = f"{form.name}「{answer.title}」" if answer.title != form.name else form.name
+    return f"{marks}{named}"[:200]
+
+
+def _beside(answer: FormAnswer) -> dict[str, Any]:
+    """What is agreed to beside the fields; no key of a field begins with a mark."""
+    told = {"answer_changes": answer.changes_id, "answer_deed_on": str(answer.deed_on or "")}
+    return {**told, "answer_late_because": answer.late_because} if any(told.values()) else {}
 
 
 def _number(answer: FormAnswer, acting_user: Any, at: dt.datetime) -> str:

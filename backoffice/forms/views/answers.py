@@ -96,6 +96,14 @@ def answer_copy(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("backoffice:forms_answer_change", pk=made.pk)
 
 
+@post_only(step="backoffice.forms.begin_change")
+def answer_amend(request: StaffRequest, pk: int) -> HttpResponse:
+    """変更: ask anew for an approved one with other values."""
+    made = actions.begin_change(answer_id=_answer(pk).pk, acting_user=request.user, at=clock.now())
+    messages.success(request, _("変更の下書きを作りました。変わるところを直して、申請してください。"))
+    return redirect("backoffice:forms_answer_change", pk=made.pk)
+
+
 @post_only(step="backoffice.forms.discard_answer")
 def answer_discard(request: StaffRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
@@ -132,6 +140,7 @@ def _fill_in(request: StaffRequest, version: RequestForm, found: FormAnswer | No
         title=found.title if found else version.name,
         form_name=version.name,
         today=clock.today(),
+        deed=actions.Deed(found.deed_on, found.late_because) if found and found.deed_on else None,
         complete=submits,
     )
     if request.method == "POST" and not grows and form.is_valid():
@@ -148,6 +157,7 @@ def _fill_in(request: StaffRequest, version: RequestForm, found: FormAnswer | No
         "files": shown.files(found) if found else [],
         "errors": errors,
         "answer": found,
+        "first": found.changes if found else None,
         "back_url": reverse(DETAIL, args=[found.pk]) if found else reverse("backoffice:forms_answer_choose"),
     }
     return render(request, "forms/answer_form.html", context, status=422 if errors else 200)
@@ -155,7 +165,12 @@ def _fill_in(request: StaffRequest, version: RequestForm, found: FormAnswer | No
 
 def _saved(request: StaffRequest, form: AnswerForm, save: Any, *, submits: bool) -> HttpResponse:
     """Keep what was typed; submitted where that was asked for. What the submission refuses leaves the draft."""
-    given = {"title": form.cleaned_data["answer_title"], "values": form.given(), "files": form.new_files()}
+    given = {
+        "title": form.cleaned_data["answer_title"],
+        "values": form.given(),
+        "files": form.new_files(),
+        "deed": form.deed(),
+    }
     made: FormAnswer = save(given)
     if not submits:
         messages.success(request, _("下書きを保存しました。"))

@@ -81,7 +81,7 @@ def form_head(request: StaffRequest, code: str) -> HttpResponse:
     draft = queries.draft_of(code)
     if draft is None:
         raise Http404
-    initial = {"name": draft.name, "purpose": draft.purpose, "amount_key": draft.amount_key}
+    initial = {name: getattr(draft, name) for name in ("name", "purpose", "amount_key", "valid_months")}
     form = FormHeadForm(request.POST or None, fields=queries.fields_of(draft), initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.set_form(code=code, **form.cleaned_data, acting_user=request.user, at=clock.now())

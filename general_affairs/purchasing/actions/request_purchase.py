@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.payables.rules import TREATMENTS
 from backoffice.approvals.actions import submit_request
+from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
+from backoffice.forms import spending
 from backoffice.organisation.models import Unit
 from backoffice.partners.models import Partner
 from backoffice.values.refusals import InvalidInput
@@ -35,7 +37,7 @@ class NewLine:
 
 @dataclass(frozen=True, slots=True)
 class NewPurchase:
-    """What is needed, by when, from whom, and which unit bears it."""
+    """What is needed, by when, from whom, and which unit bears it; `ringi` is the number of a request that it spends."""
 
     title: str
     purpose: str
@@ -43,6 +45,7 @@ class NewPurchase:
     supplier: Partner
     unit: Unit
     lines: Sequence[NewLine]
+    ringi: str = ""
 
 
 class NoLines(InvalidInput):
@@ -89,11 +92,11 @@ class NotASupplier(InvalidInput):
 @action("general_affairs.purchasing.request_purchase", _("購買を申請"))
 def request_purchase(*, new: NewPurchase, acting_user: Any, at: dt.datetime) -> PurchaseRequest:
     """Enter a purchase and ask for agreement. Raises NotASupplier, NoLines, UnknownCategory,
-    PurchaseTooLarge, and what a submission refuses."""
+    PurchaseTooLarge, NumberUnknown, ApprovalRanOut, and what a submission refuses."""
     request = PurchaseRequest(
         requested_by_id=acting_user.pk, requested_by_name=acting_user.get_full_name(), requested_at=at
     )
-    write(request, new)
+    write(request, new, at)
     submit(request, acting_user, at)
     record(
         "general_affairs.purchasing.request_purchase",
@@ -110,7 +113,7 @@ def purchase_case(request: PurchaseRequest) -> Case:
     return Case(CASE, request.pk, request.title)
 
 
-def write(request: PurchaseRequest, new: NewPurchase) -> None:
+def write(request: PurchaseRequest, new: NewPurchase, at: dt.datetime) -> None:
     """Put what is wanted into a draft, with its totals."""
     lines = _checked(new)
     totals = order_totals(lines, rates_of((line.treatment for line in lines), new.needed_by))
@@ -120,6 +123,7 @@ def write(request: PurchaseRequest, new: NewPurchase) -> None:
         raise PurchaseTooLarge(most_yen=TOO_LARGE_YEN)
     request.title, request.purpose, request.needed_by = new.title, new.purpose, new.needed_by
     request.supplier, request.supplier_name, request.unit = new.supplier, new.supplier.name, new.unit
+    request.ringi = spending.named(new.ringi, on=at.astimezone(TOKYO).date()) if new.ringi.strip() else None
     request.net_yen = sum(total.net_yen for total in totals.values())
     request.tax_yen = sum(total.tax_yen for total in totals.values())
     request.total_yen = request.net_yen + request.tax_yen

@@ -180,7 +180,9 @@ def materials(purchase: PurchaseRequest, reader: User) -> list[material.Material
 
 def told_of(request: Request, reader: User) -> list[material.Material]:
     """What a reader without any duty of the rooms is told."""
-    asking: Any = SimpleNamespace(company=Company.objects.get(pk=request.company_id), may=lambda step: False)
+    asking: Any = SimpleNamespace(
+        user=reader, company=Company.objects.get(pk=request.company_id), may=lambda step: False
+    )
     today = request.submitted_at.date()
     who = queries.acting(reader.pk, as_of=today)
     return shown_material.materials(asking, queries.request(request.pk), who=who, today=today)
