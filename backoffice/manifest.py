@@ -178,12 +178,14 @@ def _duties() -> None:
         "backoffice.webhooks",
         _("自分のWebhookの管理"),
         steps=(
+            "backoffice.webhooks.end_endpoint",
             "backoffice.webhooks.make_endpoint",
             "backoffice.webhooks.pause_endpoint",
             "backoffice.webhooks.replay_deliveries",
             "backoffice.webhooks.replay_delivery",
             "backoffice.webhooks.resume_endpoint",
             "backoffice.webhooks.rotate_secret",
+            "backoffice.webhooks.send_test",
             "backoffice.webhooks.view_endpoints",
         ),
     )

@@ -15,6 +15,7 @@ class PausedBecause(models.TextChoices):
     PERSON = "PERSON", _("人が止めた")
     NOT_REACHED = "NOT_REACHED", _("約3日のあいだ届かなかった")
     USER_LEFT = "USER_LEFT", _("持ち主がこの会社で働いていない")
+    ENDED = "ENDED", _("使うのをやめた")
 
 
 class DeliveryState(models.TextChoices):
@@ -57,7 +58,11 @@ class WebhookEndpoint(CompanyRow):
         verbose_name = _("Webhookの送り先")
         verbose_name_plural = _("Webhookの送り先")
         constraints = [
-            models.UniqueConstraint(fields=["company", "user", "name"], name="user_names_an_endpoint_once"),
+            models.UniqueConstraint(
+                fields=["company", "user", "name"],
+                condition=~Q(paused_because="ENDED"),
+                name="user_names_an_endpoint_in_use_once",
+            ),
             models.CheckConstraint(condition=Q(kinds__len__gte=1), name="endpoint_hears_of_something"),
             models.CheckConstraint(
                 condition=Q(paused_at__isnull=True, paused_because="")

@@ -17,10 +17,11 @@ from backoffice.organisation.models import Membership
 from backoffice.organisation.queries import on
 
 from . import published
-from .models import DeliveryState, WebhookAttempt, WebhookDelivery, WebhookEndpoint
+from .models import DeliveryState, PausedBecause, WebhookAttempt, WebhookDelivery, WebhookEndpoint
 from .published import Published
 
 EVENT, API_VERSION = "evt", "1"
+TEST, ENDPOINT = "webhook.test", "whk"
 READ = "read"
 NOBODY = Q(pk__in=())
 
@@ -59,22 +60,44 @@ def told(places: Sequence[Position]) -> list[dict[str, Any]]:
     return [_told(events[place.event_id]) for place in places]
 
 
+def told_as_a_test(event: Event) -> dict[str, Any]:
+    """The event of a test as its endpoint hears of it: what it happened to is the endpoint, which has no address here."""
+    thing = ids.write(ENDPOINT, event.case_id)
+    return _as_told(event, TEST, {"resource": "webhooks", "id": thing, "url": ""})
+
+
 def _told(event: Event) -> dict[str, Any]:
     kind = published.of_step(event.step)
     thing = ids.write(kind.prefix, event.case_id)
+    return _as_told(
+        event, kind.code, {"resource": kind.resource, "id": thing, "url": reverse(kind.url_name, args=[thing])}
+    )
+
+
+def _as_told(event: Event, code: str, thing: dict[str, str]) -> dict[str, Any]:
     return {
         "id": ids.write(EVENT, event.pk),
-        "type": kind.code,
+        "type": code,
         "api_version": API_VERSION,
         "created": event.occurred_at.astimezone(TOKYO).isoformat(),
         "company": ids.write("c", scope.current().reads[0]),
-        "data": {"object": {"resource": kind.resource, "id": thing, "url": reverse(kind.url_name, args=[thing])}},
+        "data": {"object": thing},
     }
 
 
-def endpoints_of(user_id: int | None) -> QuerySet[WebhookEndpoint]:
-    """The endpoints of a user, or of everybody for None, with what waits and what failed, the newest first."""
-    found = WebhookEndpoint.objects.select_related("user").annotate(
+def in_use() -> QuerySet[WebhookEndpoint]:
+    """The endpoints that nobody ended; those that are paused among them."""
+    return WebhookEndpoint.objects.exclude(paused_because=PausedBecause.ENDED)
+
+
+def ended() -> QuerySet[WebhookEndpoint]:
+    """The endpoints that somebody ended."""
+    return WebhookEndpoint.objects.filter(paused_because=PausedBecause.ENDED)
+
+
+def counted(endpoints: QuerySet[WebhookEndpoint], user_id: int | None) -> QuerySet[WebhookEndpoint]:
+    """Those of a user, or of everybody for None, with what waits and what failed."""
+    found = endpoints.select_related("user").annotate(
         waiting=Count("deliveries", filter=Q(deliveries__state=DeliveryState.WAITING)),
         failed=Count("deliveries", filter=Q(deliveries__state=DeliveryState.FAILED)),
     )

@@ -27,17 +27,25 @@ DELIVERY = "backoffice:webhooks_delivery_detail"
 MAKE, VIEW = "backoffice.webhooks.make_endpoint", "backoffice.webhooks.view_endpoints"
 PAUSE = "backoffice.webhooks.pause_endpoint"
 DAY = dt.timedelta(days=1)
+ENDED = "ended"
 
 
 @page(step=VIEW)
 def endpoint_list(request: StaffRequest) -> HttpResponse:
     """Webhookの送り先: one's own, or everybody's for those who answer for them."""
     of_everybody = request.may(OF_EVERYBODY)
-    found = page_of(request, queries.endpoints_of(None if of_everybody else request.user.pk), by="id", descending=True)
+    is_ended = request.GET.get("view") == ENDED
+    endpoints = queries.ended() if is_ended else queries.in_use()
+    listed = queries.counted(endpoints, None if of_everybody else request.user.pk)
+    found = page_of(request, listed, by="id", descending=True)
     context = {
         "endpoints": [shown.counted(each, clock.now()) for each in found.rows],
         "page": found,
         "of_everybody": of_everybody,
+        "tabs": [
+            {"label": _("使用中・停止中"), "url": "?", "is_here": not is_ended},
+            {"label": _("廃止"), "url": f"?view={ENDED}", "is_here": is_ended},
+        ],
         "new_url": reverse("backoffice:webhooks_endpoint_new") if request.may(MAKE) else "",
     }
     return render(request, "webhooks/endpoint_list.html", context)
@@ -80,6 +88,24 @@ def endpoint_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "back_url": reverse(LIST),
     }
     return render(request, "webhooks/endpoint_detail.html", context)
+
+
+@post_only(step="backoffice.webhooks.send_test")
+def endpoint_test(request: StaffRequest, pk: int) -> HttpResponse:
+    """Send a test, and look at how it went."""
+    _endpoint(request, pk)
+    delivery = actions.send_test(endpoint_id=pk, acting_user=request.user, at=clock.now())
+    messages.success(request, _("テストを送ります。数秒後に、この画面を開き直してください。"))
+    return redirect(DELIVERY, pk=delivery.pk)
+
+
+@post_only(step="backoffice.webhooks.end_endpoint")
+def endpoint_end(request: StaffRequest, pk: int) -> HttpResponse:
+    """Never send to it again."""
+    _endpoint(request, pk)
+    ended = actions.end_endpoint(endpoint_id=pk, acting_user=request.user, at=clock.now())
+    messages.success(request, _("送り先「%(name)s」を廃止しました。") % {"name": ended.name})
+    return redirect(LIST)
 
 
 @post_only(step=PAUSE)
@@ -160,9 +186,9 @@ def delivery_replay(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _endpoint(request: StaffRequest, pk: int) -> WebhookEndpoint:
     """An endpoint that the reader may see; the page of another's is not found."""
-    theirs = queries.endpoints_of(None if request.may(OF_EVERYBODY) else request.user.pk)
+    endpoints = WebhookEndpoint.objects.select_related("user")
     try:
-        return theirs.get(pk=pk)
+        return endpoints.get(pk=pk) if request.may(OF_EVERYBODY) else endpoints.get(pk=pk, user_id=request.user.pk)
     except WebhookEndpoint.DoesNotExist as missing:
         raise Http404 from missing
 

@@ -1,6 +1,15 @@
 """What makes and changes endpoints, hands events out to them, and delivers."""
 
-from .change_endpoint import NotPaused, NotYourEndpoint, Paused, pause_endpoint, resume_endpoint, rotate_secret
+from .change_endpoint import (
+    Ended,
+    NotPaused,
+    NotYourEndpoint,
+    Paused,
+    end_endpoint,
+    pause_endpoint,
+    resume_endpoint,
+    rotate_secret,
+)
 from .deliver import deliver
 from .hand_out import hand_out, order_what_is_due
 from .make_endpoint import (
@@ -14,9 +23,11 @@ from .make_endpoint import (
     make_endpoint,
 )
 from .replay import NothingToReplay, replay_deliveries, replay_delivery
+from .send_test import send_test
 from .signing import secrets_of
 
 __all__ = [
+    "Ended",
     "EndpointNameTaken",
     "MadeEndpoint",
     "NoKind",
@@ -29,6 +40,7 @@ __all__ = [
     "Paused",
     "UnknownKind",
     "deliver",
+    "end_endpoint",
     "hand_out",
     "make_endpoint",
     "order_what_is_due",
@@ -38,4 +50,5 @@ __all__ = [
     "resume_endpoint",
     "rotate_secret",
     "secrets_of",
+    "send_test",
 ]

@@ -9,7 +9,7 @@ from backoffice.access.queries import may
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.values.refusals import Refusal
-from backoffice.webhooks.models import PausedBecause, WebhookEndpoint
+from backoffice.webhooks.models import DeliveryState, PausedBecause, WebhookDelivery, WebhookEndpoint
 
 from .make_endpoint import KIND, MadeEndpoint
 from .signing import new_seed, secret_of
@@ -39,6 +39,16 @@ class Paused(Refusal):
     cause_en = "This endpoint is paused."
     remedy_ja = "再開してから、やり直してください。"
     remedy_en = "Resume it, then try again."
+
+
+class Ended(Refusal):
+    """The endpoint was ended for good."""
+
+    code = "webhooks.ended"
+    cause_ja = "この送り先は廃止されています。"
+    cause_en = "This endpoint was ended."
+    remedy_ja = "また送るときは、送り先を作り直してください。"
+    remedy_en = "Make a new endpoint to send again."
 
 
 class NotPaused(Refusal):
@@ -93,6 +103,22 @@ def resume_endpoint(*, endpoint_id: int, acting_user: Any, at: dt.datetime) -> W
     return endpoint
 
 
+@action("backoffice.webhooks.end_endpoint", _("Webhookの送り先を廃止"))
+def end_endpoint(*, endpoint_id: int, acting_user: Any, at: dt.datetime) -> WebhookEndpoint:
+    """Never send to an endpoint again: it leaves the list, its secret is gone, and what waits is not sent.
+
+    What was delivered to it stays in the log. Raises NotYourEndpoint, Ended.
+    """
+    endpoint = own(endpoint_id, acting_user)
+    endpoint.paused_at, endpoint.paused_because = at, PausedBecause.ENDED
+    endpoint.seed, endpoint.former_seed, endpoint.former_until = new_seed(), "", None
+    endpoint.save(update_fields=["paused_at", "paused_because", "seed", "former_seed", "former_until"])
+    left = WebhookDelivery.objects.filter(endpoint=endpoint, state=DeliveryState.WAITING)
+    count = left.update(state=DeliveryState.WITHHELD, due_at=None)
+    _note("backoffice.webhooks.end_endpoint", endpoint, acting_user, at, changes={"deliveries": count})
+    return endpoint
+
+
 def stop(endpoint: WebhookEndpoint, *, because: str, acting_user: Any, at: dt.datetime) -> None:
     """Pause a locked endpoint and note it, in the caller's transaction."""
     endpoint.paused_at, endpoint.paused_because = at, because
@@ -106,10 +132,12 @@ def locked(endpoint_id: int) -> WebhookEndpoint:
 
 
 def own(endpoint_id: int, acting_user: Any) -> WebhookEndpoint:
-    """One's own endpoint, held; raises NotYourEndpoint."""
+    """One's own endpoint, held; raises NotYourEndpoint, Ended."""
     endpoint = locked(endpoint_id)
     if endpoint.user_id != acting_user.pk:
         raise NotYourEndpoint(owner=endpoint.user.get_full_name())
+    if endpoint.paused_because == PausedBecause.ENDED:
+        raise Ended
     return endpoint
 
 

@@ -105,7 +105,7 @@ def make_endpoint(*, name: str, url: str, kinds: Sequence[str], acting_user: Any
     _check_kinds(chosen, acting_user, at.date())
     _check_url(url)
     take_turn(KIND, acting_user.pk, name)
-    if WebhookEndpoint.objects.filter(user_id=acting_user.pk, name=name).exists():
+    if queries.in_use().filter(user_id=acting_user.pk, name=name).exists():
         raise EndpointNameTaken(name=name)
     made = WebhookEndpoint.objects.create(
         user_id=acting_user.pk,
