@@ -12,6 +12,7 @@ from backoffice.shell import finding, inbox, menu, offers
 from .purchasing import actions, work
 from .purchasing import material as purchases
 from .purchasing.finding import find_purchases
+from .travel import register as travel
 
 VIEW, VIEW_OWN = "general_affairs.purchasing.view_purchases", "general_affairs.purchasing.view_own"
 REQUEST = "general_affairs.purchasing.request"
@@ -19,6 +20,7 @@ REQUEST = "general_affairs.purchasing.request"
 
 def register() -> None:
     """Called once, when Django is ready."""
+    travel.register()
     steps.register(VIEW, _("購買を見る"), changes=False)
     steps.register(VIEW_OWN, _("自分の購買を見る"), changes=False)
     _duties()

@@ -29,7 +29,7 @@ from backoffice.values.periods import Month
 
 from .expense_rules import make_rules
 from .receipts import paper, photo
-from .travel import day_trip, drive, fare, make_travel, play_advance
+from .travel import day_trip, drive, fare, make_travel, play_advance, play_trip
 
 Say = Callable[[str], None]
 RAILWAY, TAXI, INN = "T2010001012345", "T3010401056789", "T8120001098765"
@@ -171,6 +171,7 @@ def define_routes(admin: User) -> None:
     for kind, name, steps in (
         ("accounting.expenses.claim", "経費精算", claims),
         ("accounting.advances.request", "仮払", claims),
+        ("general_affairs.travel.trip", "出張", claims),
         ("accounting.payables.payment", "支払の承認", payments),
         ("accounting.closing.reopening", "締めの解除", books),
         ("accounting.ledger.voucher", "振替伝票", books),
@@ -189,6 +190,8 @@ def play_spending(month: Month, say: Say) -> None:
         say(f"{month}: 経費精算を{len(played)}件申請しました（領収書{_receipts(played)}枚）")
     if play_advance(month, users):
         say(f"{month}: 名古屋出張の仮払を申請し、承認しました")
+    if play_trip(month, users):
+        say(f"{month}: 福岡出張を申請し、承認と手配をしました")
     bills = _bills(month, users["kei"], users["yoko"])
     if bills:
         say(f"{month}: 請求書を{len(bills)}件登録しました")

@@ -88,6 +88,7 @@ ROLES = (
             "backoffice.partners",
             "backoffice.partner_accounts",
             "general_affairs.purchasing",
+            "general_affairs.travel",
         ),
     ),
     ("legal", "法務担当", ("legal.contracting", "backoffice.documents", "backoffice.partner_reading")),

@@ -15,6 +15,12 @@ from backoffice.companies import clock
 from backoffice.eventlog import door
 from backoffice.organisation.models import Person, User
 from backoffice.values.periods import Month
+from general_affairs.travel.actions import NewBooking, NewTrip, book_trip, request_trip
+from general_affairs.travel.estimating import Fare, Guess
+from general_affairs.travel.models import Trip
+from general_affairs.travel.queries import CASE
+
+from .receipts import photo
 
 SINCE = dt.date(2026, 4, 1)
 HOME_TO_OFFICE = "横浜、川崎、品川、浜松町"
@@ -68,6 +74,36 @@ def play_advance(month: Month, users: dict[str, User]) -> bool:
     request = Request.objects.get(case_kind=REQUEST, case_id=asked.pk)
     with clock.moved_to(_at(month, AGREED, FIFTEEN)), door.came_by("BROWSER"):
         decide_request(request_id=request.pk, outcome="APPROVE", comment="", acting_user=users["ken"], at=clock.now())
+    return True
+
+
+def play_trip(month: Month, users: dict[str, User]) -> bool:
+    """健 asks for a trip of next month, his manager agrees, and 洋子 books the flight; False when it was played before."""
+    key = uuid5(NAMESPACE_URL, f"trip {month}")
+    if Trip.objects.filter(form_key=key).exists():
+        return False
+    departs_on = month.next.first_day + dt.timedelta(days=16)
+    flight = Section(from_place="羽田", to_place="福岡", fare_kind="TICKET", fare_yen=21_340, trips=2, is_journey=True)
+    new = NewTrip(
+        destination="福岡",
+        purpose="代理店との契約の打ち合わせ",
+        departs_on=departs_on,
+        returns_on=departs_on + dt.timedelta(days=1),
+        fares=[Fare(flight, "北浜航空株式会社")],
+        guesses=[Guess("LODGING", "宿泊費", 12_000)],
+        advance_yen=20_000,
+    )
+    with clock.moved_to(_at(month, ASKED, NINE)), door.came_by("BROWSER"):
+        trip = request_trip(form_key=key, new=new, acting_user=users["ken"], at=clock.now())
+    request = Request.objects.get(case_kind=CASE, case_id=trip.pk)
+    with clock.moved_to(_at(month, AGREED, NINE)), door.came_by("BROWSER"):
+        decide_request(request_id=request.pk, outcome="APPROVE", comment="", acting_user=users["goro"], at=clock.now())
+    with clock.moved_to(_at(month, AGREED, FIFTEEN)), door.came_by("BROWSER"):
+        tickets = NewBooking(
+            kind="TICKET", supplier_name="北浜航空株式会社", what="羽田→福岡 往復", starts_on=departs_on, amount_yen=42_680,
+            paid_by="COMPANY", reference="KH-2214", name="航空券.png", content=photo(departs_on, 42_680),
+        )  # fmt: skip
+        book_trip(trip_id=trip.pk, new=tickets, acting_user=users["yoko"], at=clock.now())
     return True
 
 

@@ -29,6 +29,7 @@ LOBBIES = {"models": "models", "tasks": "tasks", "urls": "urls", "admin": "admin
 LED_TO = {
     "backoffice.forms.return_answer",
     "accounting.advances.call_off_advance",
+    "accounting.advances.grant_advance",
     "accounting.advances.reopen_advance",
     "accounting.advances.return_advance",
     "accounting.advances.settle_by_claim",
@@ -47,6 +48,7 @@ LED_TO = {
     "accounting.receivables.settle_invoice",
     "accounting.settlements.return_offset",
     "general_affairs.purchasing.return_purchase",
+    "general_affairs.travel.return_trip",
     "hr.leave.return_leave",
     "hr.payroll.post_run",
     "hr.payroll.return_run",

@@ -1,6 +1,13 @@
 """What can be done with advances: ask for one, pay one, settle it, take a settlement back."""
 
-from .approve_advance import NothingToHandOver, RequestNotSubmitted, approve_advance, hand_over, return_advance
+from .approve_advance import (
+    NothingToHandOver,
+    RequestNotSubmitted,
+    approve_advance,
+    grant_advance,
+    hand_over,
+    return_advance,
+)
 from .pay_advance import NewAdvance, OneHolder, PaidAlready, PaidInFuture, pay_advance
 from .request_advance import (
     NeededTooEarly,
@@ -47,6 +54,7 @@ __all__ = [
     "approve_advance",
     "call_off_advance",
     "discard_request",
+    "grant_advance",
     "hand_over",
     "line_of",
     "open_of",

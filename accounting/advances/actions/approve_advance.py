@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,10 +19,12 @@ from backoffice.approvals.models import RequestState as Asked
 from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
+from backoffice.organisation.models import Person
+from backoffice.organisation.queries import unit_of
 from backoffice.values.refusals import Refusal
 
 from .pay_advance import PaidInFuture, advance_case
-from .request_advance import request_case
+from .request_advance import NewRequest, request_case
 
 BECOMES = {
     Asked.SENT_BACK: RequestState.RETURNED,
@@ -71,6 +74,38 @@ def approve_advance(*, request_id: int, acting_user: Any, at: dt.datetime) -> Ad
         changes={"state": [RequestState.SUBMITTED, held.state], "pay_by": held.pay_by},
     )
     return held
+
+
+@action("accounting.advances.grant_advance", _("仮払を認める"))
+def grant_advance(
+    *, form_key: UUID, person_id: int, new: NewRequest, acting_user: Any, at: dt.datetime
+) -> AdvanceRequest:
+    """An advance that was agreed to with something else, such as a trip: as if it had been asked for and approved."""
+    person, today = Person.objects.get(pk=person_id), at.astimezone(TOKYO).date()
+    unit = unit_of(person.user_id, as_of=today) if person.user_id else None
+    made = AdvanceRequest.objects.create(
+        form_key=form_key,
+        person=person,
+        person_name=person.name,
+        unit=unit,
+        purpose=new.purpose.strip(),
+        amount_yen=new.amount_yen,
+        needed_on=new.needed_on,
+        pay_by=new.pay_by,
+        state=RequestState.APPROVED,
+        requested_at=at,
+        approved_on=today,
+    )
+    if made.pay_by == PayBy.TRANSFER:
+        _owe(made, today, acting_user, at)
+    record(
+        "accounting.advances.grant_advance",
+        case=request_case(made),
+        acting_user=acting_user,
+        occurred_at=at,
+        changes={"state": ["", made.state], "amount_yen": ["", made.amount_yen]},
+    )
+    return made
 
 
 @action("accounting.advances.return_advance", _("仮払の申請を申請者に戻す"))
