@@ -78,7 +78,7 @@ def play_advance(month: Month, users: dict[str, User]) -> bool:
 
 
 def play_trip(month: Month, users: dict[str, User]) -> bool:
-    """健 asks for a trip of next month, his manager agrees, and 洋子 books the flight; False when it was played before."""
+    """健 asks for a trip of next month, his heads agree, and 洋子 books the flight; False when it was played before."""
     key = uuid5(NAMESPACE_URL, f"trip {month}")
     if Trip.objects.filter(form_key=key).exists():
         return False
@@ -96,8 +96,11 @@ def play_trip(month: Month, users: dict[str, User]) -> bool:
     with clock.moved_to(_at(month, ASKED, NINE)), door.came_by("BROWSER"):
         trip = request_trip(form_key=key, new=new, acting_user=users["ken"], at=clock.now())
     request = Request.objects.get(case_kind=CASE, case_id=trip.pk)
-    with clock.moved_to(_at(month, AGREED, NINE)), door.came_by("BROWSER"):
-        decide_request(request_id=request.pk, outcome="APPROVE", comment="", acting_user=users["goro"], at=clock.now())
+    for place, name in enumerate(("goro", "rei")):
+        with clock.moved_to(_at(month, AGREED, NINE + place)), door.came_by("BROWSER"):
+            decide_request(
+                request_id=request.pk, outcome="APPROVE", comment="", acting_user=users[name], at=clock.now()
+            )
     with clock.moved_to(_at(month, AGREED, FIFTEEN)), door.came_by("BROWSER"):
         tickets = NewBooking(
             kind="TICKET", supplier_name="北浜航空株式会社", what="羽田→福岡 往復", starts_on=departs_on, amount_yen=42_680,
