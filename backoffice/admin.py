@@ -15,7 +15,7 @@ from .approvals.admin import (
     RouteStepAdmin,
     StandInAdmin,
 )
-from .documents.admin import DocumentAdmin, StoredFileAdmin
+from .documents.admin import DocumentAdmin, StoredFileAdmin, UploadAdmin
 from .eventlog.admin import EventAdmin, PositionAdmin, SealAdmin
 from .forms.admin import AnswerFileAdmin, FormAnswerAdmin, FormFieldAdmin, RequestFormAdmin
 from .jobs.admin import ChunkAdmin, FollowerAdmin, JobAdmin, JobFailureAdmin, TimerAdmin
@@ -79,6 +79,7 @@ __all__ = [
     "TimerAdmin",
     "TokenAdmin",
     "UnitAdmin",
+    "UploadAdmin",
     "UserAdmin",
     "WebhookAttemptAdmin",
     "WebhookDeliveryAdmin",

@@ -17,6 +17,7 @@ from .approvals import waiting
 from .companies import clock
 from .documents import actions as document_actions  # noqa: F401
 from .documents import finding as documents_finding
+from .documents import uploads
 from .eventlog import steps
 from .eventlog.action import set_gate
 from .eventlog.actions import seal_events
@@ -57,6 +58,7 @@ def register() -> None:
 def _timetable() -> None:
     timetable.every(5, "backoffice.jobs.sweep")(lambda at: job_actions.sweep(at=at))
     timetable.every(3600, "backoffice.api.forget_answers")(lambda at: api_actions.forget_answers(at=at))
+    timetable.every(3600, "backoffice.documents.sweep_uploads")(lambda at: uploads.sweep_uploads(at=at))
     timetable.every(60, "backoffice.notifications.send_due")(lambda at: send_due(at=at))
     timetable.every(30, "backoffice.eventlog.seal_events")(lambda at: seal_events(at=at))
     timetable.every(15, "backoffice.jobs.react")(lambda at: job_actions.react(at=at))
@@ -69,6 +71,7 @@ def _timetable() -> None:
 def _scopes() -> None:
     scopes.offer("events", read=_("できごとを読む"))
     scopes.offer("partners", read=_("取引先を見る"))
+    scopes.offer("uploads", read=_("送信ファイルの状態を見る"), write=_("ファイルを送る"))
     scopes.offer("requests", read=_("自分の申請を見る"))
     callers.offer(
         api_rules.WORD,
@@ -127,6 +130,7 @@ def _steps() -> None:
     steps.register("backoffice.approvals.view_routes", _("承認経路を見る"), changes=False)
     steps.register("backoffice.approvals.view_watch", _("申請の見守りを見る"), changes=False)
     steps.register("backoffice.documents.search_documents", _("書類を探す"), changes=False)
+    steps.register("backoffice.documents.view_upload", _("送信ファイルの状態を見る"), changes=False)
     steps.register("backoffice.eventlog.view_events", _("業務の記録を見る"), changes=False)
     steps.register("backoffice.jobs.view_job", _("ジョブを見る"), changes=False)
     steps.register("backoffice.partners.view_partners", _("取引先を見る"), changes=False)
@@ -152,6 +156,8 @@ def _duties() -> None:
             "backoffice.approvals.submit_request",
             "backoffice.approvals.view_requests",
             "backoffice.approvals.withdraw_request",
+            "backoffice.documents.begin_upload",
+            "backoffice.documents.view_upload",
             "backoffice.webhooks.read_events",
         ),
     )

@@ -15,7 +15,7 @@ from .approvals.models import (
     StandIn,
 )
 from .companies.models import Company
-from .documents.models import Document, StoredFile
+from .documents.models import Document, StoredFile, Upload
 from .eventlog.models import Event, Position, Seal
 from .forms.models import AnswerFile, FormAnswer, FormField, RequestForm
 from .jobs.models import Chunk, Follower, Job, JobFailure, Timer
@@ -71,6 +71,7 @@ __all__ = [
     "Timer",
     "Token",
     "Unit",
+    "Upload",
     "User",
     "WebhookAttempt",
     "WebhookDelivery",

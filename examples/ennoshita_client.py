@@ -434,6 +434,14 @@ class NewPaymentRequest(TypedDict):
     receipt: NotRequired["SentFileRequest"]
 
 
+class NewUploadRequest(TypedDict):
+    """A file that will be sent."""
+
+    name: str
+    size: int
+    sha256: NotRequired[str]
+
+
 class OperationRequest(TypedDict):
     """One request within a batch."""
 
@@ -542,11 +550,21 @@ class Result(TypedDict):
     body: Any
 
 
-class SentFileRequest(TypedDict):
-    """A file by its name and its bytes."""
+class SendTo(TypedDict):
+    """How the bytes are sent: this method, to this address, with these headers and no other key."""
 
-    name: str
-    content: str
+    method: Literal["PUT"]
+    url: str
+    headers: dict[str, str]
+    expires_at: str
+
+
+class SentFileRequest(TypedDict):
+    """A file: its name and its bytes, or the id of an upload that brought them before."""
+
+    name: NotRequired[str]
+    content: NotRequired[str]
+    upload: NotRequired[str]
 
 
 class Step(TypedDict):
@@ -557,6 +575,19 @@ class Step(TypedDict):
     quorum: Literal["ALL", "ANY"]
     asked: "list[Asked]"
     decisions: "list[Decided]"
+
+
+class UploadedFile(TypedDict):
+    """送信ファイル: sent ahead of the request that names it as `upload`, and kept for a day."""
+
+    id: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    received_at: str | None
+    kept_until: str
+    send_to: "SendTo"
 
 
 class Words(TypedDict):
@@ -786,6 +817,28 @@ class Ennoshita:
     def get_requests(self, id: str) -> ApprovalRequest:
         """State, steps and decisions of one's own request."""
         return self._one(f"/api/v1/requests/{quote(id, safe='')}")  # type: ignore[no-any-return]
+
+    def create_uploads(self, body: NewUploadRequest, *, idempotency_key: str | None = None) -> UploadedFile:
+        """Get an address to send a file to."""
+        return self._done("/api/v1/uploads", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_uploads(self, body: NewUploadRequest) -> Tried[UploadedFile]:
+        """What `create_uploads` would be answered; nothing is done."""
+        return self._done("/api/v1/uploads?dry_run=true", body)  # type: ignore[no-any-return]
+
+    def get_uploads(self, id: str) -> UploadedFile:
+        """How one upload stands."""
+        return self._one(f"/api/v1/uploads/{quote(id, safe='')}")  # type: ignore[no-any-return]
+
+    def send_file(self, name: str, content: bytes) -> str:
+        """Send a file ahead; its id goes where a request takes `{"upload": …}`, within a day."""
+        said = {"name": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        made = self._done("/api/v1/uploads", said)
+        to = made["send_to"]
+        status, told, answer = self.transport(to["method"], to["url"], to["headers"], content)
+        if status >= 400:
+            raise Refused(json.loads(answer), told)
+        return str(made["id"])
 
     def _one(self, path: str) -> Any:
         return json.loads(self._sent("GET", self.url + path))

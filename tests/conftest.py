@@ -34,7 +34,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The documents of the tests, in a folder that goes with them."""
     folder = tmp_path_factory.mktemp("documents")
     documents = {**settings.STORAGES["documents"], "OPTIONS": {"location": folder}}
-    with override_settings(STORAGES={**settings.STORAGES, "documents": documents}):
+    uploads = {**settings.STORAGES["uploads"], "OPTIONS": {"location": tmp_path_factory.mktemp("uploads")}}
+    with override_settings(STORAGES={**settings.STORAGES, "documents": documents, "uploads": uploads}):
         yield folder
 
 

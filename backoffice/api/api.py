@@ -3,18 +3,24 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from backoffice.approvals import queries as approvals
-from backoffice.companies import scope
+from backoffice.companies import clock, scope
 from backoffice.companies.models import Company
+from backoffice.documents import queries as documents
+from backoffice.documents import uploads
+from backoffice.documents.actions import begin_upload
+from backoffice.documents.rules import MOST_UPLOAD_BYTES
 from backoffice.partners import queries as partners
 
 from . import batch, ids
-from .endpoint import Endpoint, lists, reads
+from .endpoint import Endpoint, acts, lists, reads
 from .fields import Given, Moment, OpaqueId, Yen
 
+BEGIN_UPLOAD, VIEW_UPLOAD = "backoffice.documents.begin_upload", "backoffice.documents.view_upload"
 SEND_BATCH = "backoffice.api.send_batch"
 VIEW_ME = "backoffice.api.view_me"
 VIEW_PARTNERS = "backoffice.partners.view_partners"
@@ -142,6 +148,38 @@ class RequestFilters(Given):
     submitted_since = Moment(required=False, help_text=_("この日時以後に出した申請だけ。"))
 
 
+class NewUpload(Given):
+    """A file that will be sent."""
+
+    name = serializers.CharField(max_length=200, help_text=_("拡張子の付いたファイル名（pdf, jpg, png, heic, docx）。"))
+    size = serializers.IntegerField(min_value=1, max_value=MOST_UPLOAD_BYTES, help_text=_("大きさ（バイト）。"))
+    sha256 = serializers.RegexField(
+        r"^[0-9a-f]{64}$", required=False, default="", help_text=_("内容のSHA-256（16進）。届いた内容と照合します。")
+    )
+
+
+class SendTo(serializers.Serializer):
+    """How the bytes are sent: this method, to this address, with these headers and no other key."""
+
+    method = serializers.ChoiceField(choices=(uploads.PUT,))
+    url = serializers.CharField()
+    headers = serializers.DictField(child=serializers.CharField())
+    expires_at = serializers.DateTimeField()
+
+
+class UploadedFile(serializers.Serializer):
+    """送信ファイル: sent ahead of the request that names it as `upload`, and kept for a day."""
+
+    id = OpaqueId("upl", source="pk")
+    name = serializers.CharField()
+    media_type = serializers.CharField()
+    size = serializers.IntegerField(source="size_bytes")
+    sha256 = serializers.CharField()
+    received_at = serializers.DateTimeField(allow_null=True)
+    kept_until = serializers.DateTimeField()
+    send_to = SendTo()
+
+
 class MeDetail(Endpoint):
     """Who am I."""
 
@@ -157,6 +195,39 @@ class BatchList(Endpoint):
     @batch.batches(step=SEND_BATCH, summary=_("複数の要求をまとめて送る"))
     def post(self, request: Any, given: dict[str, Any]) -> dict[str, Any]:
         return batch.answers(request, given["operations"], all_or_nothing=given["all_or_nothing"])
+
+
+class UploadList(Endpoint):
+    """Files that are sent ahead."""
+
+    resource = "uploads"
+
+    @acts(
+        step=BEGIN_UPLOAD,
+        summary=_("ファイルの送信先を受け取る"),
+        takes=NewUpload,
+        answers=UploadedFile,
+        leads_to="backoffice_api:api_upload_detail",
+    )
+    def post(self, request: Any, given: dict[str, Any]) -> Any:
+        made = begin_upload(
+            name=given["name"],
+            size_bytes=given["size"],
+            sha256=given["sha256"],
+            acting_user=request.user,
+            at=clock.now(),
+        )
+        return _with_address(request, made)
+
+
+class UploadDetail(Endpoint):
+    """One file that was sent ahead, or may be."""
+
+    resource = "uploads"
+
+    @reads(step=VIEW_UPLOAD, summary=_("送信ファイル1件の状態"), answers=UploadedFile)
+    def get(self, request: Any, pk: str) -> Any:
+        return _with_address(request, documents.uploads_of(request.user.pk).get(pk=ids.read("upl", pk)))
 
 
 class PartnerList(Endpoint):
@@ -197,3 +268,14 @@ class RequestDetail(Endpoint):
     @reads(step=VIEW_REQUESTS, summary=_("自分の申請の状態・段階・決裁"), answers=ApprovalRequest)
     def get(self, request: Any, pk: str) -> Any:
         return approvals.listed(approvals.made_by(request.user.pk)).get(pk=ids.read("req", pk))
+
+
+def _with_address(request: Any, upload: Any) -> Any:
+    ours = reverse("backoffice:documents_upload_receive", args=upload.place.split("/"))
+    upload.send_to = {
+        "method": uploads.PUT,
+        "url": uploads.sent_to(upload, request.build_absolute_uri(ours)),
+        "headers": {"Content-Type": upload.media_type},
+        "expires_at": upload.open_until,
+    }
+    return upload

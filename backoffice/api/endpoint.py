@@ -245,7 +245,7 @@ def acts(*, step: str, summary: Any, takes: type, answers: type, leads_to: str =
         @functools.wraps(method)
         def post(self: Endpoint, request: Any, **kwargs: Any) -> Any:
             def said() -> Any:
-                return answers(method(self, request, checked_by(takes, request.data), **kwargs)).data
+                return answers(method(self, request, checked_by(takes, request.data, user=request.user), **kwargs)).data
 
             def act() -> Answer:
                 made = said()
@@ -288,11 +288,11 @@ def asked_of(request: Any, query: type) -> dict[str, Any]:
     return dict(checked.validated_data)
 
 
-def checked_by(takes: type, data: Any) -> Any:
-    """The body, checked; raises Invalid."""
-    checked = takes(data=data)
+def checked_by(takes: type, data: Any, *, user: Any = None) -> Any:
+    """The body as that user sent it, checked; raises Invalid."""
+    checked = takes(data=data, context={"user": user})
     if not checked.is_valid():
-        raise Invalid(members={"errors": errors_of(takes, data)})
+        raise Invalid(members={"errors": errors_of(takes, data, user=user)})
     return checked.validated_data
 
 

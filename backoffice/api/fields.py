@@ -5,9 +5,14 @@ from base64 import b64decode, b64encode
 from typing import Any, ClassVar
 
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+
+from backoffice.companies import clock
+from backoffice.documents import uploads
+from backoffice.values.refusals import InvalidInput
 
 from . import ids
 
@@ -67,10 +72,33 @@ class Base64(serializers.CharField):
 
 
 class SentFile(Given):
-    """A file by its name and its bytes."""
+    """A file: its name and its bytes, or the id of an upload that brought them before."""
 
-    name = serializers.CharField(max_length=200)
-    content = Base64(help_text=_("ファイルの内容（Base64）。"))
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "either": _("name と content の両方か、upload だけを指定してください。"),
+    }
+    name = serializers.CharField(max_length=200, required=False)
+    content = Base64(required=False, help_text=_("ファイルの内容（Base64）。"))
+    upload = OpaqueId("upl", required=False, help_text=_("先に送ったファイルのID（POST /api/v1/uploads）。"))
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Name and bytes, wherever they came from: endpoints need not know."""
+        said = super().to_internal_value(data)
+        if set(said) == {"name", "content"}:
+            return said
+        if set(said) != {"upload"}:
+            message = str(self.error_messages["either"])
+            raise serializers.ValidationError(message, code="either")
+        return self._uploaded(said["upload"])
+
+    def _uploaded(self, upload_id: int) -> dict[str, Any]:
+        try:
+            name, content = uploads.content_of(upload_id, user_id=self.context["user"].pk, at=clock.now())
+        except InvalidInput as refusal:
+            said = refusal.as_dict()
+            words = said["cause_en"] if get_language() == "en" else said["cause_ja"]
+            raise serializers.ValidationError({"upload": [words]}, code=refusal.code) from refusal
+        return {"name": name, "content": content}
 
 
 class Money(serializers.Serializer):

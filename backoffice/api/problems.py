@@ -235,12 +235,12 @@ def answered(exception: Exception, context: Mapping[str, Any]) -> HttpResponse |
     return response
 
 
-def errors_of(shape: type, data: Any) -> list[dict[str, Any]]:
+def errors_of(shape: type, data: Any, *, user: Any = None) -> list[dict[str, Any]]:
     """What does not fit, field by field, in both languages."""
     said = {}
     for language in LANGUAGES:
         with translation.override(language):
-            checked = shape(data=data)
+            checked = shape(data=data, context={"user": user})
             checked.is_valid()
             said[language] = list(_flat(checked.errors, ()))
     return [

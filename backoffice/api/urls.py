@@ -16,6 +16,8 @@ api_urlpatterns = [
     path("partners", api.PartnerList.as_view(), name="api_partner_list"),
     path("partners/<str:pk>", api.PartnerDetail.as_view(), name="api_partner_detail"),
     path("me", api.MeDetail.as_view(), name="api_me_detail"),
+    path("uploads", api.UploadList.as_view(), name="api_upload_list"),
+    path("uploads/<str:pk>", api.UploadDetail.as_view(), name="api_upload_detail"),
     path("requests", api.RequestList.as_view(), name="api_request_list"),
     path("requests/<str:pk>", api.RequestDetail.as_view(), name="api_request_detail"),
 ]

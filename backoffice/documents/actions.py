@@ -1,6 +1,7 @@
 """Keeping documents, and reading them."""
 
 import datetime as dt
+import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +14,15 @@ from backoffice.companies.clock import TOKYO
 from backoffice.companies.models import Company
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
-from backoffice.values.refusals import Refusal
+from backoffice.values.refusals import InvalidInput, Refusal
 
-from . import kinds, storage
-from .models import Document, StoredFile
+from . import kinds, rules, storage
+from .models import Document, StoredFile, Upload
 from .queries import document as find
 
 NOT_KEPT = b""
+UPLOAD_IS_OPEN, UPLOAD_IS_KEPT = dt.timedelta(hours=1), dt.timedelta(days=1)
+PLACE_LETTERS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,17 @@ class AlreadyReplaced(Refusal):
     cause_en = "“{title}” has already been corrected."
     remedy_ja = "最新の書類を開いて、そこから訂正してください。"
     remedy_en = "Open the newest document and correct that one."
+
+
+class UploadNotTaken(InvalidInput):
+    """No endpoint takes such a file."""
+
+    code = "documents.upload_not_taken"
+    field = "name"
+    cause_ja = "「{name}」は、受け取れる種類のファイルではありません。"
+    cause_en = "“{name}” is not a kind of file that is taken."
+    remedy_ja = "PDF・JPEG・PNG・HEIC・Word（docx）のファイルを送ってください。"
+    remedy_en = "Send a PDF, JPEG, PNG, HEIC or Word (docx) file."
 
 
 @action("backoffice.documents.keep_document", _("書類を保管"))
@@ -108,6 +122,33 @@ def read_document(*, document_id: int, acting_user: Any, at: dt.datetime) -> "tu
         changes={"document": found.pk},
     )
     return found, file
+
+
+@action("backoffice.documents.begin_upload", _("ファイルの送信を開始"))
+def begin_upload(*, name: str, size_bytes: int, sha256: str, acting_user: Any, at: dt.datetime) -> Upload:
+    """A place for bytes that will be sent, of that size and, where it is given, that SHA-256. Raises UploadNotTaken."""
+    media_type = rules.SENT_ENDINGS.get(name.rpartition(".")[2].lower())
+    if media_type is None:
+        raise UploadNotTaken(name=name)
+    upload = Upload.objects.create(
+        created_by_id=acting_user.pk,
+        name=name,
+        media_type=media_type,
+        size_bytes=size_bytes,
+        sha256=sha256,
+        place=f"{_company_id()}/{secrets.token_hex(PLACE_LETTERS // 2)}",
+        created_at=at,
+        open_until=at + UPLOAD_IS_OPEN,
+        kept_until=at + UPLOAD_IS_KEPT,
+    )
+    record(
+        "backoffice.documents.begin_upload",
+        case=Case("backoffice.documents.upload", upload.pk, name),
+        acting_user=acting_user,
+        occurred_at=at,
+        changes={"size_bytes": [None, size_bytes], "sha256": ["", sha256]},
+    )
+    return upload
 
 
 def store_file(*, content: "bytes | File[bytes]", media_type: str) -> StoredFile:

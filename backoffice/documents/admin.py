@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from backoffice.shell.read_only_admin import ReadOnlyAdmin
 
-from .models import Document, StoredFile
+from .models import Document, StoredFile, Upload
 
 
 @admin.register(StoredFile)
@@ -17,3 +17,9 @@ class DocumentAdmin(ReadOnlyAdmin):
     list_display = ("kind", "title", "dated_on", "retained_until", "created_by_name", "created_at")
     list_filter = ("kind",)
     exclude = ("amount_yen", "partner_name")
+
+
+@admin.register(Upload)
+class UploadAdmin(ReadOnlyAdmin):
+    list_display = ("name", "size_bytes", "created_at", "received_at", "kept_until")
+    exclude = ("place",)

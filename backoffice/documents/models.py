@@ -1,4 +1,4 @@
-"""Stored files, and the documents that give them a meaning. Both are append-only."""
+"""Stored files, and the documents that give them a meaning: both are append-only. Uploads, which are neither yet."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -82,3 +82,38 @@ class Document(CompanyRow):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Upload(CompanyRow):
+    """送信ファイル: bytes that a program sends ahead of the request which names them; swept after a day, named or not."""
+
+    created_by_id = models.BigIntegerField(_("送った人の番号"))
+    name = models.CharField(_("ファイル名"), max_length=200)
+    media_type = models.CharField(_("形式"), max_length=100)
+    size_bytes = models.BigIntegerField(_("大きさ（バイト）"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64, db_collation="C", blank=True)
+    place = models.CharField(_("置き場所"), max_length=100, db_collation="C")
+    created_at = models.DateTimeField(_("日時"))
+    open_until = models.DateTimeField(_("送れる期限"))
+    kept_until = models.DateTimeField(_("保持する期限"))
+    received_at = models.DateTimeField(_("受け取った日時"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("送信ファイル")
+        verbose_name_plural = _("送信ファイル")
+        indexes = [models.Index(fields=["company", "kept_until"], name="upload_by_end")]
+        constraints = [
+            models.UniqueConstraint(fields=["company", "place"], name="upload_has_its_place"),
+            models.CheckConstraint(condition=Q(size_bytes__gte=1), name="upload_has_bytes"),
+            models.CheckConstraint(
+                condition=Q(sha256="", received_at=None) | Q(sha256__regex=r"^[0-9a-f]{64}$"),
+                name="received_upload_is_known_by_hash",
+            ),
+            models.CheckConstraint(
+                condition=Q(open_until__gt=F("created_at"), kept_until__gte=F("open_until")),
+                name="upload_is_kept_beyond_its_sending",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

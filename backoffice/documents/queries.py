@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from .models import Document
+from .models import Document, Upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,11 @@ def newest_of(kind: str, case_kind: str, case_ids: Iterable[int]) -> dict[int, i
     """The id of the newest document of a kind for each case that has one: one query."""
     kept = Document.objects.filter(kind=kind, case_kind=case_kind, case_id__in=list(case_ids))
     return dict(kept.order_by("id").values_list("case_id", "id"))
+
+
+def uploads_of(user_id: int) -> QuerySet[Upload]:
+    """What a user's programs sent ahead and is still kept."""
+    return Upload.objects.filter(created_by_id=user_id)
 
 
 def _fits(wanted: Wanted) -> Q:

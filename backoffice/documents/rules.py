@@ -28,6 +28,14 @@ ENDINGS = {
 }
 
 
+# What may be sent ahead: evidence, and texts that people write.
+MOST_UPLOAD_BYTES = 20 * 1024 * 1024
+SENT_ENDINGS = {
+    **ENDINGS,
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
 class NotAFileName(Refusal):
     code = "documents.not_a_file_name"
     cause_ja = "「{text}」は保管ファイルの名前ではありません。"

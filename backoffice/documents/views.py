@@ -2,20 +2,22 @@
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
 
-from backoffice.companies import clock
+from backoffice.companies import clock, scope
+from backoffice.eventlog import door
 from backoffice.shell.fields import described, summary
 from backoffice.shell.pager import page_of
-from backoffice.shell.pages import page
+from backoffice.shell.pages import page, public_page
 from backoffice.shell.request import StaffRequest
 
-from . import actions, kinds
+from . import actions, kinds, uploads
 from .answer import file_answer
 from .forms import Search
-from .models import Document
+from .models import Document, Upload
 from .queries import Wanted, documents
 
 SEARCH = "backoffice.documents.search_documents"
@@ -49,6 +51,27 @@ def document_download(request: StaffRequest, pk: int) -> FileResponse:
     except Document.DoesNotExist as missing:
         raise Http404 from missing
     return file_answer(found, file)
+
+
+@csrf_exempt
+@public_page
+def upload_receive(request: HttpRequest, company: int, place: str) -> HttpResponse:
+    """Bytes that a program sends ahead, by the address that it was given: who has that may send."""
+    if request.method != uploads.PUT:
+        return HttpResponseNotAllowed([uploads.PUT])
+    with scope.working_in(company), door.came_by("API"):
+        upload = Upload.objects.filter(place=f"{company}/{place}").first()
+        if upload is None:
+            raise uploads.AddressNotGood
+        uploads.receive(
+            upload,
+            request,
+            media_type=request.content_type or "",
+            expires=request.GET.get("expires", ""),
+            signature=request.GET.get("signature", ""),
+            at=clock.now(),
+        )
+    return HttpResponse(status=204)
 
 
 def _row(document: Any) -> dict[str, Any]:

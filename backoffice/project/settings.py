@@ -142,6 +142,11 @@ STORAGES: dict[str, dict[str, Any]] = {
         "BACKEND": "backoffice.documents.storage.WrittenOnce",
         "OPTIONS": {"location": environment.var_dir / "documents"},
     },
+    # What programs send ahead, for a day. One whose `url` takes an `http_method`, such as a bucket's, is sent to itself.
+    "uploads": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": environment.var_dir / "uploads", "file_permissions_mode": 0o600},
+    },
 }
 
 CONTENT_SECURITY_POLICY = {

@@ -4,7 +4,7 @@ import importlib.util
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +56,8 @@ def listening() -> Iterator[tuple[str, list[str]]]:
 
     class Back(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            came.append(f"http://{self.headers['Host']}{self.path}")
+            if self.path.startswith("/back"):
+                came.append(f"http://{self.headers['Host']}{self.path}")
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.end_headers()
@@ -65,7 +66,7 @@ def listening() -> Iterator[tuple[str, list[str]]]:
         def log_message(self, *_said: Any) -> None:
             """Quiet."""
 
-    with HTTPServer(("127.0.0.1", 0), Back) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Back) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/back", came
         server.shutdown()

@@ -302,6 +302,7 @@ def world(
         **hooked.addresses(admin, now),
         **connected.addresses(admin, now),
         **trips.addresses(aiko, ben, admin, now),
+        "documents_upload_receive": {"company": company.pk, "place": "nothing"},
         "year_end_": {"year": 2026, "pk": declared.employee_id, "topic": "self"},
         "year_end_own_proof": {"pk": declared.proofs.get().pk},
         "year_end_proof": {"pk": declared.proofs.get().pk},
