@@ -122,10 +122,12 @@ class FormAnswer(CompanyRow):
     """記入した申請: what somebody filled in a version of a form. Numbered at submission; submitted it stays as it is.
 
     One that changes an approved one (変更) names it, and `root` the first of all; an approved one is changed once. One that
-    asks after the deed (事後) says on which day it was done, and why nobody was asked before.
+    asks after the deed (事後) says on which day it was done, and why nobody was asked before. `form_key` is the form on
+    screen that made it, so that sending it twice makes one.
     """
 
     form = models.ForeignKey(RequestForm, on_delete=models.PROTECT, related_name="answers", verbose_name=_("申請書"))
+    form_key = models.UUIDField(_("フォームの番号"), null=True, blank=True)
     number = models.CharField(_("申請番号"), max_length=80, blank=True, db_collation="C")
     title = models.CharField(_("件名"), max_length=200)
     state = models.CharField(_("状態"), max_length=9, choices=AnswerState.choices, default=AnswerState.DRAFT)
@@ -162,6 +164,7 @@ class FormAnswer(CompanyRow):
             models.Index(fields=["company", "form", "-id"], name="answer_of_form"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["company", "form_key"], name="one_form_makes_one_answer"),
             models.UniqueConstraint(
                 fields=["company", "number"], condition=~Q(number=""), name="answer_number_is_given_once"
             ),

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
@@ -125,6 +126,11 @@ def answer(pk: int) -> FormAnswer:
     """One answer with its form; FormAnswer.DoesNotExist when there is none."""
     forms: Any = with_fields(RequestForm.objects.all())
     return FormAnswer.objects.prefetch_related(Prefetch("form", forms), "files__stored_file").get(pk=pk)
+
+
+def made_by(form_key: UUID) -> FormAnswer | None:
+    """What a form on screen has made."""
+    return FormAnswer.objects.filter(form_key=form_key).first()
 
 
 def form_with_fields(pk: int) -> RequestForm:

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from backoffice.approvals.actions import NewStep, define_route
 from backoffice.approvals.models import Request
@@ -48,10 +49,17 @@ def routed(approver: User, admin: User, now: dt.datetime, *, code: str = CODE) -
 
 
 def drafted(
-    applicant: User, now: dt.datetime, *, code: str = CODE, title: str = "複合機の入れ替え", **values: Any
+    applicant: User,
+    now: dt.datetime,
+    *,
+    code: str = CODE,
+    title: str = "複合機の入れ替え",
+    form_key: UUID | None = None,
+    **values: Any,
 ) -> FormAnswer:
     """A draft of the form in use."""
-    return draft_answer(code=code, title=title, values={**VALUES, **values}, acting_user=applicant, at=now)
+    given = {**VALUES, **values}
+    return draft_answer(code=code, title=title, values=given, form_key=form_key, acting_user=applicant, at=now)
 
 
 def submitted(applicant: User, now: dt.datetime, **values: Any) -> FormAnswer:

@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.companies.clock import TOKYO
+from backoffice.companies.turns import take_turn
 from backoffice.documents.actions import store_file
 from backoffice.documents.rules import media_type_of
 from backoffice.eventlog.action import action
@@ -110,15 +112,20 @@ def draft_answer(
     values: Mapping[str, Any],
     files: tuple[NewFile, ...] = (),
     deed: Deed | None = None,
+    form_key: UUID | None = None,
     acting_user: Any,
     at: dt.datetime,
 ) -> FormAnswer:
-    """Begin a draft of the form in use; with a `deed` it asks after the fact.
+    """Begin a draft of the form in use; with a `deed` it asks after the fact. The same form on screen sent again writes
+    the draft that it made.
 
-    Raises FormNotInUse, AnswerHasFaults, DeedIncomplete, DeedAhead, and what a file is refused for.
+    Raises FormNotInUse, NotYourAnswer, AnswerNotOpen, AnswerHasFaults, DeedIncomplete, DeedAhead, and what a file is
+    refused for.
     """
-    form = form_in_use(code, at)
-    answer = _begun(form, acting_user, at)
+    there = _made_by(form_key, acting_user)
+    form = queries.form_with_fields(there.form_id) if there else form_in_use(code, at)
+    answer = there or _begun(form, acting_user, at)
+    answer.form_key = form_key
     _tell_deed(answer, deed, at)
     _write(answer, form, title, values, files, at)
     _log("draft_answer", answer, acting_user, at, {"form": ["", str(form)]})
@@ -226,6 +233,15 @@ def read_for(
     if read.faults:
         raise AnswerHasFaults(**faults_in_both_languages(read.faults))
     return read
+
+
+def _made_by(form_key: UUID | None, acting_user: Any) -> FormAnswer | None:
+    """What a form on screen has made, held while it may be written; two at once follow one another."""
+    if form_key is None:
+        return None
+    take_turn("backoffice.forms.answer", form_key)
+    there = queries.made_by(form_key)
+    return own_open(there.pk, acting_user) if there else None
 
 
 def _begun(form: RequestForm, acting_user: Any, at: dt.datetime) -> FormAnswer:

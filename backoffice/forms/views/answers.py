@@ -1,6 +1,7 @@
 """申請書の申請: choosing a form, filling it in, and what became of it."""
 
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.files.base import ContentFile
@@ -66,10 +67,15 @@ def answer_new(request: StaffRequest, code: str) -> HttpResponse:
     if form is None or not queries.is_in_use(form, clock.today()):
         raise Http404
 
-    def save(given: dict[str, Any]) -> FormAnswer:
-        return actions.draft_answer(code=code, **given, acting_user=request.user, at=clock.now())
+    form_key = _form_key(request)
+    made = queries.made_by(form_key)
+    if made is not None and made.applicant_id == request.user.pk and made.state not in queries.OPEN:
+        return redirect(DETAIL, pk=made.pk)
 
-    return _fill_in(request, form, None, save)
+    def save(given: dict[str, Any]) -> FormAnswer:
+        return actions.draft_answer(code=code, **given, form_key=form_key, acting_user=request.user, at=clock.now())
+
+    return _fill_in(request, form, None, save, form_key=str(form_key))
 
 
 @form_page(step="backoffice.forms.change_answer")
@@ -129,7 +135,17 @@ def file_download(request: StaffRequest, pk: int) -> FileResponse:
     return bytes_answer(content, name=file.name, media_type=file.media_type)
 
 
-def _fill_in(request: StaffRequest, version: RequestForm, found: FormAnswer | None, save: Any) -> HttpResponse:
+def _form_key(request: StaffRequest) -> UUID:
+    """The key of the form that was sent, or of the one that is shown now."""
+    try:
+        return UUID(request.POST.get("form_key", ""))
+    except ValueError:
+        return uuid4()
+
+
+def _fill_in(
+    request: StaffRequest, version: RequestForm, found: FormAnswer | None, save: Any, *, form_key: str = ""
+) -> HttpResponse:
     """The form with its rows; saved as a draft, submitted, or shown again with more rows."""
     submits, grows = "submit" in request.POST, "more" in request.POST
     form = AnswerForm(
@@ -158,6 +174,7 @@ def _fill_in(request: StaffRequest, version: RequestForm, found: FormAnswer | No
         "errors": errors,
         "answer": found,
         "first": found.changes if found else None,
+        "form_key": form_key,
         "back_url": reverse(DETAIL, args=[found.pk]) if found else reverse("backoffice:forms_answer_choose"),
     }
     return render(request, "forms/answer_form.html", context, status=422 if errors else 200)
@@ -177,6 +194,9 @@ def _saved(request: StaffRequest, form: AnswerForm, save: Any, *, submits: bool)
         return redirect("backoffice:forms_answer_change", pk=made.pk)
     try:
         sent = actions.submit_answer(answer_id=made.pk, acting_user=request.user, at=clock.now())
+    except actions.AnswerNotOpen:
+        # The same form, sent twice at once: the other one has submitted it.
+        return redirect(DETAIL, pk=made.pk)
     except Refusal as refusal:
         messages.warning(
             request, _("下書きを保存しましたが、申請していません。%(why)s") % {"why": refusal_text(refusal)}

@@ -1,15 +1,18 @@
 """The pages of forms: designing, filling in without a script, and finding what was filled in."""
 
 import datetime as dt
+import re
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from backoffice.approvals.actions import decide_request
+from backoffice.approvals.models import Request
 from backoffice.forms import actions, queries
 from backoffice.forms.actions import NewField
 from backoffice.forms.models import AnswerState, FormAnswer, FormField, RequestForm
@@ -257,3 +260,35 @@ def test_a_version_that_is_overtaken_is_not_told_as_coming(
     client.force_login(admin)
     listed = page(client, "/forms/")
     assert [f"第{version}版" in listed for version in (1, 2, 3, 4)] == [True, False, True, True]
+
+
+def test_the_same_form_sent_twice_asks_once(client: Client, form: RequestForm, aiko: User, ben: User) -> None:
+    client.force_login(aiko)
+    shown = re.search('name="form_key" value="([0-9a-f-]{36})"', page(client, NEW))
+    assert shown is not None
+    sent = {**HEAD, **ROW, "form_key": shown[1]}
+    for purpose in ("保守のため。", "保守の期限が切れるため。"):
+        client.post(NEW, {**sent, "purpose": purpose, "papers": SimpleUploadedFile("a.pdf", formed.PDF), "save": ""})
+    draft = FormAnswer.objects.get()
+    assert (draft.values["purpose"], draft.files.count()) == ("保守の期限が切れるため。", 1)
+    addresses = {client.post(NEW, {**sent, "submit": ""})["Location"] for _time in range(2)}
+    assert addresses == {f"/answers/{draft.pk}/"}
+    assert (FormAnswer.objects.get().number, Request.objects.count()) == ("RINGI-2026-0001", 1)
+    client.force_login(ben)
+    other = client.post(NEW, {**sent, "save": ""})
+    assert other.status_code == 422
+    assert "変更できるのは、申請した人だけです" in other.content.decode()
+    assert FormAnswer.objects.count() == 1
+    client.post(NEW, {**HEAD, **ROW, "form_key": "no key", "save": ""})
+    assert FormAnswer.objects.count() == 2
+
+
+def test_postgresql_keeps_one_answer_of_a_form(aiko: User, form: RequestForm, now: dt.datetime) -> None:
+    made = formed.drafted(aiko, now, form_key=uuid4())
+    assert formed.drafted(aiko, now, form_key=made.form_key).pk == made.pk
+    other = formed.drafted(aiko, now)
+    with pytest.raises(IntegrityError, match="one_form_makes_one_answer"), transaction.atomic():
+        FormAnswer.objects.bulk_create(
+            [FormAnswer(form=form, form_key=made.form_key, title="", applicant_id=1, applicant_name="", drafted_at=now)]
+        )
+    assert set(FormAnswer.objects.values_list("pk", flat=True)) == {made.pk, other.pk}
