@@ -7,7 +7,7 @@ from backoffice.companies.at_once import at_once
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("backoffice", "0024_ended_endpoints"),
+        ("backoffice", "0025_uploads"),
     ]
 
     operations = [
