@@ -71,6 +71,8 @@ def _timetable() -> None:
 def _scopes() -> None:
     scopes.offer("events", read=_("できごとを読む"))
     scopes.offer("partners", read=_("取引先を見る"))
+    scopes.offer("request_forms", read=_("申請書の項目を見る"))
+    scopes.offer("request_answers", read=_("自分が記入した申請を見る"), write=_("申請書に記入・提出する"))
     scopes.offer("uploads", read=_("送信ファイルの状態を見る"), write=_("ファイルを送る"))
     scopes.offer("requests", read=_("自分の申請を見る"))
     callers.offer(

@@ -112,6 +112,14 @@ class Asked(TypedDict):
     name: str
 
 
+class AttachedFile(TypedDict):
+    """A file of an answer."""
+
+    field: str
+    name: str
+    sha256: str
+
+
 class Batch(TypedDict):
     """The answers in the order of the operations; `done` tells whether none was refused."""
 
@@ -221,6 +229,87 @@ class FieldError(TypedDict):
     field: str
     code: str
     message: "Words"
+
+
+class FilledRequest(TypedDict):
+    """What was filled in, whole: what is left out of `values` is empty."""
+
+    title: NotRequired[str]
+    values: NotRequired[dict[str, Any]]
+    files: NotRequired["list[NewAttachmentRequest]"]
+    deed_on: NotRequired[str]
+    late_because: NotRequired[str]
+
+
+class FormColumn(TypedDict):
+    """A column of a table."""
+
+    key: str
+    label: str
+    kind: Literal[
+        "LINE",
+        "TEXT",
+        "YEN",
+        "WHOLE",
+        "DECIMAL",
+        "DATE",
+        "CHOICE",
+        "CHOICES",
+        "YES_NO",
+        "LOOKUP",
+        "FILE",
+        "TABLE",
+        "SUM",
+    ]
+    required: bool
+    help_text: str
+    least: str | None
+    most: str | None
+    choices: list[str]
+    lookup: str
+    has_total: bool
+
+
+class FormFieldAsked(TypedDict):
+    """A field: `kind` says what `values` takes under its key; `least` and `most` bound it, or count its rows or files."""
+
+    key: str
+    label: str
+    kind: Literal[
+        "LINE",
+        "TEXT",
+        "YEN",
+        "WHOLE",
+        "DECIMAL",
+        "DATE",
+        "CHOICE",
+        "CHOICES",
+        "YES_NO",
+        "LOOKUP",
+        "FILE",
+        "TABLE",
+        "SUM",
+    ]
+    required: bool
+    help_text: str
+    least: str | None
+    most: str | None
+    choices: list[str]
+    lookup: str
+    has_total: bool
+    adds: list[str]
+    columns: "list[FormColumn]"
+
+
+class FormInUse(TypedDict):
+    """申請書: a form that may be filled in today."""
+
+    id: str
+    version: int
+    name: str
+    purpose: str
+    amount_key: str
+    fields_asked: "list[FormFieldAsked]"
 
 
 class HappenedEvent(TypedDict):
@@ -410,6 +499,24 @@ class MyUser(TypedDict):
     name: str
 
 
+class NewAnswerRequest(TypedDict):
+    """A draft of a form."""
+
+    title: NotRequired[str]
+    values: NotRequired[dict[str, Any]]
+    files: NotRequired["list[NewAttachmentRequest]"]
+    deed_on: NotRequired[str]
+    late_because: NotRequired[str]
+    form: str
+
+
+class NewAttachmentRequest(TypedDict):
+    """A file for a field of the kind FILE."""
+
+    field: str
+    file: "SentFileRequest"
+
+
 class NewClaimRequest(TypedDict):
     """A claim with its payments and their receipts."""
 
@@ -440,6 +547,10 @@ class NewUploadRequest(TypedDict):
     name: str
     size: int
     sha256: NotRequired[str]
+
+
+class NothingRequest(TypedDict):
+    """Nothing more is asked."""
 
 
 class OperationRequest(TypedDict):
@@ -540,6 +651,38 @@ class PunchTold(TypedDict):
     kind: Literal["IN", "BREAK_START", "BREAK_END", "OUT"]
     at: str
     is_correction: bool
+
+
+class Register(TypedDict):
+    """台帳: all that a field with this `lookup` may choose today."""
+
+    id: str
+    entries: "list[RegisterEntry]"
+
+
+class RegisterEntry(TypedDict):
+    """What may be chosen."""
+
+    id: str
+    name: str
+
+
+class RequestAnswer(TypedDict):
+    """記入した申請: what was filled in, and how far it is. `request` is the approval that was asked for it last."""
+
+    id: str
+    form: str
+    version: int
+    number: str
+    title: str
+    state: Literal["DRAFT", "SUBMITTED", "APPROVED", "SENT_BACK", "REJECTED", "WITHDRAWN"]
+    values: dict[str, Any]
+    amount: "Money | None"
+    files: "list[AttachedFile]"
+    drafted_at: str
+    submitted_at: str | None
+    ended_at: str | None
+    request: str | None
 
 
 class Result(TypedDict):
@@ -803,6 +946,60 @@ class Ennoshita:
     def get_partners(self, id: str) -> Partner:
         """One partner."""
         return self._one(f"/api/v1/partners/{quote(id, safe='')}")  # type: ignore[no-any-return]
+
+    def list_request_answers(
+        self,
+        *,
+        form: str | None = None,
+        limit: int | None = None,
+        view: Literal["open", "submitted", "ended"] | None = None,
+    ) -> Iterator[RequestAnswer]:
+        """One's own filled-in requests."""
+        return self._every("/api/v1/request-answers", {"form": form, "limit": limit, "view": view})
+
+    def create_request_answers(self, body: NewAnswerRequest, *, idempotency_key: str | None = None) -> RequestAnswer:
+        """Fill in a form (a draft)."""
+        return self._done("/api/v1/request-answers", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_request_answers(self, body: NewAnswerRequest) -> Tried[RequestAnswer]:
+        """What `create_request_answers` would be answered; nothing is done."""
+        return self._done("/api/v1/request-answers?dry_run=true", body)  # type: ignore[no-any-return]
+
+    def get_request_answers(self, id: str) -> RequestAnswer:
+        """One filled-in request of one's own."""
+        return self._one(f"/api/v1/request-answers/{quote(id, safe='')}")  # type: ignore[no-any-return]
+
+    def create_request_answers_change(
+        self, id: str, body: FilledRequest, *, idempotency_key: str | None = None
+    ) -> RequestAnswer:
+        """Write a draft or what came back anew."""
+        return self._done(f"/api/v1/request-answers/{quote(id, safe='')}/change", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_request_answers_change(self, id: str, body: FilledRequest) -> Tried[RequestAnswer]:
+        """What `create_request_answers_change` would be answered; nothing is done."""
+        return self._done(f"/api/v1/request-answers/{quote(id, safe='')}/change?dry_run=true", body)  # type: ignore[no-any-return]
+
+    def create_request_answers_submit(
+        self, id: str, body: NothingRequest, *, idempotency_key: str | None = None
+    ) -> RequestAnswer:
+        """Submit a filled-in request."""
+        return self._done(f"/api/v1/request-answers/{quote(id, safe='')}/submit", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_request_answers_submit(self, id: str, body: NothingRequest) -> Tried[RequestAnswer]:
+        """What `create_request_answers_submit` would be answered; nothing is done."""
+        return self._done(f"/api/v1/request-answers/{quote(id, safe='')}/submit?dry_run=true", body)  # type: ignore[no-any-return]
+
+    def list_request_forms(self, *, limit: int | None = None) -> Iterator[FormInUse]:
+        """The forms that may be filled in, with their fields."""
+        return self._every("/api/v1/request-forms", {"limit": limit})
+
+    def get_request_forms(self, id: str) -> FormInUse:
+        """The fields of one form."""
+        return self._one(f"/api/v1/request-forms/{quote(id, safe='')}")  # type: ignore[no-any-return]
+
+    def get_request_lookups(self, id: str) -> Register:
+        """What may be chosen from a register."""
+        return self._one(f"/api/v1/request-lookups/{quote(id, safe='')}")  # type: ignore[no-any-return]
 
     def list_requests(
         self,

@@ -258,6 +258,8 @@ def repeated(asked: QueryDict) -> list[dict[str, Any]]:
 
 def _field_of(refusal: InvalidInput) -> dict[str, Any]:
     """The one field that an action found wrong, in the form of those that the frame finds."""
+    if hasattr(refusal, "errors"):
+        return {"errors": refusal.errors}
     message = {"ja": refusal.cause_ja, "en": refusal.cause_en}
     return {"errors": [{"field": refusal.field, "code": refusal.code, "message": message}]} if refusal.field else {}
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import api, views
+from . import api, request_forms, views
 
 urlpatterns = [
     path("api/", views.docs, name="api_docs"),
@@ -16,6 +16,13 @@ api_urlpatterns = [
     path("partners", api.PartnerList.as_view(), name="api_partner_list"),
     path("partners/<str:pk>", api.PartnerDetail.as_view(), name="api_partner_detail"),
     path("me", api.MeDetail.as_view(), name="api_me_detail"),
+    path("request-answers", request_forms.AnswerList.as_view(), name="api_request_answer_list"),
+    path("request-answers/<str:pk>", request_forms.AnswerDetail.as_view(), name="api_request_answer_detail"),
+    path("request-answers/<str:pk>/change", request_forms.AnswerChange.as_view(), name="api_request_answer_change"),
+    path("request-answers/<str:pk>/submit", request_forms.AnswerSubmit.as_view(), name="api_request_answer_submit"),
+    path("request-forms", request_forms.FormList.as_view(), name="api_request_form_list"),
+    path("request-forms/<str:pk>", request_forms.FormDetail.as_view(), name="api_request_form_detail"),
+    path("request-lookups/<str:pk>", request_forms.RegisterDetail.as_view(), name="api_request_lookup_detail"),
     path("uploads", api.UploadList.as_view(), name="api_upload_list"),
     path("uploads/<str:pk>", api.UploadDetail.as_view(), name="api_upload_detail"),
     path("requests", api.RequestList.as_view(), name="api_request_list"),

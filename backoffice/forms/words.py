@@ -1,6 +1,7 @@
 """What is said about a fault of something typed, and about a flaw of a design, in the reader's language."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -57,6 +58,20 @@ def faults_in_both_languages(faults: Iterable[Fault]) -> dict[str, str]:
     with override("en"):
         english = " ".join(fault_text(fault) for fault in found)
     return {"why_ja": japanese, "why_en": english}
+
+
+def faults_by_field(faults: Iterable[Fault]) -> list[dict[str, Any]]:
+    """The faults for other programs: each where it stands, with a word for it and what is said in both languages."""
+    said = []
+    for fault in faults:
+        place = [] if fault.row is None else [str(fault.row - 1), fault.column]
+        at = ".".join(["values", fault.key, *place])
+        message = {}
+        for language in ("ja", "en"):
+            with override(language):
+                message[language] = fault_text(fault)
+        said.append({"field": at, "code": fault.what.lower(), "message": message})
+    return said
 
 
 def _place(fault: Fault) -> str:

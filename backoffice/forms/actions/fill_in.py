@@ -16,7 +16,7 @@ from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.forms import lookups, queries, rules
 from backoffice.forms.models import AnswerFile, AnswerState, FormAnswer, RequestForm
-from backoffice.forms.words import faults_in_both_languages
+from backoffice.forms.words import faults_by_field, faults_in_both_languages
 from backoffice.values.refusals import InvalidInput, Refusal
 
 from .design import FormNotInUse
@@ -85,7 +85,9 @@ class AnswerNotOpen(Refusal):
 
 
 class AnswerHasFaults(InvalidInput):
-    """Something that was typed can't be taken."""
+    """Something that was typed can't be taken; `errors` say where, for other programs."""
+
+    errors: list[dict[str, Any]]
 
     code = "forms.answer_has_faults"
     cause_ja = "入力を確認してください。{why_ja}"
@@ -231,7 +233,9 @@ def read_for(
     given = {**values, **_attached(answer, fields)}
     read = rules.read(fields, given, find=_find(at, fields, given), complete=complete)
     if read.faults:
-        raise AnswerHasFaults(**faults_in_both_languages(read.faults))
+        refusal = AnswerHasFaults(**faults_in_both_languages(read.faults))
+        refusal.errors = faults_by_field(read.faults)
+        raise refusal
     return read
 
 
