@@ -21,7 +21,7 @@ from .limits import MOST_ROWS
 from .models import FormField
 from .rules import Field, Kind
 from .words import fault_text
-from .written import plain
+from .written import entry_id, plain
 
 FIRST_ROWS, MORE_ROWS = 3, 5
 DEED, LATE = "answer_deed_on", "answer_late_because"
@@ -308,7 +308,7 @@ class AnswerForm(forms.Form):
             return min(max(len(values.get(field.key) or []) + 1, FIRST_ROWS), MOST_ROWS)
         sent = str(self.data.get(f"rows-{field.key}", ""))
         more = MORE_ROWS if self.data.get("more") == field.key else 0
-        return min((int(sent) if sent.isdecimal() else FIRST_ROWS) + more, MOST_ROWS)
+        return min((FIRST_ROWS if (count := entry_id(sent)) is None else count) + more, MOST_ROWS)
 
     def _control(
         self, field: Field, value: Any, entries: dict[str, list[tuple[int, str]]], label: Any, *, required: bool

@@ -1,4 +1,4 @@
-"""Numbers as text, and the id of an entry that was chosen. Pure."""
+"""Numbers as text, and ids and counts that were sent as text. Pure."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -18,6 +18,6 @@ def grouped(number: Decimal) -> str:
 
 
 def entry_id(given: Any) -> int | None:
-    """The id of an entry of a register, as it was chosen or is kept; None for what is none."""
+    """The id of an entry of a register, as it was chosen or is kept, or another small number; None for what is none."""
     text = str(given.get("id") if isinstance(given, Mapping) else given)
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID else None

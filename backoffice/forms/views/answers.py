@@ -15,6 +15,7 @@ from backoffice.documents.answer import bytes_answer
 from backoffice.forms import actions, queries, shown
 from backoffice.forms.forms import AnswerForm
 from backoffice.forms.models import AnswerFile, FormAnswer, RequestForm
+from backoffice.forms.written import entry_id
 from backoffice.shell import fields
 from backoffice.shell.pager import page_of
 from backoffice.shell.pages import form_page, page, post_only
@@ -86,7 +87,7 @@ def answer_change(request: StaffRequest, pk: int) -> HttpResponse:
         return denied(request)
     if request.method != "POST" and found.state not in queries.OPEN:
         return redirect(DETAIL, pk=pk)
-    removed = tuple(int(each) for each in request.POST.getlist("remove") if each.isdecimal())
+    removed = tuple(each for each in map(entry_id, request.POST.getlist("remove")) if each is not None)
 
     def save(given: dict[str, Any]) -> FormAnswer:
         return actions.change_answer(answer_id=pk, **given, removed=removed, acting_user=request.user, at=clock.now())

@@ -13,6 +13,7 @@ from backoffice.forms import actions, queries, ready, rules, shown
 from backoffice.forms.forms import AnswerForm, ApplyFormForm, FieldForm, FormHeadForm, NewFormForm, initial_of
 from backoffice.forms.models import FormField, RequestForm
 from backoffice.forms.words import flaw_text
+from backoffice.forms.written import entry_id
 from backoffice.shell.formats import day
 from backoffice.shell.pages import form_page, page, post_only
 from backoffice.shell.problem import say_at_field
@@ -191,7 +192,8 @@ def _form(request: StaffRequest, code: str, *, field_form: FieldForm | None = No
     today = clock.today()
     draft, now = queries.draft_of(code), queries.form_on(code, as_of=today)
     asked = request.GET.get("version", "")
-    found = queries.version_of(code, int(asked)) if asked.isdecimal() else draft or now or queries.newest_of(code)
+    version = entry_id(asked)
+    found = draft or now or queries.newest_of(code) if version is None else queries.version_of(code, version)
     if found is None:
         raise Http404
     may_change = found == draft and request.may("backoffice.forms.set_field")
@@ -239,12 +241,12 @@ def _field_form(draft: RequestForm, row: FormField | None, table_pk: int | None,
 
 
 def _asked_table(request: StaffRequest) -> int | None:
-    asked = request.POST.get("table") or request.GET.get("table", "")
-    return int(asked) if asked.isdecimal() else None
+    return entry_id(request.POST.get("table") or request.GET.get("table", ""))
 
 
 def _row(form: RequestForm, pk: str) -> FormField | None:
-    return FormField.objects.filter(form=form, pk=int(pk)).first() if pk.isdecimal() else None
+    asked = entry_id(pk)
+    return None if asked is None else FormField.objects.filter(form=form, pk=asked).first()
 
 
 def _known(code: str) -> RequestForm:
@@ -262,8 +264,7 @@ def _initial(code: str) -> dict[str, str]:
 
 
 def _number(request: StaffRequest, name: str) -> int:
-    typed = request.POST.get(name, "")
-    return int(typed) if typed.isdecimal() else 0
+    return entry_id(request.POST.get(name, "")) or 0
 
 
 def _back(code: str, query: str = "") -> HttpResponse:

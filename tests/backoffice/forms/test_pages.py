@@ -292,3 +292,18 @@ def test_postgresql_keeps_one_answer_of_a_form(aiko: User, form: RequestForm, no
             [FormAnswer(form=form, form_key=made.form_key, title="", applicant_id=1, applicant_name="", drafted_at=now)]
         )
     assert set(FormAnswer.objects.values_list("pk", flat=True)) == {made.pk, other.pk}
+
+
+@pytest.mark.parametrize("huge", ["9" * 19, "9" * 5000, "１２"])
+def test_numbers_that_nobody_can_mean_break_nothing(
+    huge: str, client: Client, form: RequestForm, aiko: User, admin: User, now: dt.datetime
+) -> None:
+    draft = formed.drafted(aiko, now)
+    client.force_login(aiko)
+    sent = {**HEAD, **ROW, "rows-quotations": huge, "remove": huge, "save": ""}
+    assert client.post(f"/answers/{draft.pk}/change", sent).status_code == 302
+    client.force_login(admin)
+    assert [client.get(f"/forms/ringi/?{name}={huge}").status_code for name in ("version", "field", "table")] == [
+        200
+    ] * 3
+    assert client.post("/forms/ringi/move", {"field": huge, "by": "front"}).status_code == 409
