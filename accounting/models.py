@@ -28,7 +28,18 @@ from .consumption_tax.models import (
     RegistrationList,
     TaxMethod,
 )
-from .expenses.models import Claim, ClaimLine, ClaimPolicy, ClaimReceipt, ClaimRule, CommuterPass, TravelRate
+from .expenses.models import (
+    CardLine,
+    CardStatement,
+    Claim,
+    ClaimLine,
+    ClaimPolicy,
+    ClaimReceipt,
+    ClaimRule,
+    CommuterPass,
+    CompanyCard,
+    TravelRate,
+)
 from .fixed_assets.models import (
     Asset,
     AssetCheck,
@@ -101,6 +112,8 @@ __all__ = [
     "BillWithholding",
     "Budget",
     "BudgetCell",
+    "CardLine",
+    "CardStatement",
     "CashBox",
     "CashCount",
     "CashEntry",
@@ -112,6 +125,7 @@ __all__ = [
     "ClosingMark",
     "ClosingTask",
     "CommuterPass",
+    "CompanyCard",
     "CompanyFacts",
     "Deferral",
     "DeferralMove",

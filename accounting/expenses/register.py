@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounting.banking import open_items
 from accounting.closing import checks
 from accounting.ledger import needed, sources
 from accounting.payables import cancelling
@@ -14,7 +15,9 @@ from backoffice.shell import finding, inbox, menu, offers
 from backoffice.webhooks.published import Published, publish
 
 from . import actions, queries, work
+from .card_payments import CARDS
 from .finding import find_claims
+from .models import CARD_STATEMENT
 
 VIEW, CHECK = "accounting.expenses.view_claims", "accounting.expenses.check_claims"
 
@@ -46,6 +49,10 @@ def register() -> None:
         "accounting.expenses.claim",
         lambda cancelled, user, at: actions.reopen_advance_of(cancelled=cancelled, acting_user=user, at=at),
     )
+    open_items.register(CARDS)
+    sources.register(
+        CARD_STATEMENT, _("カード利用明細"), url_name="accounting:expenses_card_statement_detail", step=CHECK
+    )
     for check in work.checks():
         checks.register(check)
     _approval()
@@ -73,9 +80,12 @@ def _claims() -> None:
         offers.Start(_("経費精算"), "accounting:expenses_claim_new", "accounting.expenses.draft_claim", "receipt", 10)
     )
     inbox.offer_work("accounting.expenses.finish", step=VIEW, offer=work.to_finish)
+    inbox.offer_work("accounting.expenses.cards", step=VIEW, offer=work.cards_to_claim)
     duties.open_to_members(
         "accounting.expenses.attach_receipt",
         "accounting.expenses.change_draft",
+        "accounting.expenses.claim_card_lines",
+        "accounting.expenses.match_card_line",
         "accounting.expenses.discard_draft",
         "accounting.expenses.draft_claim",
         "accounting.expenses.file_claim",
@@ -96,6 +106,9 @@ def _claims() -> None:
             "accounting.expenses.end_pass",
             "accounting.expenses.end_rule",
             "accounting.expenses.end_travel_rate",
+            "accounting.expenses.import_cards",
+            "accounting.expenses.register_card",
+            "accounting.expenses.set_aside_card_line",
             "backoffice.documents.read_document",
             CHECK,
         ),

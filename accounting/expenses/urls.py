@@ -26,6 +26,14 @@ urlpatterns = [
     path("expenses/passes/", views.pass_list, name="expenses_pass_list"),
     path("expenses/passes/new", views.pass_new, name="expenses_pass_new"),
     path("expenses/passes/<int:pk>/end", views.pass_end, name="expenses_pass_end"),
+    path("expenses/cards/", views.card_list, name="expenses_card_list"),
+    path("expenses/cards/new", views.card_new, name="expenses_card_new"),
+    path("expenses/cards/import", views.card_import, name="expenses_card_import"),
+    path("expenses/cards/mine/", views.card_own, name="expenses_card_own"),
+    path("expenses/cards/claim", views.card_claim, name="expenses_card_claim"),
+    path("expenses/cards/statements/<int:pk>/", views.card_statement_detail, name="expenses_card_statement_detail"),
+    path("expenses/cards/lines/<int:pk>/match", views.card_match, name="expenses_card_match"),
+    path("expenses/cards/lines/<int:pk>/set-aside", views.card_set_aside, name="expenses_card_set_aside"),
     path("expenses/receipts/<int:pk>/", views.receipt_file, name="expenses_receipt_file"),
 ]
 api_urlpatterns = [

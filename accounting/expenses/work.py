@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounting.closing.checks import Check, Found
+from backoffice.organisation.queries import person_of
 from backoffice.shell import formats
 from backoffice.shell.inbox import WorkItem
 from backoffice.shell.request import StaffRequest
@@ -24,7 +25,16 @@ UNDER_WAY = (ClaimState.DRAFT, ClaimState.SUBMITTED, ClaimState.RETURNED)
 
 def checks() -> tuple[Check, ...]:
     """What the closing asks the room."""
-    return (Check("accounting.expenses.unapproved", gettext_lazy("承認の済んでいない経費精算"), under_way, 3),)
+    return (
+        Check("accounting.expenses.unapproved", gettext_lazy("承認の済んでいない経費精算"), under_way, 3),
+        Check("accounting.expenses.cards", gettext_lazy("精算していない会社カードの利用"), cards_unclaimed, 3),
+    )
+
+
+def cards_unclaimed(month: Month) -> Found:
+    """Uses of corporate cards by the end of the month that stand in no claim."""
+    count = queries.unclaimed(until=month.last_day).count()
+    return Found(count, url=reverse("accounting:expenses_card_list") if count else "")
 
 
 def under_way(month: Month) -> Found:
@@ -45,6 +55,21 @@ def to_finish(request: StaffRequest) -> Iterator[WorkItem]:
             url=reverse("accounting:expenses_claim_change", args=[claim.pk]),
             icon="undo-2" if returned else "receipt",
             amount_yen=claim.total_yen or None,
+        )
+
+
+def cards_to_claim(request: StaffRequest) -> Iterator[WorkItem]:
+    """One's own uses of a corporate card that wait to be claimed, in one line."""
+    person = person_of(request.user.pk)
+    waiting = queries.unclaimed(person_id=person.pk).filter(amount_yen__gt=0) if person else None
+    yen = list(waiting.values_list("amount_yen", flat=True)) if waiting is not None else []
+    if yen:
+        yield WorkItem(
+            title=_("会社カードの利用%(count)s件を精算する") % {"count": len(yen)},
+            meta=_("会社カード"),
+            url=reverse("accounting:expenses_card_own"),
+            icon="credit-card",
+            amount_yen=sum(yen),
         )
 
 

@@ -17,14 +17,26 @@ from accounting.expenses.actions import (
     define_rule,
     define_travel_rate,
     draft_claim,
+    import_cards,
     reckon_line,
+    register_card,
     submit_claim,
 )
-from accounting.expenses.models import Claim, ClaimLine, ClaimReceipt, ClaimRule, CommuterPass, TravelRate
-from accounting.expenses.rules import Effect, ExceedBy, Rule, RuleKind, Section
+from accounting.expenses.models import (
+    CardStatement,
+    Claim,
+    ClaimLine,
+    ClaimReceipt,
+    ClaimRule,
+    CommuterPass,
+    CompanyCard,
+    TravelRate,
+)
+from accounting.expenses.rules import CardColumns, Effect, ExceedBy, Rule, RuleKind, Section
 from backoffice.approvals.actions import NewStep, decide_request, define_route
 from backoffice.approvals.models import Request
 from backoffice.organisation.models import Assignment, Office, Person, Unit, User
+from backoffice.partners.models import Partner
 
 SINCE = dt.date(2020, 4, 1)
 SPENT_ON = dt.date(2026, 10, 20)
@@ -166,3 +178,44 @@ def section(**changed: Any) -> NewReckoned:
 def reckoned(claim: Claim, user: User, at: dt.datetime, new: NewReckoned | None = None) -> ClaimLine:
     """A line of the draft that was reckoned: a section unless another is named."""
     return reckon_line(claim_id=claim.pk, line_id=None, new=new or section(), acting_user=user, at=at)
+
+
+CARD_COLUMNS = CardColumns(used_on="ご利用日", amount="ご利用金額", shop="ご利用先", card="カード番号")
+
+
+def card(person: Person, issuer: Partner, user: User, at: dt.datetime, last4: str = "1234") -> CompanyCard:
+    """A card that a person holds."""
+    return register_card(issuer_id=issuer.pk, last4=last4, person_id=person.pk, acting_user=user, at=at)
+
+
+def card_file(*rows: tuple[str, str, str, str], encoding: str = "cp932") -> bytes:
+    """A list of a card company: day, shop, amount, card; then its sum."""
+    lines = [
+        "ご利用日,ご利用先,ご利用金額,カード番号",
+        *(",".join(f'"{cell}"' for cell in row) for row in rows),
+        ",合計,,",
+    ]
+    return "\r\n".join(lines).encode(encoding)
+
+
+def card_uses(
+    issuer: Partner, user: User, at: dt.datetime, *rows: tuple[str, str, str, str], **changed: Any
+) -> CardStatement:
+    """What the card was used for: a taxi of 3,300 yen on 20 October, unless rows are named."""
+    given: dict[str, Any] = {
+        "issuer_id": issuer.pk,
+        "pay_on": dt.date(2026, 11, 10),
+        "columns": CARD_COLUMNS,
+        "last4": "",
+        "name": "利用明細.csv",
+        "content": card_file(*(rows or (("2026/10/20", "ミナトタクシー", "3,300", "****-1234"),))),
+        **changed,
+    }
+    return import_cards(**given, acting_user=user, at=at)
+
+
+def card_addresses(person: Person, issuer: Partner, user: User, at: dt.datetime) -> dict[str, dict[str, int]]:
+    """One of everything that an address of cards may ask for, by the beginning of the address's name."""
+    card(person, issuer, user, at)
+    held = card_uses(issuer, user, at)
+    return {"expenses_card_": {"pk": held.lines.get().pk}, "expenses_card_statement_": {"pk": held.pk}}

@@ -211,6 +211,7 @@ def world(
         "documents_": {"pk": paper.kept(aiko, now).pk},
         "employment_": {"pk": employees[0].pk},
         "employment_import_": {"pk": hired.uploaded(aiko, now).pk, "kind": "EMPLOYEES", "form": "csv"},
+        **claims.card_addresses(claim.person, partner, kei, now),
         "expenses_claim_": {"pk": draft.pk},
         "expenses_claim_detail": {"pk": claim.pk},
         "expenses_pass_": {"pk": claims.commuter_pass(claim.person, kei, now).pk},

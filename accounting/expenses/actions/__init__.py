@@ -2,7 +2,20 @@
 
 from .approve_claim import approve_claim, reopen_advance_of
 from .attach_receipt import TooManyReceipts, attach_receipt
-from .change_draft import CategoryUnknown, NotYourAdvance, NotYourReceipt, PaidByRate, change_draft
+from .cards import (
+    CardFileImported,
+    CardFileUnreadable,
+    CardRegisteredAlready,
+    CardRowsWrong,
+    claim_card_lines,
+    import_cards,
+    match_card_line,
+    pay_cards,
+    register_card,
+    set_aside_card_line,
+    unpay_cards,
+)
+from .change_draft import CardLineTaken, CategoryUnknown, NotYourAdvance, NotYourReceipt, PaidByRate, change_draft
 from .define_policy import define_policy
 from .define_rule import RuleBeginsTooEarly, RuleEndedAlready, RuleIncomplete, define_rule, end_rule
 from .define_travel import (
@@ -45,6 +58,11 @@ from .submit_claim import (
 __all__ = [
     "AmountReckonedAnew",
     "AttendeesMissing",
+    "CardFileImported",
+    "CardFileUnreadable",
+    "CardLineTaken",
+    "CardRegisteredAlready",
+    "CardRowsWrong",
     "CategoryUnknown",
     "ClaimHasChanged",
     "CountOutside",
@@ -77,6 +95,7 @@ __all__ = [
     "approve_claim",
     "attach_receipt",
     "change_draft",
+    "claim_card_lines",
     "define_pass",
     "define_policy",
     "define_rule",
@@ -88,9 +107,15 @@ __all__ = [
     "end_rule",
     "end_travel_rate",
     "file_claim",
+    "import_cards",
+    "match_card_line",
+    "pay_cards",
     "read_receipt",
     "reckon_line",
+    "register_card",
     "reopen_advance_of",
     "return_claim",
+    "set_aside_card_line",
     "submit_claim",
+    "unpay_cards",
 ]

@@ -1,7 +1,7 @@
 """A claim is agreed to: its receipts become evidence, its entry is posted, and the person is owed."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ from accounting.expenses.rules import Basis, Spent, journal
 from accounting.ledger.actions import post_entry
 from accounting.ledger.models import Entry
 from accounting.ledger.queries import is_closed_to
-from accounting.ledger.rules import EntryDraft, Source
+from accounting.ledger.rules import DraftLine, EntryDraft, Side, Source
 from accounting.ledger.tax import books_include_tax
 from accounting.payables.actions import NewPayable, owe
 from accounting.payables.cancelling import Cancelled
@@ -61,15 +61,16 @@ def approve_claim(*, claim_id: int, acting_user: Any, at: dt.datetime) -> Claim:
     claim = Claim.objects.select_for_update(of=("self",)).select_related("person").get(pk=claim_id)
     if claim.state != ClaimState.SUBMITTED:
         raise ClaimNotSubmitted(title=claim.title, state=claim.get_state_display())
-    lines = list(claim.lines.select_related("receipt__stored_file").order_by("position"))
+    lines = list(claim.lines.select_related("receipt__stored_file", "card_line__card__issuer").order_by("position"))
     for line in lines:
         line.document = _document(line, acting_user, at)
     ClaimLine.objects.bulk_update(lines, ["document"])
     claim.state, claim.approved_on = ClaimState.APPROVED, at.astimezone(TOKYO).date()
     claim.save(update_fields=["state", "approved_on"])
-    advance, taken_yen = _advance(claim)
+    own_yen = claim.total_yen - sum(line.amount_yen for line in lines if line.card_line)
+    advance, taken_yen = _advance(claim, own_yen)
     new = _payable(claim, lines, claim.approved_on, advance, taken_yen)
-    payable = owe(new=new, acting_user=acting_user, at=at) if taken_yen < claim.total_yen else None
+    payable = owe(new=new, acting_user=acting_user, at=at) if taken_yen < own_yen else None
     if payable is None:
         post_entry(draft=_entry(new), acting_user=acting_user, at=at)
     if advance is not None and taken_yen:
@@ -119,12 +120,21 @@ def reopen_advance_of(*, cancelled: Cancelled, acting_user: Any, at: dt.datetime
     reopen_advance(entry_id=cancelled.entry.pk, cancelled=cancelled, acting_user=acting_user, at=at)
 
 
-def _advance(claim: Claim) -> tuple[Advance | None, int]:
-    """The advance that the claim takes off, held, and how much: no more than is left of it, nor than was spent."""
+def _advance(claim: Claim, own_yen: int) -> tuple[Advance | None, int]:
+    """The advance that the claim takes off, held, and how much: no more than is left of it, nor than was spent by oneself."""
     if claim.advance_id is None:
         return None, 0
     held, open_yen = open_of(claim.advance_id)
-    return held, min(open_yen, claim.total_yen)
+    return held, min(open_yen, own_yen)
+
+
+def _card_lines(lines: Sequence[ClaimLine], on: dt.date) -> Iterator[DraftLine]:
+    """What the card companies are owed: each use by itself, so that the account tells what their bills are made of."""
+    for line in lines:
+        if line.card_line is not None:
+            issuer = line.card_line.card.issuer
+            memo = f"{issuer.name} {line.card_line.card.last4} {line.payee_name}"[:LONGEST_MEMO]
+            yield DraftLine(account_for("other", on), Side.CREDIT, line.amount_yen, memo=memo, partner_id=issuer.pk)
 
 
 def _payable(
@@ -147,6 +157,7 @@ def _payable(
         description=f"経費精算　{claim.title}",
         lines=(
             *journal(spent, tax_paid_code=tax_paid, unit_id=claim.unit_id),
+            *_card_lines(lines, incurred_on),
             *((line_of(advance, taken_yen),) if advance is not None and taken_yen else ()),
         ),
         person=claim.person,

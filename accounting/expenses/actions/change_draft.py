@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.advances.queries import open_advances_of
 from accounting.expenses.categories import categories
-from accounting.expenses.models import Claim, ClaimLine
-from accounting.expenses.queries import kinds_paid_by_rate, reckoned_lines
+from accounting.expenses.models import CardLine, Claim, ClaimLine
+from accounting.expenses.queries import GONE, kinds_paid_by_rate, reckoned_lines
 from accounting.expenses.rules import plain_name
 from accounting.payables.rules import TREATMENTS
 from backoffice.companies.clock import TOKYO
@@ -82,6 +82,17 @@ class NotYourAdvance(InvalidInput):
     remedy_en = "Choose the advance again."
 
 
+class CardLineTaken(InvalidInput):
+    """A use of a card is claimed once, by its holder, in its own amount."""
+
+    code = "accounting.expenses.card_line_taken"
+    field = "amount_yen"
+    cause_ja = "このカードの利用は、ほかの明細で精算済みか、自分の利用ではないか、金額が違います。"
+    cause_en = "This use of a card is claimed already, is not yours, or is of another amount."
+    remedy_ja = "カードの利用の一覧を読み込み直してください。"
+    remedy_en = "Reload the list of uses."
+
+
 @action("accounting.expenses.change_draft", _("経費精算の下書きを保存"))
 def change_draft(
     *,
@@ -99,12 +110,13 @@ def change_draft(
     The receipts of lines that were `dropped` are set aside.
 
     Raises NotYourClaim, NotADraft, CategoryUnknown, PaidByRate, AmountOfLineNotPositive, BadRegistrationNumber,
-    NotYourReceipt, NotYourAdvance.
+    NotYourReceipt, NotYourAdvance, CardLineTaken.
     """
     claim = own_draft(claim_id, acting_user)
     receipts = set(claim.receipts.values_list("pk", flat=True))
     fresh = [_line(claim, place, line, receipts) for place, line in enumerate(lines)]
     _refuse_paid_by_rate(fresh)
+    _refuse_cards(claim, fresh)
     kept = reckoned_lines(claim)
     claim.advance_id = _advance(claim, advance_id, at)
     claim.title, claim.purpose = title, purpose
@@ -147,7 +159,26 @@ def _line(claim: Claim, place: int, new: NewLine, receipts: set[int]) -> ClaimLi
         repeat_reason=new.repeat_reason.strip(),
         exceed_reason=new.exceed_reason.strip(),
         receipt_id=new.receipt_id,
+        card_line_id=new.card_line_id,
     )
+
+
+def check_card_line(claim: Claim, card_line_id: int | None, amount_yen: int) -> None:
+    """Whether a claim may hold a use of a card: its claimant's own, not claimed elsewhere, in its amount. Raises CardLineTaken."""
+    elsewhere = ClaimLine.objects.filter(card_line=card_line_id).exclude(claim=claim).exclude(claim__state__in=GONE)
+    fits = CardLine.objects.filter(
+        pk=card_line_id, card__person=claim.person_id, amount_yen=amount_yen, set_aside_reason=""
+    )
+    if elsewhere.exists() or not fits.exists():
+        raise CardLineTaken
+
+
+def _refuse_cards(claim: Claim, lines: Sequence[ClaimLine]) -> None:
+    used = [line for line in lines if line.card_line_id is not None]
+    for line in used:
+        check_card_line(claim, line.card_line_id, line.amount_yen)
+    if len({line.card_line_id for line in used}) != len(used):
+        raise CardLineTaken
 
 
 def _advance(claim: Claim, advance_id: int | None, at: dt.datetime) -> int | None:

@@ -20,7 +20,8 @@ EDITABLE = (ClaimState.DRAFT, ClaimState.RETURNED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewLine:
-    """One payment; without a treatment that of its category holds. `receipt_id` is a receipt attached to the claim."""
+    """One payment; without a treatment that of its category holds. `receipt_id` is a receipt attached to the claim,
+    `card_line_id` the use of a corporate card that it is."""
 
     spent_on: dt.date
     category: str
@@ -33,6 +34,7 @@ class NewLine:
     repeat_reason: str = ""
     exceed_reason: str = ""
     receipt_id: int | None = None
+    card_line_id: int | None = None
 
 
 class NoPersonToClaim(Refusal):

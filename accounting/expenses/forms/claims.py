@@ -18,7 +18,7 @@ from backoffice.shell.problem import refusal_text
 
 ANY_SHOP = "INDIVIDUAL"
 # What a row may hold without anybody having typed into it.
-NOT_TYPED = {"receipt_id", "category", "treatment", "photo", "file", "drop"}
+NOT_TYPED = {"receipt_id", "card_line_id", "category", "treatment", "photo", "file", "drop"}
 # What is folded away below a payment, until it is needed.
 SELDOM = ("treatment", "attendees", "repeat_reason", "exceed_reason", "drop")
 ACCEPTED = "image/jpeg,image/png,image/heic,image/heif,.heic,.heif,application/pdf"
@@ -163,6 +163,7 @@ class LineForm(forms.Form):
         help_text=_("PDF・JPEG・PNG・HEIC、10MBまで。"),
     )
     receipt_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    card_line_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     drop = forms.BooleanField(label=_("この明細を削除"), required=False)
 
     def __init__(self, *args: Any, categories: list[tuple[str, str]], **kwargs: Any) -> None:

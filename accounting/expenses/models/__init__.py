@@ -1,5 +1,6 @@
 """What is kept of expenses: claims with their receipts, the company's rules, and what travel is reckoned by."""
 
+from .cards import CARD_STATEMENT, CardLine, CardStatement, CompanyCard
 from .claims import (
     MAY_EXCEED,
     RULE_EFFECTS,
@@ -14,6 +15,7 @@ from .claims import (
 from .travel import RATES, RECKONED, REGIONS, ROUNDED, STAYS, CommuterPass, TravelRate
 
 __all__ = [
+    "CARD_STATEMENT",
     "MAY_EXCEED",
     "RATES",
     "RECKONED",
@@ -22,6 +24,8 @@ __all__ = [
     "RULE_EFFECTS",
     "RULE_KINDS",
     "STAYS",
+    "CardLine",
+    "CardStatement",
     "Claim",
     "ClaimLine",
     "ClaimPolicy",
@@ -29,5 +33,6 @@ __all__ = [
     "ClaimRule",
     "ClaimState",
     "CommuterPass",
+    "CompanyCard",
     "TravelRate",
 ]

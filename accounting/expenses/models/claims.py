@@ -11,6 +11,7 @@ from backoffice.companies.models import CompanyRow
 from backoffice.documents.models import Document, StoredFile
 from backoffice.organisation.models import DatedRow, Person, Unit, ends_after_it_begins, no_overlap
 
+from .cards import CardLine
 from .travel import RECKONED
 
 
@@ -178,6 +179,14 @@ class ClaimLine(CompanyRow):
     facts = models.JSONField(_("計算のもと"), default=dict, db_default=Value({}, models.JSONField()), blank=True)
     receipt = models.ForeignKey(
         ClaimReceipt, on_delete=models.PROTECT, null=True, blank=True, related_name="lines", verbose_name=_("領収書")
+    )
+    card_line = models.ForeignKey(
+        CardLine,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="claimed",
+        verbose_name=_("カードの利用"),
     )
     tax_yen = models.BigIntegerField(_("消費税額"), default=0)
     creditable_yen = models.BigIntegerField(_("控除の対象になる税額"), default=0)

@@ -1,5 +1,17 @@
 """Reads of expenses: claims, who may see them, and receipts that were used before."""
 
+from .cards import (
+    GONE,
+    Candidate,
+    Unclaimed,
+    candidates,
+    card_statement,
+    card_statements,
+    cards,
+    last_columns,
+    unclaimed,
+    unclaimed_by_person,
+)
 from .claims import (
     CHECK,
     ClaimPage,
@@ -34,13 +46,20 @@ from .travel import (
 
 __all__ = [
     "CHECK",
+    "GONE",
+    "Candidate",
     "ClaimPage",
     "Elsewhere",
     "Reader",
     "Repeat",
+    "Unclaimed",
     "advances_of",
     "all_claims",
     "breaches_of",
+    "candidates",
+    "card_statement",
+    "card_statements",
+    "cards",
     "claim",
     "claim_page",
     "claims_of",
@@ -51,6 +70,7 @@ __all__ = [
     "held_by",
     "is_open_to",
     "kinds_paid_by_rate",
+    "last_columns",
     "own_sections",
     "passes_of",
     "payments_elsewhere",
@@ -66,6 +86,8 @@ __all__ = [
     "said_by",
     "shops_named",
     "travel_rates",
+    "unclaimed",
+    "unclaimed_by_person",
     "vehicles",
     "with_lines",
 ]

@@ -64,7 +64,9 @@ def claim_page(pk: int) -> ClaimPage:
     payable = Payable.objects.filter(source_kind=CASE, source_id=pk).first()
     return ClaimPage(
         claim=found,
-        lines=tuple(found.lines.select_related("receipt__stored_file", "document").order_by("position")),
+        lines=tuple(
+            found.lines.select_related("receipt__stored_file", "document", "card_line__card").order_by("position")
+        ),
         receipts=tuple(receipts_of(found)),
         request=request_of(pk),
         payable=payable,
@@ -88,7 +90,8 @@ def _advance_yen(found: Claim) -> int:
         )
         return sum(taken.values_list("spent_yen", flat=True))
     assert found.advance is not None
-    return min(found.advance.amount_yen - settled_yen(found.advance_id), found.total_yen)
+    card_yen = sum(found.lines.exclude(card_line=None).values_list("amount_yen", flat=True))
+    return min(found.advance.amount_yen - settled_yen(found.advance_id), found.total_yen - card_yen)
 
 
 def request_of(claim_id: int) -> Request | None:

@@ -1,5 +1,6 @@
 """What claims are made of, and what their papers say. Pure."""
 
+from .cards import NEAR, CardColumns, Fault, Used, read_uses, why_same
 from .claims import (
     MOST_LINES,
     Basis,
@@ -37,8 +38,10 @@ from .travel import (
 
 __all__ = [
     "MOST_LINES",
+    "NEAR",
     "Basis",
     "Breach",
+    "CardColumns",
     "Category",
     "Claimed",
     "Days",
@@ -46,6 +49,7 @@ __all__ = [
     "Effect",
     "ExceedBy",
     "Facts",
+    "Fault",
     "Nights",
     "Overlap",
     "Payment",
@@ -56,6 +60,7 @@ __all__ = [
     "Section",
     "Spent",
     "TravelPrice",
+    "Used",
     "as_facts",
     "as_kept",
     "basis_of",
@@ -72,9 +77,11 @@ __all__ = [
     "per_diem",
     "plain_name",
     "read",
+    "read_uses",
     "repeated",
     "said_elsewhere",
     "section_fare",
     "station",
     "stations",
+    "why_same",
 ]

@@ -34,6 +34,7 @@ BOOKS_ALONE = {
         "出張旅費等の特例のため、通常必要と認められる額までは、帳簿の記載だけで全額を控除します。"
     ),
 }
+SMALL_BUSINESS = gettext_lazy("少額特例（税込1万円未満）のため、登録番号がなくても帳簿の記載だけで全額を控除します。")
 PICTURES = ("image/jpeg", "image/png")
 LINE_FIELDS = (
     "spent_on",
@@ -46,6 +47,7 @@ LINE_FIELDS = (
     "repeat_reason",
     "exceed_reason",
     "receipt_id",
+    "card_line_id",
 )
 
 
@@ -121,14 +123,17 @@ def claim_page(request: StaffRequest, found: ClaimPage) -> dict[str, Any]:
 
 
 def advance_shown(found: ClaimPage) -> dict[str, Any] | None:
-    """What the claim takes off an advance, and what is left to pay."""
-    if found.claim.advance is None:
+    """What an advance and corporate cards paid of the claim, and what is left to pay."""
+    card_yen = sum(line.amount_yen for line in found.lines if line.card_line_id is not None)
+    if found.claim.advance is None and not card_yen:
         return None
+    by_card = _("うち会社カード %(yen)s") % {"yen": formats.money(card_yen)} if card_yen else ""
+    purpose = found.claim.advance.purpose if found.claim.advance else ""
     return {
-        "purpose": found.claim.advance.purpose,
+        "note": "　".join(filter(None, (purpose, by_card))),
         "total_yen": found.claim.total_yen,
-        "taken_yen": found.advance_yen,
-        "to_pay_yen": found.claim.total_yen - found.advance_yen,
+        "taken_yen": found.advance_yen + card_yen,
+        "to_pay_yen": found.claim.total_yen - found.advance_yen - card_yen,
     }
 
 
@@ -147,6 +152,7 @@ def line_shown(line: ClaimLine) -> dict[str, Any]:
         "spent_on": line.spent_on,
         "category": labels(line.spent_on, spoken).get(line.category, line.category),
         "payee_name": line.payee_name,
+        "card": f"{line.card_line.card.last4}" if line.card_line else "",
         "what": what_of(line) if line.reckoned else "",
         "calculation": calculation(line),
         "purpose": line.purpose,
@@ -181,7 +187,7 @@ def _basis(line: ClaimLine) -> str:
     code = line.because.get("basis", "")
     if code == "BOOKS_ALONE":
         category = categories(line.spent_on).get(line.category)
-        return str(BOOKS_ALONE.get(category.exception if category else "", ""))
+        return str(BOOKS_ALONE.get(category.exception if category else "", SMALL_BUSINESS))
     return {
         "INVOICE": _("登録番号のある領収書（適格請求書・適格簡易請求書）のため、消費税の全額を控除します。"),
         "UNREGISTERED": _("登録番号がないため、経過措置の割合だけを控除し、残りは費用に含めます。"),

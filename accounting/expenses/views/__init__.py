@@ -1,5 +1,15 @@
 """Expenses: one's own claims, the screens that make them, all of them for who checks, the company's rules, travel."""
 
+from .cards import (
+    card_claim,
+    card_import,
+    card_list,
+    card_match,
+    card_new,
+    card_own,
+    card_set_aside,
+    card_statement_detail,
+)
 from .claims import (
     check_list,
     claim_change,
@@ -26,6 +36,14 @@ from .travel import (
 )
 
 __all__ = [
+    "card_claim",
+    "card_import",
+    "card_list",
+    "card_match",
+    "card_new",
+    "card_own",
+    "card_set_aside",
+    "card_statement_detail",
     "check_list",
     "claim_change",
     "claim_confirm",
