@@ -30,12 +30,23 @@ def labels(on: dt.date, language: str) -> Mapping[str, str]:
 
 
 def taxed(
-    category: Category, treatment: str, spent_on: dt.date, amount_yen: int, registration_number: str
+    category: Category,
+    treatment: str,
+    spent_on: dt.date,
+    amount_yen: int,
+    registration_number: str,
+    *,
+    is_small_business: bool = False,
 ) -> tuple[Split, Basis]:
     """A payment in its parts, and the rule by which its tax is credited."""
     is_registered = bool(registration_number)
     how = purchase_tax(
-        treatment, spent_on, is_registered=is_registered, gross_yen=amount_yen, exception=category.exception
+        treatment,
+        spent_on,
+        is_registered=is_registered,
+        gross_yen=amount_yen,
+        exception=category.exception,
+        is_small_business=is_small_business,
     )
     basis = basis_of(
         treatment, untaxed=UNTAXED_CATEGORIES, is_registered=is_registered, is_fully_credited=how.share.value == 1

@@ -13,17 +13,26 @@ UNTAXED_CATEGORIES = {"EXEMPT": "非課税仕入", "OUTSIDE": "不課税"}
 
 
 def purchase_tax(
-    treatment: str, on: dt.date, *, is_registered: bool, gross_yen: int, exception: str = ""
+    treatment: str,
+    on: dt.date,
+    *,
+    is_registered: bool,
+    gross_yen: int,
+    exception: str = "",
+    is_small_business: bool = False,
 ) -> PurchaseTax:
     """The rate, the share that is credited, and the category of a purchase. Raises GapInParameter before October 2023.
 
-    `treatment` is one of TREATMENTS; `exception` names a kind of purchase for which the books alone are enough.
+    `treatment` is one of TREATMENTS; `exception` names a kind of purchase for which the books alone are enough;
+    of a small business they are enough for every small purchase (少額特例), `gross_yen` being the whole of it.
     """
     law = credit_law(on)
     if treatment in UNTAXED_CATEGORIES:
         return PurchaseTax(treatment, UNTAXED, law.full, UNTAXED_CATEGORIES[treatment])
     kind = RateKind(treatment)
-    share = credit_share(law, is_registered=is_registered, gross_yen=gross_yen, exception=exception)
+    share = credit_share(
+        law, is_registered=is_registered, gross_yen=gross_yen, exception=exception, is_small_business=is_small_business
+    )
     return PurchaseTax(treatment, rates(on)[kind], share, purchase_category(kind, share, on).name)
 
 

@@ -31,6 +31,7 @@ from accounting.consumption_tax.rules import (
     return_of,
 )
 from accounting.ledger.models import Account, Category
+from backoffice.parameters import GapInParameter, as_of
 
 from .beyond import BeyondLimit, without_beyond
 from .return_law import interim_law, limit, special_share
@@ -113,6 +114,19 @@ def books_include_tax(on: dt.date) -> bool:
     """Whether the books of a day hold amounts with tax: by the choice in force on it."""
     in_force = Q(valid_until=None) | Q(valid_until__gt=on)
     return is_tax_included(TaxMethod.objects.filter(in_force, valid_from__lte=on).first())
+
+
+def is_small_business(on: dt.date) -> bool:
+    """Whether small purchases of a day need no invoice (少額特例): by the taxable sales of the base period, as the choice of
+    method in force says; a company that did not say is none."""
+    try:
+        limit_yen: int = as_of("accounting.consumption_tax.small_business_sales", on).value
+    except GapInParameter:
+        return False
+    in_force = Q(valid_until=None) | Q(valid_until__gt=on)
+    said = TaxMethod.objects.filter(in_force, valid_from__lte=on).values_list("base_period_sales_yen", flat=True)
+    sales_yen = said.first()
+    return sales_yen is not None and sales_yen <= limit_yen
 
 
 def methods() -> QuerySet[TaxMethod]:

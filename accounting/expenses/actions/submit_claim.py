@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounting.consumption_tax.queries import is_small_business
 from accounting.expenses.categories import categories, taxed
 from accounting.expenses.models import Claim, ClaimLine, ClaimState
 from accounting.expenses.queries import breaches_of, repeats_of, said_by
@@ -160,8 +161,9 @@ def submit_claim(*, claim_id: int, acting_user: Any, at: dt.datetime, confirmed:
     _refuse_repeats(claim, lines)
     broken = breaches_of(claim, lines, claimed_on=today)
     _refuse_breaches(lines, broken)
+    small = {day: is_small_business(day) for day in {line.spent_on for line in lines}}
     for line in lines:
-        _compute(line, broken.get(line.position, ()))
+        _compute(line, broken.get(line.position, ()), is_small_business=small[line.spent_on])
     ClaimLine.objects.bulk_update(lines, COMPUTED)
     before, claim.state = claim.state, ClaimState.SUBMITTED
     claim.submitted_on, claim.total_yen = today, sum(line.amount_yen for line in lines)
@@ -225,10 +227,17 @@ def _refuse_breaches(lines: Sequence[ClaimLine], broken: Mapping[int, Sequence[B
                 )
 
 
-def _compute(line: ClaimLine, broken: Sequence[Breach]) -> None:
+def _compute(line: ClaimLine, broken: Sequence[Breach], *, is_small_business: bool) -> None:
     """What the line becomes in the books is computed once, and kept with its reasons."""
     category = categories(line.spent_on)[line.category]
-    split, basis = taxed(category, line.treatment, line.spent_on, line.amount_yen, line.registration_number)
+    split, basis = taxed(
+        category,
+        line.treatment,
+        line.spent_on,
+        line.amount_yen,
+        line.registration_number,
+        is_small_business=is_small_business,
+    )
     line.tax_yen, line.creditable_yen, line.tax_category = split.tax_yen, split.creditable_yen, split.how.category
     line.because = {
         **{name: because for name, because in line.because.items() if name == "amount"},

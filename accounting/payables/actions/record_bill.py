@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounting.consumption_tax.queries import is_small_business
 from accounting.ledger.actions import UnknownAccount
 from accounting.ledger.models import Account
 from accounting.ledger.rules import DraftLine, Side, Source
@@ -220,7 +221,11 @@ def _splits(new: NewBill) -> dict[str, Split]:
 def _split(new: NewBill, treatment: str, net_yen: int) -> Split:
     tax_yen = new.taxes.get(treatment, 0)
     how = purchase_tax(
-        treatment, new.supplied_on, is_registered=bool(new.registration_number), gross_yen=net_yen + tax_yen
+        treatment,
+        new.supplied_on,
+        is_registered=bool(new.registration_number),
+        gross_yen=new.total_yen,
+        is_small_business=is_small_business(new.supplied_on),
     )
     if not tax_fits(how.rate, net_yen, tax_yen):
         raise TaxDoesNotFit(net_yen=net_yen, tax_yen=tax_yen, percent=how.rate.percent)

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounting.expenses.actions import submit_claim
+from accounting.consumption_tax.models import TaxMethod
+from accounting.expenses.actions import change_draft, submit_claim
 from accounting.expenses.models import ClaimLine
 from backoffice.organisation.models import User
 from tests.factories import claims
@@ -45,3 +46,33 @@ def test_the_kind_of_expense_decides_whether_the_books_are_enough(
     client.force_login(aiko)
     page = client.get(reverse("accounting:expenses_claim_detail", args=[claim.pk])).content.decode()
     assert (WORDS[category] in page) == (basis == "BOOKS_ALONE")
+
+
+@pytest.mark.parametrize(
+    ("sales_yen", "amount_yen", "day", "credited_yen"),
+    [
+        (100_000_000, 9_900, dt.date(2026, 10, 20), 900),
+        (100_000_001, 9_900, dt.date(2026, 10, 20), 630),
+        (None, 9_900, dt.date(2026, 10, 20), 630),
+        (100_000_000, 11_000, dt.date(2026, 10, 20), 700),
+    ],
+)
+def test_a_small_business_needs_no_invoice_for_what_is_small(
+    sales_yen: int | None, amount_yen: int, day: dt.date, credited_yen: int, aiko: User, ben: User, kei: User,
+    admin: User, now: dt.datetime,
+) -> None:  # fmt: skip
+    books(kei, now)
+    claims.claim_route(ben, admin, now)
+    claims.employed(aiko)
+    TaxMethod.objects.create(
+        method="GENERAL", taxpayer="CORPORATION", base_period_sales_yen=sales_yen, valid_from=dt.date(2026, 4, 1),
+        recorded_by_id=kei.pk, recorded_by_name="kei", recorded_at=now,
+    )  # fmt: skip
+    claim = claims.draft(aiko, now)
+    held = claims.receipt(claim, aiko, now).pk
+    line = claims.taxi(spent_on=day, amount_yen=amount_yen, registration_number="", receipt_id=held)
+    change_draft(claim_id=claim.pk, title="x", purpose="", lines=[line], acting_user=aiko, at=now)
+    submit_claim(claim_id=claim.pk, acting_user=aiko, at=now)
+    kept = claim.lines.get()
+    # 9,900 × 10/110 = 900, 70% of it 630; 11,000 × 10/110 = 1,000.
+    assert kept.creditable_yen == credited_yen
