@@ -163,7 +163,7 @@ def _line(claim: Claim, place: int, new: NewLine, receipts: set[int]) -> ClaimLi
     )
 
 
-def check_card_line(claim: Claim, card_line_id: int | None, amount_yen: int) -> None:
+def check_card_line(claim: Claim, card_line_id: int, amount_yen: int) -> None:
     """Whether a claim may hold a use of a card: its claimant's own, not claimed elsewhere, in its amount. Raises CardLineTaken."""
     elsewhere = ClaimLine.objects.filter(card_line=card_line_id).exclude(claim=claim).exclude(claim__state__in=GONE)
     fits = CardLine.objects.filter(
@@ -174,10 +174,10 @@ def check_card_line(claim: Claim, card_line_id: int | None, amount_yen: int) -> 
 
 
 def _refuse_cards(claim: Claim, lines: Sequence[ClaimLine]) -> None:
-    used = [line for line in lines if line.card_line_id is not None]
-    for line in used:
-        check_card_line(claim, line.card_line_id, line.amount_yen)
-    if len({line.card_line_id for line in used}) != len(used):
+    used = [(line.card_line_id, line.amount_yen) for line in lines if line.card_line_id is not None]
+    for card_line_id, amount_yen in used:
+        check_card_line(claim, card_line_id, amount_yen)
+    if len({card_line_id for card_line_id, _yen in used}) != len(used):
         raise CardLineTaken
 
 
