@@ -149,6 +149,7 @@ def _duties() -> None:
             "backoffice.api.send_batch",
             "backoffice.api.view_me",
             "backoffice.approvals.check_condition",
+            "backoffice.approvals.look_later",
             "backoffice.approvals.decide_request",
             "backoffice.approvals.delegate",
             "backoffice.approvals.end_delegation",
@@ -255,6 +256,7 @@ def _offers() -> None:
     inbox.offer_work(
         "backoffice.approvals.conditions", step="backoffice.approvals.view_requests", offer=waiting.conditions
     )
+    inbox.offer_work("backoffice.approvals.looks", step="backoffice.approvals.view_requests", offer=waiting.looks)
     offers.offer_count("approvals", waiting.count)
     offers.offer_count("notices", lambda request: unread_count(request.user.pk))
     offers.offer_post(_post)

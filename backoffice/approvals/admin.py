@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from backoffice.shell.read_only_admin import ReadOnlyAdmin
 
-from .models import Condition, Decision, Delegation, Remark, Request, Route, RouteStep, StandIn
+from .models import Condition, Decision, Delegation, LaterLook, Remark, Request, Route, RouteStep, StandIn
 
 
 @admin.register(Route)
@@ -47,6 +47,12 @@ class RemarkAdmin(ReadOnlyAdmin):
 class ConditionAdmin(ReadOnlyAdmin):
     list_display = ("request", "text", "reported_at", "met_at", "met_said_by_name")
     list_select_related = ("request",)
+
+
+@admin.register(LaterLook)
+class LaterLookAdmin(ReadOnlyAdmin):
+    list_display = ("request", "decision", "user_name", "looked_at")
+    list_select_related = ("request", "decision")
 
 
 @admin.register(Delegation)

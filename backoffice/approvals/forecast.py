@@ -191,7 +191,7 @@ def _instead(
 
 def _rules_of(pending: Iterable[Request]) -> dict[tuple[int, int], RouteStep]:
     routes = {request.route_id for request in pending}
-    steps = RouteStep.objects.filter(route_id__in=routes).select_related("user", "fallback")
+    steps = queries.with_rules(RouteStep.objects.filter(route_id__in=routes))
     return {(step.route_id, step.position): step for step in steps}
 
 

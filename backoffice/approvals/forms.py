@@ -14,10 +14,12 @@ from backoffice.organisation.queries import members, on
 from backoffice.shell.inputs import YenField, day_field
 
 from . import kinds
-from .actions import NewStep
-from .models import Compare, Quorum, RouteStep, Task
+from .actions import NewStep, Who
+from .models import Compare, Quorum, RouteStep, StepRule, Task
+from .people import rules_of
 
 LEVELS_UP = 3
+ALSO = ("also_1", "also_2")
 
 
 class Deputy(forms.ModelChoiceField):
@@ -69,7 +71,14 @@ class RouteStepForm(forms.Form):
         widget=forms.TextInput({"inputmode": "numeric", "class": "input--num"}),
         help_text=_("「人数を指定」のときに入力します。"),
     )
+    also_1 = forms.ChoiceField(label=_("ほかの承認する人（2つ目）"), required=False)
+    also_2 = forms.ChoiceField(label=_("ほかの承認する人（3つ目）"), required=False)
     from_yen = YenField(label=_("この段階が必要な金額（税込）"), required=False, help_text=_("空欄は全件です。"))
+    alone_below_yen = YenField(
+        label=_("この金額未満は専決（税込）"),
+        required=False,
+        help_text=_("この段階だけで決まる金額です。空欄は専決なしです。"),
+    )
     fallback = Deputy(
         User.objects.none(),
         label=_("代わりの人"),
@@ -114,6 +123,9 @@ class RouteStepForm(forms.Form):
         spare.queryset = people
         who: Any = self.fields["who"]
         who.choices = _who_choices(people, today)
+        for name in ALSO:
+            also: Any = self.fields[name]
+            also.choices = [("", _("なし")), *who.choices[1:]]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -121,6 +133,13 @@ class RouteStepForm(forms.Form):
             self.add_error("quorum_count", _("必要な人数を入力してください。"))
         if given.get("escalates_after_days") and not given.get("within_days") and "within_days" not in self.errors:
             self.add_error("within_days", _("上長に届けるときは、決裁の期限を入力してください。"))
+        alone, task = given.get("alone_below_yen"), given.get("task")
+        if alone is not None and alone <= (given.get("from_yen") or 0):
+            self.add_error("alone_below_yen", _("この段階が必要な金額より大きくしてください。"))
+        elif alone is not None and task == Task.CIRCULATE:
+            self.add_error("alone_below_yen", _("回覧の段階では専決にできません。"))
+        if given.get("quorum") == Quorum.EACH and not any(given.get(name) for name in ALSO):
+            self.add_error("also_1", _("「決めかたごとに1名」では、ほかの承認する人を選んでください。"))
         if given.get("when_key") and not given.get("when_value"):
             self.add_error("when_value", _("条件の値を入力してください。"))
         return given
@@ -128,13 +147,10 @@ class RouteStepForm(forms.Form):
     def step(self) -> NewStep:
         """The step that was typed."""
         given = self.cleaned_data
-        rule, _colon, number = given["who"].partition(":")
-        who: dict[str, Any] = (
-            {"levels_up": int(number)} if rule == RouteStep.Rule.MANAGER else _named(rule, int(number))
-        )
         return NewStep(
             name=given["name"],
-            rule=rule,
+            also=tuple(Who(**_who(given[name])) for name in ALSO if given[name]),
+            alone_below_yen=given["alone_below_yen"],
             task=given["task"],
             quorum=given["quorum"],
             quorum_count=given["quorum_count"] if given["quorum"] == Quorum.COUNT else None,
@@ -145,7 +161,7 @@ class RouteStepForm(forms.Form):
             escalates_after_days=given["escalates_after_days"],
             may_forward=given["may_forward"],
             **self._condition(given),
-            **who,
+            **_who(given["who"]),
         )
 
     def _condition(self, given: dict[str, Any]) -> dict[str, Any]:
@@ -197,7 +213,7 @@ class ApplyRouteForm(forms.Form):
     valid_from = day_field(_("適用開始日"), help_text=_("この日から出される申請が、この版で進みます。"))
 
 
-def who_of(step: RouteStep) -> str:
+def who_of(step: RouteStep | StepRule) -> str:
     """What of the choices names the people of a step."""
     return f"{step.rule}:{step.unit_id or step.role_id or step.user_id or step.levels_up}"
 
@@ -210,6 +226,8 @@ def initial_of(step: RouteStep) -> dict[str, Any]:
         "who": who_of(step),
         "quorum": step.quorum,
         "quorum_count": step.quorum_count,
+        **{name: who_of(each) for name, each in zip(ALSO, rules_of(step)[1:], strict=False)},
+        "alone_below_yen": f"{step.alone_below_yen:,}" if step.alone_below_yen else "",
         "from_yen": f"{step.from_yen:,}" if step.from_yen else "",
         "fallback": step.fallback_id,
         "because": step.because,
@@ -220,6 +238,13 @@ def initial_of(step: RouteStep) -> dict[str, Any]:
         "when_is": step.when_is or Compare.EQ,
         "when_value": step.when_value,
     }
+
+
+def _who(choice: str) -> dict[str, Any]:
+    """The rule that a choice is, with what it needs."""
+    rule, _colon, number = choice.partition(":")
+    named = {"levels_up": int(number)} if rule == RouteStep.Rule.MANAGER else _named(rule, int(number))
+    return {"rule": rule, **named}
 
 
 def _named(rule: str, number: int) -> dict[str, Any]:

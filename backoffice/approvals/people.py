@@ -11,7 +11,7 @@ from backoffice.access.models import Appointment
 from backoffice.organisation.models import Assignment, DatedRow, Membership, Unit, User
 from backoffice.organisation.queries import on
 
-from .models import RouteStep
+from .models import RouteStep, StepRule
 from .rules import Candidates, Compare, Condition, Quorum, Somebody, Task
 
 Row = TypeVar("Row", bound=DatedRow)
@@ -32,19 +32,22 @@ class Organisation:
 
     def candidates(self, steps: Iterable[RouteStep], *, applicant_id: int) -> list[Candidates]:
         """Each step with those whom its rule finds, the applicant among them where it does."""
-        return [
-            Candidates(
-                position=step.position,
-                from_yen=step.from_yen,
-                task=Task(step.task),
-                quorum=Quorum(step.quorum),
-                count=step.quorum_count or 1,
-                people=self.somebody(self._found(step, applicant_id)),
-                fallback=next(iter(self.somebody([step.fallback] if step.fallback else [])), None),
-                condition=condition_of(step),
-            )
-            for step in steps
-        ]
+        return [self._candidates(step, applicant_id) for step in steps]
+
+    def _candidates(self, step: RouteStep, applicant_id: int) -> Candidates:
+        groups = tuple(self.somebody(self._found(rule, applicant_id)) for rule in rules_of(step))
+        return Candidates(
+            position=step.position,
+            from_yen=step.from_yen,
+            task=Task(step.task),
+            quorum=Quorum(step.quorum),
+            count=step.quorum_count or 1,
+            people=tuple({each.user_id: each for group in groups for each in group}.values()),
+            groups=groups,
+            alone_below_yen=step.alone_below_yen,
+            fallback=next(iter(self.somebody([step.fallback] if step.fallback else [])), None),
+            condition=condition_of(step),
+        )
 
     def over(self, unit: int | None) -> Iterator[Somebody]:
         """The heads of a unit and of those above it, the nearest first."""
@@ -59,7 +62,7 @@ class Organisation:
         able = {user.pk: user for user in users if user.pk in self.present and user.is_active}
         return tuple(Somebody(user.pk, user.get_full_name()) for user in able.values())
 
-    def _found(self, step: RouteStep, applicant_id: int) -> Sequence[User]:
+    def _found(self, step: RouteStep | StepRule, applicant_id: int) -> Sequence[User]:
         if step.rule == RouteStep.Rule.ROLE:
             return self.holders.get(step.role_id or 0, [])
         if step.rule == RouteStep.Rule.PERSON:
@@ -82,6 +85,11 @@ class Organisation:
         return []
 
 
+def rules_of(step: RouteStep) -> list[RouteStep | StepRule]:
+    """The rules by which the people of a step are found: its own and the further ones."""
+    return [step, *sorted(step.also.all(), key=lambda each: each.position)]
+
+
 def condition_of(step: RouteStep) -> Condition | None:
     """When a step is needed beside its amount; None for always."""
     return Condition(step.when_key, Compare(step.when_is), step.when_value) if step.when_key else None
@@ -89,12 +97,13 @@ def condition_of(step: RouteStep) -> Condition | None:
 
 def organisation_for(steps: Sequence[RouteStep], *, applicant_id: int, as_of: dt.date) -> Organisation:
     """As much of the organisation as the steps of one route ask of it: as many queries for one step as for twenty."""
-    rules = {step.rule for step in steps}
-    holders = _holders([step.role_id for step in steps if step.role_id], as_of)
+    every = [rule for step in steps for rule in rules_of(step)]
+    rules = {each.rule for each in every}
+    holders = _holders([each.role_id for each in every if each.role_id], as_of)
     heads = _heads(as_of) if rules & {RouteStep.Rule.MANAGER, RouteStep.Rule.UNIT_HEAD} else {}
     climbs = RouteStep.Rule.MANAGER in rules
     units = _unit_of(applicant_id, as_of) if climbs else {}
-    named = {user.pk for step in steps for user in (step.user, step.fallback) if user}
+    named = {each.user.pk for each in every if each.user} | {step.fallback.pk for step in steps if step.fallback}
     found = named | {user.pk for held in (holders, heads) for users in held.values() for user in users}
     return Organisation(
         holders=holders,

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
@@ -20,11 +20,12 @@ class Outcome(StrEnum):
 
 
 class Quorum(StrEnum):
-    """全員, だれか1名, 人数を指定."""
+    """全員, だれか1名, 人数を指定, 決めかたごとに1名."""
 
     ALL = "ALL"
     ANY = "ANY"
     COUNT = "COUNT"
+    EACH = "EACH"
 
 
 class Task(StrEnum):
@@ -73,7 +74,10 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A step of a request: who is asked, who approved, and how many must; 回覧 waits for nobody."""
+    """A step of a request: who is asked, who approved, and how many must; 回覧 waits for nobody.
+
+    `groups` are the people of each rule of a step with several, of which EACH wants one; somebody may be of several.
+    """
 
     position: int
     quorum: Quorum
@@ -81,15 +85,26 @@ class Asked:
     approved_by: frozenset[int]
     count: int = 1
     task: Task = Task.APPROVE
+    groups: tuple[frozenset[int], ...] = ()
 
     @property
     def is_done(self) -> bool:
         """Whether the step has what it needs."""
-        if self.task is Task.CIRCULATE:
-            return True
+        return self.task is Task.CIRCULATE or self.wanted == 0
+
+    @property
+    def wanted(self) -> int:
+        """How many more must agree."""
         if self.quorum is Quorum.ALL:
-            return self.people <= self.approved_by
-        return len(self.approved_by) >= required(self.quorum, self.count, len(self.people))
+            return len(self.people - self.approved_by)
+        if self.quorum is Quorum.EACH:
+            return len(self.open_groups)
+        return max(required(self.quorum, self.count, len(self.people)) - len(self.approved_by), 0)
+
+    @property
+    def open_groups(self) -> tuple[frozenset[int], ...]:
+        """The people of each rule of which nobody has approved."""
+        return tuple(group for group in self.groups or (self.people,) if not group & self.approved_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +117,10 @@ class Somebody:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """A step of a route with all whom its rule finds on a day, the applicant among them where it does."""
+    """A step of a route with all whom its rules find on a day, the applicant among them where they do.
+
+    `groups` are those of each of several rules. For an amount below `alone_below_yen` the step decides alone (専決).
+    """
 
     position: int
     from_yen: int
@@ -112,11 +130,17 @@ class Candidates:
     people: tuple[Somebody, ...]
     fallback: Somebody | None
     condition: Condition | None = None
+    groups: tuple[tuple[Somebody, ...], ...] = ()
+    alone_below_yen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What becomes of a step: who is asked, whether in somebody's stead, or why it is left out or would stall."""
+    """What becomes of a step: who is asked, whether in somebody's stead, or why it is left out or would stall.
+
+    `rules` are the places of the rules that found each person. `is_alone` marks a step that decides alone, `spared_by` names
+    the position of such a step before one that is left out.
+    """
 
     position: int
     asked: tuple[Somebody, ...] = ()
@@ -124,6 +148,9 @@ class Planned:
     is_needed: bool = True
     stall: Stall | None = None
     fails_condition: bool = False
+    rules: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    is_alone: bool = False
+    spared_by: int | None = None
 
     @property
     def everybody(self) -> tuple[Somebody, ...]:
@@ -153,7 +180,7 @@ def counts_from(position: int, sent_back: Iterable[SentBack]) -> int:
 
 def required(quorum: Quorum, count: int, asked: int) -> int:
     """How many of those asked must agree."""
-    return {Quorum.ALL: max(asked, 1), Quorum.ANY: 1, Quorum.COUNT: count}[quorum]
+    return {Quorum.ALL: max(asked, 1), Quorum.ANY: 1, Quorum.COUNT: count, Quorum.EACH: 1}[quorum]
 
 
 def plan(
@@ -162,11 +189,27 @@ def plan(
     """Who is asked at each step of a route, in order, and what is left out or would stall.
 
     The applicant is never asked. Where too few others are found, the substitute that the step names is asked as well.
-    A step whose condition the `facts` of the request don't meet is left out; what they don't tell leaves it in.
+    A step whose condition the `facts` of the request don't meet is left out; what they don't tell leaves it in. After a step
+    that decides alone about the amount (専決) only circulation follows.
     """
     found = sorted(steps, key=lambda step: step.position)
     wanted = needed((Band(step.position, step.from_yen) for step in found), amount_yen)
-    return tuple(_planned_or_not(step, step.position in wanted, applicant_id, facts or {}) for step in found)
+    planned: list[Planned] = []
+    alone: int | None = None
+    for step in found:
+        if alone is not None and step.task is not Task.CIRCULATE:
+            planned.append(Planned(step.position, is_needed=False, spared_by=alone))
+            continue
+        plan_ = _planned_or_not(step, step.position in wanted, applicant_id, facts or {})
+        if plan_.is_needed and is_alone(step.task, step.alone_below_yen, amount_yen):
+            alone, plan_ = step.position, replace(plan_, is_alone=True)
+        planned.append(plan_)
+    return tuple(planned)
+
+
+def is_alone(task: Task, alone_below_yen: int | None, amount_yen: int) -> bool:
+    """Whether a step decides alone about an amount (専決)."""
+    return task is not Task.CIRCULATE and alone_below_yen is not None and amount_yen < alone_below_yen
 
 
 def holds(condition: Condition | None, facts: Mapping[str, Any]) -> bool:
@@ -239,7 +282,38 @@ def decides(steps: Iterable[tuple[Task, int]], amount_yen: int) -> bool:
 
 
 def _planned(step: Candidates, applicant_id: int) -> Planned:
+    if step.groups and step.quorum is Quorum.EACH and step.task is not Task.CIRCULATE:
+        return _one_of_each(step, applicant_id)
     asked = tuple(each for each in step.people if each.user_id != applicant_id)
+    found = _planned_together(step, asked, applicant_id)
+    return replace(found, rules=_rules_of(step, found.everybody))
+
+
+def _one_of_each(step: Candidates, applicant_id: int) -> Planned:
+    """Each rule finds somebody beside the applicant, or the substitute answers for it."""
+    asked = tuple(each for each in step.people if each.user_id != applicant_id)
+    rules = _rules_of(step, asked)
+    short = tuple(place for place in range(len(step.groups)) if not any(place in each for each in rules.values()))
+    if not short:
+        return Planned(step.position, asked, rules=rules)
+    spare = step.fallback
+    if spare is None or spare.user_id == applicant_id:
+        return Planned(step.position, asked, stall=_stall(asked, step), rules=rules)
+    rules[spare.user_id] = tuple(sorted({*rules.get(spare.user_id, ()), *short}))
+    if spare in asked:
+        return Planned(step.position, asked, rules=rules)
+    return Planned(step.position, asked, (spare,), rules=rules)
+
+
+def _rules_of(step: Candidates, people: Iterable[Somebody]) -> dict[int, tuple[int, ...]]:
+    """By person the places of the rules that found them; whoever none found stands for the first."""
+    return {
+        each.user_id: tuple(place for place, group in enumerate(step.groups) if each in group) or (0,)
+        for each in people
+    }
+
+
+def _planned_together(step: Candidates, asked: tuple[Somebody, ...], applicant_id: int) -> Planned:
     least = 0 if step.task is Task.CIRCULATE else required(step.quorum, step.count, len(asked))
     if len(asked) >= least:
         return Planned(step.position, asked)
@@ -264,6 +338,9 @@ def lacking(step: Asked, able: frozenset[int]) -> tuple[int, ...]:
     """Those asked at a step who need somebody in their stead, where `able` are those for whom somebody present may act."""
     if step.is_done:
         return ()
+    if step.quorum is Quorum.EACH:
+        stuck = [group for group in step.open_groups if not group & able]
+        return tuple(sorted({min(group) for group in stuck if group}))
     waiting = step.people - step.approved_by
     absent = tuple(sorted(waiting - able))
     if step.quorum is Quorum.ALL:

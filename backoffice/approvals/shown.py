@@ -95,6 +95,15 @@ def detail(request: Request, *, who: queries.Acting, today: dt.date) -> dict[str
             for each in request.remarks.order_by("written_at", "pk")
         ],
         "conditions": [_condition(each, who, today) for each in queries.conditions_of(request.pk)],
+        "looks": [
+            {
+                "by": each.decision.decided_by_name,
+                "at": each.decision.decided_at,
+                "label": each.decision.get_outcome_display(),
+                "url": reverse("backoffice:approvals_look_later", args=[each.pk]),
+            }
+            for each in queries.looks_waiting_for(user_id).filter(request=request)
+        ],
         "forward_url": reverse("backoffice:approvals_request_forward", args=[request.pk])
         if may_forward(request, who)
         else "",
@@ -178,6 +187,7 @@ def _step(step: RequestStep, request: Request, user_id: int, back: list[SentBack
         "position": step.position,
         "name": step.name,
         "task": step.get_task_display() if step.task != Task.APPROVE else "",
+        "is_alone": step.is_alone,
         "who": "、".join(people),
         "quorum": _quorum(step) if len(people) > 1 else "",
         "state": state,
@@ -187,7 +197,8 @@ def _step(step: RequestStep, request: Request, user_id: int, back: list[SentBack
         "decide_by": request.decide_by if state == "now" else None,
         "stand_ins": [_stand_in(each) for each in step.stand_ins.all()] if state == "now" else [],
         "decisions": [
-            {"who": _who(each), "label": each.get_outcome_display(), "at": each.decided_at} for each in decisions
+            {"who": _who(each), "label": label_of(each), "at": each.decided_at, "looked": _looked(each)}
+            for each in decisions
         ],
     }
 
@@ -225,6 +236,7 @@ def _history(request: Request, steps: list[RequestStep]) -> list[dict[str, Any]]
             "label": _outcome_label(d, steps),
             "at": d.decided_at,
             "comment": d.comment,
+            "looked": _looked(d),
         }
         for step in steps
         for d in step.decisions.all()
@@ -257,7 +269,20 @@ def _history(request: Request, steps: list[RequestStep]) -> list[dict[str, Any]]
 
 def _outcome_label(decision: Decision, steps: list[RequestStep]) -> str:
     behind = next((step.name for step in steps if step.position == decision.back_to), "")
-    return _("差し戻し（%(step)sへ）") % {"step": behind} if behind else str(decision.get_outcome_display())
+    return _("差し戻し（%(step)sへ）") % {"step": behind} if behind else label_of(decision)
+
+
+def label_of(decision: Decision) -> str:
+    """What was decided; 代決 for an approval by another than who was asked."""
+    if decision.outcome == "APPROVE" and decision.asked_id != decision.decided_by_id:
+        return _("代決")
+    return str(decision.get_outcome_display())
+
+
+def _looked(decision: Decision) -> dict[str, Any] | None:
+    """Whether who was asked has looked at it afterwards; None where there is nobody to."""
+    look = getattr(decision, "later_look", None)
+    return {"who": look.user_name, "at": look.looked_at} if look else None
 
 
 def _who(decision: Decision) -> str:

@@ -54,6 +54,7 @@ def _rule(asked: Request, kind: kinds.Kind) -> Iterator[Material]:
             _("必要な金額"),
             _("%(from)s（税込）") % {"from": from_text} if step.from_yen and kind.with_tax else from_text,
         ),
+        (_("専決"), shown_routes.alone_text(step)),
         (_("必要な条件"), shown_routes.condition_text(step)),
         (_("必要な人数"), shown_routes.quorum_text(step)),
         (_("根拠"), step.because),

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from backoffice.shell.formats import in_english, money
 
 from . import kinds, queries, rules
-from .models import Quorum, Route, RouteStep, Task
+from .models import Quorum, Route, RouteStep, StepRule, Task
+from .people import rules_of
 from .rules import Compare, Planned, Somebody, Stall
 
 TEN_THOUSAND = 10_000
@@ -27,7 +28,7 @@ def picture(route: Route, *, step_url: str, current: int | None, amount_yen: int
     steps = list(route.steps.all())
     return {
         "columns": [_column(step, step_url, current) for step in steps],
-        "bands": [_band(steps, band, amount_yen) for band in rules.bands(step.from_yen for step in steps)],
+        "bands": [_band(steps, band, amount_yen) for band in rules.bands(_edges(steps))],
     }
 
 
@@ -54,7 +55,16 @@ def difference(old: Route | None, new: Route) -> list[dict[str, Any]]:
 
 
 def who_text(step: RouteStep) -> str:
-    """The rule of a step in words."""
+    """The rules of a step in words."""
+    return "、".join(_rule_text(rule) for rule in rules_of(step))
+
+
+def alone_text(step: RouteStep) -> str:
+    """Below which amount the step decides alone: 100万円未満は専決; empty for never."""
+    return _("%(amount)s未満は専決") % {"amount": _amount(step.alone_below_yen)} if step.alone_below_yen else ""
+
+
+def _rule_text(step: RouteStep | StepRule) -> str:
     if step.rule == RouteStep.Rule.MANAGER:
         return _("申請者の%(level)s段階上の上長") % {"level": step.levels_up}
     if step.rule == RouteStep.Rule.UNIT_HEAD:
@@ -70,6 +80,8 @@ def quorum_text(step: RouteStep) -> str:
         return _("承認を待ちません")
     if step.quorum == Quorum.COUNT:
         return _("%(count)s名以上") % {"count": step.quorum_count}
+    if step.quorum == Quorum.EACH:
+        return _("決めかたごとに1名")
     return str(_("全員") if step.quorum == Quorum.ALL else _("だれか1名"))
 
 
@@ -127,6 +139,7 @@ def _column(step: RouteStep, step_url: str, current: int | None) -> dict[str, An
         "who": who_text(step),
         "rule": from_text(step.from_yen),
         "condition": condition_text(step),
+        "alone": alone_text(step),
         "is_par": step.task == Task.CONSULT,
         "is_current": step.position == current,
         "url": f"{step_url}?step={step.position}#step-edit",
@@ -135,7 +148,7 @@ def _column(step: RouteStep, step_url: str, current: int | None) -> dict[str, An
 
 def _band(steps: Sequence[RouteStep], band: tuple[int, int | None], amount_yen: int | None) -> dict[str, Any]:
     start, end = band
-    needed = [start >= step.from_yen for step in steps]
+    needed = _needed(steps, start)
     last = max((place for place, is_on in enumerate(needed) if is_on), default=-1)
     until = _("%(amount)s未満") % {"amount": _amount(end)} if end is not None else ""
     return {
@@ -155,6 +168,22 @@ def _band(steps: Sequence[RouteStep], band: tuple[int, int | None], amount_yen: 
     }
 
 
+def _edges(steps: Sequence[RouteStep]) -> list[int]:
+    return [edge for step in steps for edge in (step.from_yen, step.alone_below_yen) if edge is not None]
+
+
+def _needed(steps: Sequence[RouteStep], amount_yen: int) -> list[bool]:
+    """Which steps an amount needs, as far as amounts decide on it: after one that decides alone only circulation."""
+    found: list[bool] = []
+    alone = False
+    for step in steps:
+        is_on = amount_yen >= step.from_yen and not (alone and step.task != Task.CIRCULATE)
+        found.append(is_on)
+        is_alone = rules.is_alone(rules.Task(step.task), step.alone_below_yen, amount_yen)
+        alone = alone or (is_on and not step.when_key and is_alone)
+    return found
+
+
 def _would(step: RouteStep, plan: Planned, deputies: dict[int, list[Somebody]]) -> dict[str, Any]:
     return {
         "position": step.position,
@@ -171,6 +200,8 @@ def _would(step: RouteStep, plan: Planned, deputies: dict[int, list[Somebody]]) 
 
 
 def _why(step: RouteStep, plan: Planned) -> list[str]:
+    if plan.spared_by is not None:
+        return [_("段階%(position)sの専決で決まるため通りません") % {"position": plan.spared_by}]
     if plan.fails_condition:
         return [_("%(condition)sだけ通ります") % {"condition": condition_text(step)}]
     if not plan.is_needed:
@@ -184,10 +215,11 @@ def _why(step: RouteStep, plan: Planned) -> list[str]:
             }[plan.stall]
             % {"who": who_text(step)}
         ]
-    return [
+    instead = [
         _("%(name)sは、ほかに承認できる人がいないため代わりに承認します") % {"name": person.name}
         for person in plan.in_stead
     ]
+    return [*([_("この金額は専決です。あとの承認はありません。")] if plan.is_alone else []), *instead]
 
 
 def _deputy_notes(plan: Planned, deputies: dict[int, list[Somebody]]) -> list[str]:
@@ -218,6 +250,7 @@ def _facts(step: RouteStep) -> dict[str, str]:
         _("承認する人"): who_text(step),
         _("通る条件"): quorum_text(step),
         _("必要な金額"): from_text(step.from_yen),
+        _("専決"): alone_text(step),
         _("条件"): condition_text(step),
         _("代わりの人"): step.fallback.get_full_name() if step.fallback else "",
         _("決裁の期限"): due_text(step),

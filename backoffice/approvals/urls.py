@@ -13,6 +13,7 @@ urlpatterns = [
     path("requests/<int:pk>/forward", requests.request_forward, name="approvals_request_forward"),
     path("conditions/<int:pk>/report", conditions.condition_report, name="approvals_condition_report"),
     path("conditions/<int:pk>/check", conditions.condition_check, name="approvals_condition_check"),
+    path("looks/<int:pk>", conditions.look_later, name="approvals_look_later"),
     path("requests/watch", watch.watch_list, name="approvals_watch_list"),
     path("requests/<int:pk>/in-stead/<int:asked>", watch.watch_hand_over, name="approvals_watch_hand_over"),
     path("delegations/", delegations.delegation_list, name="approvals_delegation_list"),

@@ -43,6 +43,18 @@ def conditions(request: StaffRequest) -> Iterator[WorkItem]:
         )
 
 
+def looks(request: StaffRequest) -> Iterator[WorkItem]:
+    """What others decided for the user (代決), to be looked at afterwards (後閲)."""
+    for look in queries.looks_waiting_for(request.user.pk)[:SHOWN]:
+        yield WorkItem(
+            title=look.request.title,
+            meta=_("後閲：%(name)sさんが代決しました") % {"name": look.decision.decided_by_name},
+            url=reverse("backoffice:approvals_request_detail", args=[look.request_id]),
+            icon="stamp",
+            amount_yen=look.request.amount_yen,
+        )
+
+
 def count(request: HttpRequest) -> int:
     """How many requests wait for the user."""
     return queries.count_waiting_for(int(request.user.pk or 0), as_of=clock.today())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounting.ledger.models import Account
-from backoffice.approvals.actions import NewStep, decide_request, define_route
+from backoffice.approvals.actions import NewStep, Who, decide_request, define_route
 from backoffice.approvals.models import Request
 from backoffice.companies import clock
 from backoffice.documents.rendering import render_pdf
@@ -31,7 +31,7 @@ from backoffice.values.periods import Month
 from .organisation import FOUNDED
 
 Say = Callable[[str], None]
-PRESIDENT_FROM_YEN = 1_000_000
+PRESIDENT_FROM_YEN, ALONE_BELOW_YEN = 1_000_000, 50_000
 # Months that an approval holds, by the form.
 VALID_MONTHS = {"ringi": 6}
 
@@ -61,7 +61,7 @@ WANTED = (
          "effect": "印刷の費用が月におよそ1万円下がる見込みです。", "wanted_on": "2026-12-01", "in_budget": True,
          "quotations": [{"item": "複合機 本体", "supplier": "みらいシステムズ株式会社", "quantity": "1", "amount": 528_000},
                         {"item": "設置・設定", "supplier": "みらいシステムズ株式会社", "quantity": "1", "amount": 33_000}]},
-        ("ken", "rei"),
+        ("ken", "rei", "yoko"),
     ),
     Wanted(
         "aiko", 27, "ringi", "オンライン商談設備への投資",
@@ -101,8 +101,18 @@ WANTED = (
 def set_up(admin: User) -> None:
     """Three forms of ready designs in force, each with who agrees."""
     rei, yoko = (User.objects.get(username=name) for name in ("rei", "yoko"))
-    manager = NewStep("申請者の上長", "MANAGER", because="職務権限規程 第8条", fallback=rei)
-    accounting = NewStep("経理部の確認", "PERSON", user=rei, task="CONFIRM", fallback=User.objects.get(username="shin"))
+    manager = NewStep(
+        "申請者の上長", "MANAGER", because="職務権限規程 第8条", fallback=rei, alone_below_yen=ALONE_BELOW_YEN
+    )
+    accounting = NewStep(
+        "経理部・総務部の合議",
+        "PERSON",
+        user=rei,
+        also=(Who("PERSON", user=yoko),),
+        task="CONSULT",
+        quorum="EACH",
+        fallback=User.objects.get(username="shin"),
+    )
     president = NewStep(
         "社長",
         "UNIT_HEAD",

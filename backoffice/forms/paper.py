@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from backoffice.approvals import queries as approvals
 from backoffice.approvals.models import Decision, Request
+from backoffice.approvals.shown import label_of
 from backoffice.companies.clock import TOKYO
 from backoffice.companies.models import Company
 from backoffice.documents.rendering import render_pdf
@@ -92,12 +93,20 @@ def _applicants_seal(answer: FormAnswer) -> dict[str, str]:
 def _seal(step: str, decision: Decision) -> dict[str, str]:
     return {
         "role": step,
-        "top": str(decision.get_outcome_display()),
+        "top": label_of(decision),
         "day": decision.decided_at.astimezone(TOKYO).strftime(SEAL_DAY),
         "name": _family(decision.decided_by_name),
         "who": decision.decided_by_name,
-        "for_whom": "" if decision.asked_id == decision.decided_by_id else f"（代理）{decision.asked_name}の代わり",
+        "for_whom": "" if decision.asked_id == decision.decided_by_id else f"{decision.asked_name}の代わり",
+        "looked": _looked(decision),
     }
+
+
+def _looked(decision: Decision) -> str:
+    look = getattr(decision, "later_look", None)
+    return (
+        f"後閲 {look.looked_at.astimezone(TOKYO).strftime(MOMENT)} {look.user_name}" if look and look.looked_at else ""
+    )
 
 
 def _line(step: str, decision: Decision) -> dict[str, str]:

@@ -16,7 +16,7 @@ from accounting.payables.rules import FeeKind
 from backoffice.access import duties
 from backoffice.access.gate import NotAllowed
 from backoffice.api.models import ApiKey
-from backoffice.approvals.models import AskedPerson, Condition, Decision, Request
+from backoffice.approvals.models import AskedPerson, Condition, Decision, LaterLook, Request
 from backoffice.companies import clock, scope
 from backoffice.companies.models import Company
 from backoffice.eventlog import steps
@@ -116,6 +116,12 @@ OWN_RULE: dict[str, set[str]] = {
 }
 
 
+def _look() -> LaterLook:
+    """What was decided for somebody, whom the walk has not as a user."""
+    decision = Decision.objects.filter(outcome="APPROVE").order_by("pk")[0]
+    return LaterLook.objects.create(request=decision.request, decision=decision, user_id=0, user_name="不在の人")
+
+
 def _condition() -> Condition:
     """A condition of an approval."""
     decision = Decision.objects.filter(outcome="APPROVE").order_by("pk")[0]
@@ -195,6 +201,7 @@ def world(
         "approvals_request_forward": {"pk": _awaited(ben)["pk"]},
         "approvals_watch_": _awaited(ben),
         "approvals_condition_": {"pk": _condition().pk},
+        "approvals_look_later": {"pk": _look().pk},
         "approvals_route_": {"kind": routed.draft("hr.payroll.run", admin, now).kind},
         "attendance_": {"pk": employees[0].pk, "month": "2026-10", "work_date": "2026-10-30"},
         "attendance_consent_": {"pk": worked.discretion(employees[0], kei, now).pk},

@@ -13,7 +13,7 @@ from .decide import (
     NotAsked,
     decide_request,
 )
-from .define_route import DraftUnderWay, NewStep, define_route
+from .define_route import DraftUnderWay, NewStep, Who, define_route
 from .delegate import DelegationOver, EndsBeforeItBegins, NotADeputy, delegate, end_delegation
 from .draft_route import (
     BeginsInThePast,
@@ -39,6 +39,7 @@ from .hand_over import (
     forward_request,
     mind_the_time,
 )
+from .look_later import AlreadyLooked, NotYourLook, look_later
 from .propose_deputy import propose_deputy
 from .remark import NotConcerned, RemarkEmpty, remark_on_request
 from .submit import AlreadyAsked, NoRoute, StepHasNobody, submit_request
@@ -47,6 +48,7 @@ from .withdraw import NotYours, withdraw_request
 __all__ = [
     "AlreadyAsked",
     "AlreadyEnded",
+    "AlreadyLooked",
     "BeginsInThePast",
     "CommentMissing",
     "ConditionOnNothing",
@@ -69,6 +71,7 @@ __all__ = [
     "NotReported",
     "NotWaitedFor",
     "NotYourCondition",
+    "NotYourLook",
     "NotYourReport",
     "NotYours",
     "NothingStalls",
@@ -79,6 +82,7 @@ __all__ = [
     "RouteDecidesNothing",
     "StepGone",
     "StepHasNobody",
+    "Who",
     "ask_in_stead",
     "check_condition",
     "decide_request",
@@ -88,6 +92,7 @@ __all__ = [
     "end_delegation",
     "forward_request",
     "keep_moving",
+    "look_later",
     "mind_the_time",
     "move_route_step",
     "propose_deputy",

@@ -162,7 +162,7 @@ def _people_for(request: Request, step: RequestStep, absent: tuple[int, ...], da
             if each.user_id not in taken | known
         ]
         fresh = [each for each in claim if each not in found.values()]
-        chosen = fresh or (claim if step.quorum == Quorum.ALL else [])
+        chosen = fresh or (claim if step.quorum in (Quorum.ALL, Quorum.EACH) else [])
         if chosen:
             found[who] = chosen[0]
     return found

@@ -14,6 +14,7 @@ from backoffice.organisation.models import User
 from backoffice.values.refusals import InvalidInput, Refusal
 
 from .arrive import arrive, day_of
+from .look_later import ask_to_look_later
 from .submit import request_case
 from .telling import tell_ended, tell_passed
 
@@ -155,6 +156,7 @@ def decide_request(
         back_to=back_to,
         decided_at=at,
     )
+    ask_to_look_later(decision, at)
     if condition:
         Condition.objects.create(request=request, decision=decision, text=condition)
     _go_on(request, chosen, back_to, acting_user, at)

@@ -10,11 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 from backoffice.access.models import Role
 from backoffice.approvals import queries
-from backoffice.approvals.models import Route, RouteStep
+from backoffice.approvals.models import Route, RouteStep, StepRule
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.organisation.models import Unit, User
 from backoffice.values.refusals import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A further rule of a step: one of RouteStep.Rule, with the unit, role or user that it needs."""
+
+    rule: str
+    unit: Unit | None = None
+    role: Role | None = None
+    user: User | None = None
+    levels_up: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +34,8 @@ class NewStep:
 
     `quorum_count` belongs to the quorum COUNT; `fallback` is asked where nobody else is found. `within_days` are business
     days to decide in; so many business days after them the heads above are asked as well.
-    `when_…` is a condition on a field of the kind, with the field's label; empty for always.
+    `also` are further rules of the step, of which the quorum EACH wants one person each; below `alone_below_yen` the step
+    decides alone (専決). `when_…` is a condition on a field of the kind, with the field's label; empty for always.
     """
 
     name: str
@@ -45,6 +57,8 @@ class NewStep:
     when_label: str = ""
     when_is: str = ""
     when_value: str = ""
+    alone_below_yen: int | None = None
+    also: tuple[Who, ...] = ()
 
 
 class DraftUnderWay(Refusal):
@@ -68,7 +82,7 @@ def define_route(
     if queries.draft_of(kind):
         raise DraftUnderWay(name=name)
     route = Route.objects.create(kind=kind, version=next_version(kind), name=name)
-    RouteStep.objects.bulk_create(as_row(route, place, step) for place, step in enumerate(steps, start=1))
+    write_steps(route, steps)
     route.valid_from = valid_from
     route.save(update_fields=["valid_from"])
     record(
@@ -87,6 +101,22 @@ def next_version(kind: str) -> int:
     return int(newest) + 1
 
 
+def write_steps(route: Route, steps: Sequence[NewStep]) -> None:
+    """Put steps with their further rules into a route that has none."""
+    rows = RouteStep.objects.bulk_create(as_row(route, place, step) for place, step in enumerate(steps, start=1))
+    for row, step in zip(rows, steps, strict=True):
+        write_rules(row, step.also)
+
+
+def write_rules(row: RouteStep, also: Sequence[Who]) -> None:
+    """Give a step of a draft its further rules, in the place of those that it had."""
+    StepRule.objects.filter(step=row).delete()
+    StepRule.objects.bulk_create(
+        StepRule(step=row, position=place, **{name: getattr(who, name) for name in WHO_FIELDS})
+        for place, who in enumerate(also, start=1)
+    )
+
+
 def as_row(route: Route, position: int, step: NewStep) -> RouteStep:
     """The step at its place in a route."""
     return RouteStep(route=route, position=position, **{name: getattr(step, name) for name in STEP_FIELDS})
@@ -97,4 +127,5 @@ def route_case(route: Route) -> Case:
     return Case("backoffice.approvals.route", route.pk, f"{route.name} {route.version}")
 
 
-STEP_FIELDS = tuple(NewStep.__dataclass_fields__)
+STEP_FIELDS = tuple(name for name in NewStep.__dataclass_fields__ if name != "also")
+WHO_FIELDS = tuple(Who.__dataclass_fields__)

@@ -7,14 +7,26 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.approvals import kinds, queries
-from backoffice.approvals.models import Route, RouteStep
+from backoffice.approvals.models import Route, RouteStep, StepRule
+from backoffice.approvals.people import rules_of
 from backoffice.approvals.rules import Task, decides
 from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.values.refusals import InvalidInput, Refusal
 
-from .define_route import STEP_FIELDS, DraftUnderWay, NewStep, as_row, next_version, route_case
+from .define_route import (
+    STEP_FIELDS,
+    WHO_FIELDS,
+    DraftUnderWay,
+    NewStep,
+    Who,
+    as_row,
+    next_version,
+    route_case,
+    write_rules,
+    write_steps,
+)
 
 
 class NoDraft(Refusal):
@@ -77,8 +89,7 @@ def start_route_draft(*, kind: str, acting_user: Any, at: dt.datetime) -> Route:
         raise DraftUnderWay(name=latest.name)
     name = latest.name if latest else str(kinds.known(kind).label)
     draft = Route.objects.create(kind=kind, version=next_version(kind), name=name)
-    copied = latest.steps.all() if latest else []
-    RouteStep.objects.bulk_create(as_row(draft, place, as_new(step)) for place, step in enumerate(copied, start=1))
+    write_steps(draft, [as_new(step) for step in latest.steps.all()] if latest else [])
     _log("start_route_draft", draft, acting_user, at, {"version": [latest.version if latest else 0, draft.version]})
     return draft
 
@@ -96,7 +107,11 @@ def set_route_step(*, kind: str, position: int | None, step: NewStep, acting_use
     made = as_row(draft, before.position if before else len(steps) + 1, step)
     made.pk = before.pk if before else None
     made.save()
+    rules = _rules_told(before) if before else []
+    write_rules(made, step.also)
     told = {"step": [before.name if before else "", made.name], **_changed(before, made)}
+    if rules != (now := _rules_told(made)):
+        told["also"] = [rules, now]
     _log("set_route_step", draft, acting_user, at, told)
     return made
 
@@ -121,6 +136,7 @@ def remove_route_step(*, kind: str, position: int, acting_user: Any, at: dt.date
     draft = _draft(kind)
     steps = list(draft.steps.all())
     gone = _at(steps, position)
+    write_rules(gone, ())
     gone.delete()
     for step in steps:
         if step.position > position:
@@ -133,6 +149,8 @@ def discard_route_draft(*, kind: str, acting_user: Any, at: dt.datetime) -> None
     """Throw the draft away; the version in force stays. Raises NoDraft."""
     draft = _draft(kind)
     _log("discard_route_draft", draft, acting_user, at, {"version": [draft.version, ""]})
+    for step in draft.steps.all():
+        write_rules(step, ())
     draft.steps.all().delete()
     draft.delete()
 
@@ -163,7 +181,8 @@ def put_route_into_force(*, kind: str, valid_from: dt.date, acting_user: Any, at
 
 def as_new(step: RouteStep) -> NewStep:
     """A step as it would be entered anew."""
-    return NewStep(**{name: getattr(step, name) for name in STEP_FIELDS})
+    also = tuple(Who(**{name: getattr(each, name) for name in WHO_FIELDS}) for each in rules_of(step)[1:])
+    return NewStep(**{name: getattr(step, name) for name in STEP_FIELDS}, also=also)
 
 
 def _draft(kind: str) -> Route:
@@ -202,6 +221,11 @@ def _changed(before: RouteStep | None, after: RouteStep) -> dict[str, Any]:
     old = {name: _told(before, name) if before else "" for name in STEP_FIELDS}
     new = {name: _told(after, name) for name in STEP_FIELDS}
     return {name: [old[name], new[name]] for name in STEP_FIELDS if name != "name" and old[name] != new[name]}
+
+
+def _rules_told(step: RouteStep) -> list[str]:
+    rows = StepRule.objects.filter(step=step).select_related("unit", "role", "user").order_by("position")
+    return [f"{each.rule} {each.unit or each.role or each.user or each.levels_up}" for each in rows]
 
 
 def _told(step: RouteStep, name: str) -> Any:

@@ -131,6 +131,7 @@ def _ask(request: Request, step: RouteStep, plan: Planned) -> None:
         within_days=step.within_days,
         escalates_after_days=step.escalates_after_days,
         may_forward=step.may_forward,
+        is_alone=plan.is_alone,
     )
     AskedPerson.objects.bulk_create(
         AskedPerson(
@@ -140,6 +141,7 @@ def _ask(request: Request, step: RouteStep, plan: Planned) -> None:
             user_id=person.user_id,
             user_name=person.name,
             in_stead=person in plan.in_stead,
+            rules=list(plan.rules.get(person.user_id, (0,))),
         )
         for person in plan.everybody
     )

@@ -1,9 +1,9 @@
 """Routes with their steps, requests with theirs, decisions, delegations."""
 
-from .beside import Condition, Remark, StandIn
+from .beside import Condition, LaterLook, Remark, StandIn
 from .delegations import Delegation
 from .requests import AskedPerson, Decision, Request, RequestState, RequestStep
-from .routes import Compare, Quorum, Route, RouteStep, Task
+from .routes import Compare, Quorum, Route, RouteStep, StepRule, Task
 
 __all__ = [
     "AskedPerson",
@@ -11,6 +11,7 @@ __all__ = [
     "Condition",
     "Decision",
     "Delegation",
+    "LaterLook",
     "Quorum",
     "Remark",
     "Request",
@@ -19,5 +20,6 @@ __all__ = [
     "Route",
     "RouteStep",
     "StandIn",
+    "StepRule",
     "Task",
 ]

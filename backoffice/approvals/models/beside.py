@@ -67,6 +67,28 @@ class Remark(CompanyRow):
         return f"{self.author_name} {self.written_at:%Y-%m-%d %H:%M}"
 
 
+class LaterLook(CompanyRow):
+    """後閲: somebody for whom another decided (代決) looks at it afterwards. It holds nothing up, and is done once."""
+
+    decision = models.OneToOneField(
+        Decision, on_delete=models.PROTECT, related_name="later_look", verbose_name=_("決裁")
+    )
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="later_looks", verbose_name=_("申請"))
+    user_id = models.BigIntegerField(_("後閲する人の番号"))
+    user_name = models.CharField(_("後閲する人"), max_length=200)
+    looked_at = models.DateTimeField(_("後閲日時"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("後閲")
+        verbose_name_plural = _("後閲")
+        indexes = [
+            models.Index(fields=["company", "user_id"], condition=Q(looked_at=None), name="later_look_still_open")
+        ]
+
+    def __str__(self) -> str:
+        return self.user_name
+
+
 class Condition(CompanyRow):
     """承認の条件 (条件付承認): what the applicant shall see to after an approval, their report, and that it was found met.
 

@@ -1,5 +1,6 @@
 """Requests with their steps, whom they ask, and what was decided."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -80,6 +81,7 @@ class RequestStep(CompanyRow):
         _("期限から上長に届くまで（営業日）"), null=True, blank=True
     )
     may_forward = models.BooleanField(_("ほかの人に任せられる"), default=False)
+    is_alone = models.BooleanField(_("専決"), default=False)
 
     class Meta:
         verbose_name = _("申請の段階")
@@ -99,6 +101,9 @@ class AskedPerson(CompanyRow):
     user_id = models.BigIntegerField(_("依頼先の番号"))
     user_name = models.CharField(_("依頼先"), max_length=200)
     in_stead = models.BooleanField(_("代わりの人"), default=False)
+    rules = ArrayField(
+        models.PositiveSmallIntegerField(), verbose_name=_("どの決めかたによるか"), default=list, blank=True
+    )
 
     class Meta:
         verbose_name = _("承認の依頼先")

@@ -1,7 +1,7 @@
 """Routes with their steps."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.access.models import Role
@@ -24,6 +24,7 @@ class Quorum(models.TextChoices):
     ALL = "ALL", _("全員")
     ANY = "ANY", _("1名")
     COUNT = "COUNT", _("人数を指定")
+    EACH = "EACH", _("決めかたごとに1名")
 
 
 class Compare(models.TextChoices):
@@ -65,6 +66,7 @@ class RouteStep(CompanyRow):
     """経路の段階: how its people are found, from which amount it is needed, and who is asked in their stead.
 
     `fallback` is asked where nobody else is found: for a request of the only one who could decide, and for an empty post.
+    Further rules of a step are its `also`. For amounts below `alone_below_yen` the step decides alone (専決).
     """
 
     class Rule(models.TextChoices):
@@ -82,6 +84,7 @@ class RouteStep(CompanyRow):
     quorum = models.CharField(_("必要な人数"), max_length=5, choices=Quorum.choices, default=Quorum.ANY)
     quorum_count = models.PositiveSmallIntegerField(_("指定した人数"), null=True, blank=True)
     from_yen = models.BigIntegerField(_("この金額から必要（税込）"), default=0)
+    alone_below_yen = models.BigIntegerField(_("この金額未満は専決（税込）"), null=True, blank=True)
     because = models.CharField(_("根拠"), max_length=200, blank=True)
     within_days = models.PositiveSmallIntegerField(_("決裁の期限（営業日）"), null=True, blank=True)
     escalates_after_days = models.PositiveSmallIntegerField(
@@ -124,6 +127,10 @@ class RouteStep(CompanyRow):
             ),
             models.CheckConstraint(condition=Q(levels_up__gte=1), name="manager_is_at_least_one_level_up"),
             models.CheckConstraint(
+                condition=Q(alone_below_yen=None) | Q(alone_below_yen__gt=F("from_yen")) & ~Q(task="CIRCULATE"),
+                name="step_decides_alone_above_its_threshold",
+            ),
+            models.CheckConstraint(
                 condition=Q(escalates_after_days=None) | Q(within_days__isnull=False, escalates_after_days__gte=1),
                 name="only_what_is_due_escalates",
             ),
@@ -136,3 +143,39 @@ class RouteStep(CompanyRow):
 
     def __str__(self) -> str:
         return self.name
+
+
+class StepRule(CompanyRow):
+    """段階のほかの決めかた: a further rule by which people of a step are found, beside its own."""
+
+    step = models.ForeignKey(RouteStep, on_delete=models.PROTECT, related_name="also", verbose_name=_("段階"))
+    position = models.PositiveSmallIntegerField(_("順番"))
+    rule = models.CharField(_("決めかた"), max_length=10, choices=RouteStep.Rule.choices)
+    levels_up = models.PositiveSmallIntegerField(_("何段階上の上長か"), default=1)
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("部署")
+    )
+    role = models.ForeignKey(
+        Role, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("役割")
+    )
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("人")
+    )
+
+    class Meta:
+        verbose_name = _("段階のほかの決めかた")
+        verbose_name_plural = _("段階のほかの決めかた")
+        constraints = [
+            models.UniqueConstraint(fields=["step", "position"], name="step_rule_has_its_place"),
+            models.CheckConstraint(
+                condition=Q(rule="MANAGER", unit=None, role=None, user=None)
+                | Q(rule="UNIT_HEAD", unit__isnull=False, role=None, user=None)
+                | Q(rule="ROLE", role__isnull=False, unit=None, user=None)
+                | Q(rule="PERSON", user__isnull=False, unit=None, role=None),
+                name="step_rule_names_what_it_needs",
+            ),
+            models.CheckConstraint(condition=Q(levels_up__gte=1), name="step_rule_is_at_least_one_level_up"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.position}"

@@ -1,9 +1,9 @@
 """Who is asked, what waits for whom, and how a request stands."""
 
-from .conditions import conditions_of, conditions_waiting_for, is_in_force, may_check
+from .conditions import conditions_of, conditions_waiting_for, is_in_force, looks_waiting_for, may_check
 from .progress import as_asked, counting, earlier_steps, present_step, sent_back, undecided
 from .requests import decided_by, earlier_like, is_pending, listed, made_by, pending_of, request, with_steps
-from .routes import draft_of, newest_of, planned, route_of, step_of, version_of, versions, wants
+from .routes import draft_of, newest_of, planned, route_of, step_of, version_of, versions, wants, with_rules
 from .stalls import (
     WATCH,
     able,
@@ -67,6 +67,7 @@ __all__ = [
     "is_pending",
     "likely_deputies",
     "listed",
+    "looks_waiting_for",
     "losing_people",
     "made_by",
     "may_be_reassigned",
@@ -92,6 +93,7 @@ __all__ = [
     "wants",
     "watched",
     "watchers",
+    "with_rules",
     "with_steps",
     "without_their_people",
 ]

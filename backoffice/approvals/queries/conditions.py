@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 
 from backoffice.access.queries import holds
-from backoffice.approvals.models import Condition, RequestState
+from backoffice.approvals.models import Condition, LaterLook, RequestState
 from backoffice.approvals.people import present_on
 
 from .stalls import WATCH
@@ -34,6 +34,12 @@ def may_check(condition: Condition, who: Acting, *, as_of: dt.date) -> bool:
     if who.acts_for(condition.request.kind) & setters:
         return True
     return not present_on(as_of, setters) and holds(who.user_id, WATCH, as_of=as_of)
+
+
+def looks_waiting_for(user_id: int) -> QuerySet[LaterLook]:
+    """What was decided for a user and they have not looked at, the oldest first."""
+    open_ = LaterLook.objects.filter(user_id=user_id, looked_at=None)
+    return open_.select_related("decision", "request").order_by("pk")
 
 
 def conditions_waiting_for(user_id: int, *, as_of: dt.date) -> list[Condition]:

@@ -18,9 +18,19 @@ def as_asked(steps: Iterable[RequestStep]) -> list[Asked]:
             approved_by=frozenset(each.asked_id for each in counting(step, back) if each.outcome == "APPROVE"),
             count=step.quorum_count or 1,
             task=Task(step.task),
+            groups=_groups(step),
         )
         for step in steps
     ]
+
+
+def _groups(step: RequestStep) -> tuple[frozenset[int], ...]:
+    """The people of each rule of a step."""
+    found: dict[int, set[int]] = {}
+    for person in step.asked.all():
+        for place in person.rules:
+            found.setdefault(place, set()).add(person.user_id)
+    return tuple(frozenset(found[place]) for place in sorted(found))
 
 
 def sent_back(steps: Iterable[RequestStep]) -> list[SentBack]:

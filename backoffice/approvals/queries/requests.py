@@ -33,7 +33,7 @@ def with_steps(requests: QuerySet[Request]) -> QuerySet[Request]:
     steps = RequestStep.objects.order_by("position").prefetch_related(
         "asked",
         Prefetch("stand_ins", StandIn.objects.order_by("made_at", "pk")),
-        Prefetch("decisions", Decision.objects.order_by("decided_at")),
+        Prefetch("decisions", Decision.objects.order_by("decided_at").select_related("later_look")),
     )
     return requests.prefetch_related(Prefetch("steps", steps))
 

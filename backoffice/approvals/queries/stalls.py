@@ -7,13 +7,14 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from backoffice.access.queries import roles_with
-from backoffice.approvals.models import AskedPerson, Delegation, Request, RequestState, RequestStep, RouteStep
+from backoffice.approvals.models import AskedPerson, Delegation, Request, RequestState, RequestStep
 from backoffice.approvals.people import Organisation, present_on
-from backoffice.approvals.rules import Somebody, required
+from backoffice.approvals.rules import Somebody
 from backoffice.organisation.models import Assignment, Membership
 from backoffice.organisation.queries import on
 
 from .progress import as_asked
+from .routes import step_of
 
 WATCH = "backoffice.approval_watch"
 # Looked at every minute: only where somebody who is asked, and has not decided, may not work here any more, nobody who may
@@ -82,8 +83,7 @@ def audience(request: Request, step: RequestStep, asked: set[int], *, as_of: dt.
 
 def still_wanted(request: Request, step: RequestStep) -> int:
     """How many more must agree at a step of a request `with_steps`."""
-    asked = next(each for each in as_asked(request.steps.all()) if each.position == step.position)
-    return required(asked.quorum, asked.count, len(asked.people)) - len(asked.approved_by)
+    return next(each for each in as_asked(request.steps.all()) if each.position == step.position).wanted
 
 
 def may_be_reassigned(request: Request, step: RequestStep, asked_id: int, *, as_of: dt.date) -> bool:
@@ -108,7 +108,7 @@ def claimants(
     First those whom the rule of the step finds now, then its substitute, the heads above who is absent, and last those who
     look after approvals.
     """
-    rule = RouteStep.objects.select_related("user", "fallback").get(route_id=request.route_id, position=step.position)
+    rule = step_of(request.route_id, step.position)
     found = organisation.candidates([rule], applicant_id=request.applicant_id)[0]
     yield from found.people
     if found.fallback:

@@ -147,6 +147,7 @@ def _route(
         "is_first": step is not None and step == steps[0],
         "is_last": step is not None and step == steps[-1],
         "step_who": shown_routes.who_text(step) if step else "",
+        "step_alone": shown_routes.alone_text(step) if step else "",
         "step_quorum": shown_routes.quorum_text(step) if step else "",
         "step_due": shown_routes.due_text(step) if step else "",
         "step_from": shown_routes.from_text(step.from_yen) if step else "",

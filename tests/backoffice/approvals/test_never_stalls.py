@@ -19,6 +19,7 @@ from backoffice.approvals.actions import (
     NoRoute,
     NotAsked,
     StepHasNobody,
+    Who,
     decide_request,
     define_route,
     keep_moving,
@@ -33,17 +34,20 @@ KIND, PEOPLE, UNITS, ROLES = "tests.buy", 6, 3, 2
 DONE: list[Mapping[str, Any]] = []
 somebody = st.integers(0, PEOPLE - 1)
 
+who = st.one_of(
+    st.tuples(st.just("MANAGER"), st.integers(1, 2)),
+    st.tuples(st.just("UNIT_HEAD"), st.integers(0, UNITS - 1)),
+    st.tuples(st.just("ROLE"), st.integers(0, ROLES - 1)),
+    st.tuples(st.just("PERSON"), somebody),
+)
 step = st.fixed_dictionaries(
     {
-        "who": st.one_of(
-            st.tuples(st.just("MANAGER"), st.integers(1, 2)),
-            st.tuples(st.just("UNIT_HEAD"), st.integers(0, UNITS - 1)),
-            st.tuples(st.just("ROLE"), st.integers(0, ROLES - 1)),
-            st.tuples(st.just("PERSON"), somebody),
-        ),
+        "who": who,
+        "also": st.lists(who, max_size=2),
         "task": st.sampled_from(["APPROVE", "CONFIRM", "CONSULT", "CIRCULATE"]),
-        "quorum": st.sampled_from([("ALL", None), ("ANY", None), ("COUNT", 1), ("COUNT", 2)]),
+        "quorum": st.sampled_from([("ALL", None), ("ANY", None), ("COUNT", 1), ("COUNT", 2), ("EACH", None)]),
         "from_yen": st.sampled_from([0, 0, 100]),
+        "is_alone": st.booleans(),
         "fallback": st.none() | somebody,
     }
 )
@@ -104,24 +108,29 @@ def arranged(made: Mapping[str, Any], people: list[User], number: int, day: dt.d
     return units, roles
 
 
+def ruled(who: tuple[str, int], people: list[User], units: list[Unit], roles: list[Role]) -> dict[str, Any]:
+    rule, number = who
+    named = {"UNIT_HEAD": ("unit", units), "ROLE": ("role", roles), "PERSON": ("user", people)}
+    return {"rule": rule, **({named[rule][0]: named[rule][1][number]} if rule in named else {"levels_up": number})}
+
+
 def as_steps(made: list[Mapping[str, Any]], people: list[User], units: list[Unit], roles: list[Role]) -> list[NewStep]:
     found = []
     for place, each in enumerate(made):
-        rule, number = each["who"]
         quorum, count = each["quorum"]
-        named = {"UNIT_HEAD": ("unit", units), "ROLE": ("role", roles), "PERSON": ("user", people)}
-        who: dict[str, Any] = {named[rule][0]: named[rule][1][number]} if rule in named else {"levels_up": number}
+        alone = each["is_alone"] and each["task"] != "CIRCULATE" and not each["from_yen"]
         fallback = None if each["fallback"] is None else people[each["fallback"]]
         found.append(
             NewStep(
                 f"段階{place}",
-                rule,
                 task=each["task"],
                 quorum=quorum,
                 quorum_count=count,
                 from_yen=each["from_yen"],
                 fallback=fallback,
-                **who,
+                alone_below_yen=50 if alone else None,
+                also=tuple(Who(**ruled(also, people, units, roles)) for also in each["also"]),
+                **ruled(each["who"], people, units, roles),
             )
         )
     return found

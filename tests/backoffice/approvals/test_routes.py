@@ -353,6 +353,6 @@ def test_the_page_costs_the_same_for_one_step_and_for_many(
     few = [NewStep("役員", "ROLE", role=role, fallback=ben), NewStep("部長", "MANAGER", fallback=ben)]
     one, many = in_force(few, admin, now), in_force(few * 6, admin, now)
     for route in (one, many):
-        steps = list(RouteStep.objects.filter(route=route).select_related("unit", "role", "user", "fallback"))
+        steps = list(queries.with_rules(RouteStep.objects.filter(route=route)))
         with django_assert_num_queries(5):
             queries.planned(steps, applicant_id=aiko.pk, amount_yen=0, as_of=now.date())

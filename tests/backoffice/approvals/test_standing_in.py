@@ -471,11 +471,11 @@ def test_the_dry_run_costs_the_same_for_one_day_of_change_and_for_many(
     for _number in range(3):
         ask(aiko, now)
     leaves(ben, now.date() + dt.timedelta(days=9))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         forecast(now.date())
     for place, user in enumerate((ben, chie, boss), start=1):
         leaves(user, now.date() + dt.timedelta(days=place))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         forecast(now.date())
 
 
