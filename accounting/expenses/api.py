@@ -42,6 +42,20 @@ class NewPayment(Given):
 class NewClaim(Given):
     """A claim with its payments and their receipts."""
 
+    example = {
+        "title": "10月の出張",
+        "purpose": "得意先の訪問",
+        "lines": [
+            {
+                "spent_on": "2026-10-20",
+                "category": "TRAIN",
+                "amount": {"amount": 1_320, "currency": "JPY"},
+                "payee_name": "港電鉄",
+                "purpose": "品川から横浜",
+                "receipt": {"upload": ids.write("upl", 1)},
+            }
+        ],
+    }
     title = serializers.CharField(max_length=100)
     purpose = serializers.CharField(max_length=300, default="", allow_blank=True)
     lines = NewPayment(many=True, allow_empty=False, max_length=MOST_LINES)

@@ -151,6 +151,7 @@ class RequestFilters(Given):
 class NewUpload(Given):
     """A file that will be sent."""
 
+    example = {"name": "領収書.pdf", "size": 48_213, "sha256": "9f" * 32}
     name = serializers.CharField(max_length=200, help_text=_("拡張子の付いたファイル名（pdf, jpg, png, heic, docx）。"))
     size = serializers.IntegerField(min_value=1, max_value=MOST_UPLOAD_BYTES, help_text=_("大きさ（バイト）。"))
     sha256 = serializers.RegexField(

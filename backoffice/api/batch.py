@@ -52,6 +52,18 @@ class Operation(Given):
 class BatchGiven(Given):
     """What to do, in this order."""
 
+    example = {
+        "operations": [
+            {"method": "GET", "path": "/api/v1/partners?role=customers&limit=10"},
+            {
+                "method": "POST",
+                "path": "/api/v1/punches",
+                "body": {"kind": "IN"},
+                "idempotency_key": "5f0f6a1c-2b1d-4f0e-9d0a-6a3a0c7f2b11",
+            },
+        ],
+        "all_or_nothing": False,
+    }
     operations = Operation(many=True, allow_empty=False, max_length=MOST)
     all_or_nothing = Flag(
         default=False, help_text=_("1つでも断られたら、すべてを取り消します。付けなければ、1つずつ確定します。")

@@ -110,6 +110,14 @@ class EndpointSchema(AutoSchema):
     def get_request_serializer(self) -> Any:
         return self.way.takes
 
+    def _get_request_body(self, direction: Any = "request") -> Any:
+        body: Any = super()._get_request_body(direction)  # type: ignore[no-untyped-call]
+        example = getattr(self.way.takes, "example", None)
+        if body and example is not None:
+            for content in body["content"].values():
+                content["example"] = example
+        return body
+
     def get_response_serializers(self) -> Any:
         return self.way.answers
 

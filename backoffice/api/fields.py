@@ -22,8 +22,12 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 class Given(serializers.Serializer):
-    """A body or a query: a field that is not known is an error, so that a misspelt one is not passed over."""
+    """A body or a query: a field that is not known is an error, so that a misspelt one is not passed over.
 
+    `example` is what the contract and its page show of a body.
+    """
+
+    example: ClassVar[Any] = None
     default_error_messages: ClassVar[dict[str, Any]] = {"unknown": _("この項目はありません。")}
 
     def to_internal_value(self, data: Any) -> Any:

@@ -1,7 +1,7 @@
 """Endpoints of request forms: what a form asks for, and one's own answers, filled in, changed, submitted and read."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -127,6 +127,15 @@ class NewAttachment(Given):
 class Filled(Given):
     """What was filled in, whole: what is left out of `values` is empty."""
 
+    example = {
+        "title": "複合機の入れ替え",
+        "values": {
+            "kind": "購入",
+            "purpose": "保守の期限が切れるため。",
+            "quotations": [{"item": "複合機", "supplier": "芝浦事務機", "quantity": 1, "amount": 330_000}],
+        },
+        "files": [{"field": "papers", "file": {"upload": ids.write("upl", 1)}}],
+    }
     title = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
     values = serializers.DictField(
         required=False,
@@ -143,11 +152,14 @@ class Filled(Given):
 class NewAnswer(Filled):
     """A draft of a form."""
 
+    example = {"form": "ringi", **Filled.example}
     form = serializers.CharField(max_length=30, help_text=_("申請書のID。"))
 
 
 class Nothing(Given):
     """Nothing more is asked."""
+
+    example: ClassVar[Any] = {}
 
 
 class FormList(Endpoint):

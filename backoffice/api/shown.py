@@ -1,6 +1,7 @@
 """Keys and the contract as the templates want them: plain values in the reader's language."""
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -63,10 +64,17 @@ def _operation(contract: dict[str, Any], path: str, method: str) -> dict[str, An
         "summary": said.get("summary", ""),
         "scope": said.get("description", "").removeprefix("scope: ").strip("`"),
         "parameters": [_parameter(each) for each in said.get("parameters", [])],
+        "example": _example(body),
         "takes": list(_fields(contract, _first(body), "")),
         "gives": list(_fields(contract, _first(answer), "")),
         "fits": fits,
     }
+
+
+def _example(content: dict[str, Any]) -> str:
+    """What a body may look like, as it is written."""
+    told = [form["example"] for form in content.values() if "example" in form]
+    return json.dumps(told[0], ensure_ascii=False, indent=2) if told else ""
 
 
 def _parameter(said: dict[str, Any]) -> dict[str, Any]:

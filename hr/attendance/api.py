@@ -24,6 +24,7 @@ MOST_AT_ONCE = 1000
 class PunchGiven(Given):
     """A punch of one's own: now, or of an earlier moment, which is asked for as a correction."""
 
+    example = {"kind": "IN"}
     kind = serializers.ChoiceField(choices=KINDS)
     at = Moment(
         required=False, help_text=_("省くと現在の時刻です。過ぎた時刻は打刻の修正として申請され、理由が必要です。")
@@ -91,6 +92,12 @@ class ImportedPunch(Given):
 class Import(Given):
     """Whole days of people, in the order of the punches of each."""
 
+    example = {
+        "punches": [
+            {"employee": "1001", "work_date": "2026-10-20", "kind": "IN", "at": "2026-10-20T08:58:00+09:00"},
+            {"employee": "1001", "work_date": "2026-10-20", "kind": "OUT", "at": "2026-10-20T18:04:00+09:00"},
+        ]
+    }
     punches = ImportedPunch(many=True, allow_empty=False, max_length=MOST_AT_ONCE)
 
     def validate_punches(self, rows: list[dict[str, Any]]) -> list[NewPunch]:

@@ -35,6 +35,7 @@ class Days(serializers.Field):
 class LeaveGiven(Given):
     """What is asked for: days from first to last, or a part of one."""
 
+    example = {"kind": "annual", "first_on": "2026-12-28", "last_on": "2026-12-29", "span": "DAY"}
     kind = serializers.CharField(max_length=20, source="kind_code", help_text=_("休暇の種類のコード。"))
     first_on = serializers.DateField()
     last_on = serializers.DateField()

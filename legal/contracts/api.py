@@ -27,6 +27,20 @@ LONGEST_RENEWAL_MONTHS = 120
 class ContractRequest(Given):
     """What is wanted, with whom, on which draft."""
 
+    example = {
+        "title": "業務委託基本契約",
+        "kind": "SERVICES",
+        "partner": ids.write("ptn", 1),
+        "unit": "sales",
+        "purpose": "配送の委託。",
+        "amount": {"amount": 1_200_000, "currency": "JPY"},
+        "starts_on": "2027-01-01",
+        "ends_on": "2027-12-31",
+        "renews": True,
+        "renewal_months": 12,
+        "notice_months": 3,
+        "draft": {"upload": ids.write("upl", 1)},
+    }
     title = serializers.CharField(max_length=200)
     kind = serializers.ChoiceField(choices=KINDS)
     partner = OpaqueId("ptn")
