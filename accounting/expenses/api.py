@@ -14,8 +14,8 @@ from backoffice.companies import clock
 
 from . import queries
 from .actions import NewLine, NewReceipt, file_claim
+from .limits import MOST_LINES
 from .models import ClaimState
-from .rules import MOST_LINES
 
 VIEW, FILE = "accounting.expenses.view_claims", "accounting.expenses.file_claim"
 STATES = tuple(ClaimState.values)

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounting.expenses.limits import MOST_LINES
 from accounting.expenses.models import ClaimReceipt
 from accounting.expenses.reading import read_paper
-from accounting.expenses.rules import MOST_LINES
 from backoffice.documents.actions import store_file
 from backoffice.documents.rules import media_type_of
 from backoffice.eventlog.action import action

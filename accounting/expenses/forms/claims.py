@@ -7,8 +7,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounting.advances.models import Advance
+from accounting.expenses.limits import MOST_LINES
 from accounting.expenses.models import MAY_EXCEED, RULE_EFFECTS, RULE_KINDS
-from accounting.expenses.rules import MOST_LINES, Effect, ExceedBy, Rule, RuleKind
+from accounting.expenses.rules import Effect, ExceedBy, Rule, RuleKind
 from accounting.payables.rules import TREATMENTS
 from accounting.payables.words import TREATMENT_LABELS
 from backoffice.partners.rules import BadRegistrationNumber, checked_registration

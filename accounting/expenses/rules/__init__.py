@@ -2,7 +2,6 @@
 
 from .cards import NEAR, CardColumns, Fault, Used, read_uses, why_same
 from .claims import (
-    MOST_LINES,
     Basis,
     Category,
     Payment,
@@ -37,7 +36,6 @@ from .travel import (
 )
 
 __all__ = [
-    "MOST_LINES",
     "NEAR",
     "Basis",
     "Breach",

@@ -8,9 +8,6 @@ from enum import StrEnum
 
 from accounting.ledger.rules import DraftLine, Side
 
-# As many as a form can show and take at once: two files a line, of a hundred that come with one form.
-MOST_LINES = 40
-
 
 class Basis(StrEnum):
     """Why the tax of a line is credited as it is."""

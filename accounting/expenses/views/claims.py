@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from accounting.expenses import actions, queries, shown
 from accounting.expenses.forms import FORM_OF, ClaimForm, PhotosForm, line_forms
+from accounting.expenses.limits import MOST_LINES
 from accounting.expenses.models import Claim, ClaimLine, ClaimReceipt, ClaimState
-from accounting.expenses.rules import MOST_LINES
 from backoffice.companies import clock
 from backoffice.documents.answer import bytes_answer
 from backoffice.shell.pager import page_of

@@ -27,9 +27,9 @@ from accounting.expenses.actions import (
     submit_claim,
 )
 from accounting.expenses.actions.change_draft import AmountOfLineNotPositive
+from accounting.expenses.limits import MOST_LINES
 from accounting.expenses.models import Claim, ClaimLine, ClaimReceipt
 from accounting.expenses.queries import is_open_to, repeats_of
-from accounting.expenses.rules import MOST_LINES
 from accounting.expenses.work import claim_facts, unusual
 from accounting.ledger.actions import close_month
 from accounting.ledger.models import Entry, Line

@@ -14,9 +14,10 @@ from django.urls import reverse
 from weasyprint import HTML
 
 from accounting.expenses.actions import attach_receipt
+from accounting.expenses.limits import MOST_LINES
 from accounting.expenses.models import Claim, ClaimReceipt
 from accounting.expenses.reading import read_paper, text_of
-from accounting.expenses.rules import MOST_LINES, read
+from accounting.expenses.rules import read
 from backoffice.organisation.models import User
 from backoffice.partners.models import Partner
 from tests.factories import claims
