@@ -13,7 +13,7 @@ from backoffice.companies.models import Company
 from backoffice.documents import queries as documents
 from backoffice.documents import uploads
 from backoffice.documents.actions import begin_upload
-from backoffice.documents.rules import MOST_UPLOAD_BYTES
+from backoffice.documents.limits import MOST_UPLOAD_BYTES
 from backoffice.partners import queries as partners
 
 from . import batch, ids

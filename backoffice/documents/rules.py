@@ -7,10 +7,10 @@ import re
 from backoffice.values.periods import Month, anniversary
 from backoffice.values.refusals import InvalidInput, Refusal
 
+from .limits import MEGABYTE, MOST_MEGABYTES
+
 MONTHS_OF_A_YEAR = 12
 SHA256 = re.compile(r"[0-9a-f]{64}")
-MEGABYTE = 1000 * 1000
-MOST_MEGABYTES = 10
 # How each kind of file begins and ends, whatever its name says; a file that was cut off has no end.
 BYTES_OF = {
     "application/pdf": re.compile(rb"%PDF-\d\.\d.*%%EOF.{0,1024}", re.DOTALL),
@@ -29,7 +29,6 @@ ENDINGS = {
 
 
 # What may be sent ahead: evidence, and texts that people write.
-MOST_UPLOAD_BYTES = 20 * 1024 * 1024
 SENT_ENDINGS = {
     **ENDINGS,
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -20,7 +20,7 @@ from oauthlib.oauth2.rfc6749.grant_types.authorization_code import code_challeng
 from backoffice.api.rules import hash_of
 from backoffice.companies import clock
 
-from . import actions, queries, rules
+from . import actions, limits, queries, rules
 from .actions.tokens import consent_for, token_for
 from .models import Program, Token
 
@@ -162,7 +162,7 @@ class Form:
     """What a token is told in; its texts come from our rows."""
 
     def create_token(self, request: Any, refresh_token: bool = False) -> dict[str, Any]:
-        return {"token_type": "Bearer", "expires_in": int(rules.ACCESS_LIVES.total_seconds())}
+        return {"token_type": "Bearer", "expires_in": int(limits.ACCESS_LIVES.total_seconds())}
 
 
 rows = Rows()

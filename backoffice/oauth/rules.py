@@ -1,20 +1,17 @@
-"""What the texts of a program look like, where it may be sent back to, and for how long what it gets is good. Pure."""
+"""What the texts of a program look like, and where it may be sent back to. Pure."""
 
-import datetime as dt
 import re
 from urllib.parse import urlsplit
 
+from .limits import LONGEST_URI
+
 CLIENT, SECRET, CODE = "ennoshita-client", "ennoshita-secret", "ennoshita-code"
 ACCESS, REFRESH = "ennoshita-token", "ennoshita-refresh"
-CODE_LIVES = dt.timedelta(minutes=5)
-ACCESS_LIVES = dt.timedelta(hours=1)
-REFRESH_LIVES = dt.timedelta(days=90)
 S256 = "S256"
 CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 # RFC 8252: a program on the person's own machine listens there, at whatever port is free.
 LOOPBACKS = frozenset({"127.0.0.1", "::1", "localhost"})
-LONGEST_URI = 500
 HTTP, HTTPS = "http", "https"
 
 

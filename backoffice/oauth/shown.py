@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from backoffice.api import scopes
 
-from . import rules
+from . import limits, rules
 from .models import Consent, EndedBecause, Program
 from .protocol import Asked
 
@@ -66,5 +66,5 @@ def asked(said: Asked) -> dict[str, Any]:
         "registered_by": said.program.created_by_name,
         "registered_at": said.program.created_at,
         "returns_to": _("このパソコンのプログラム") if rules.is_loopback(said.redirect_uri) else said.redirect_uri,
-        "unused_days": rules.REFRESH_LIVES.days,
+        "unused_days": limits.REFRESH_LIVES.days,
     }

@@ -13,7 +13,7 @@ from django.test import Client
 from backoffice.api import scopes
 from backoffice.api.rules import hash_of
 from backoffice.companies import scope
-from backoffice.oauth import actions, rules
+from backoffice.oauth import actions, limits, rules
 from backoffice.oauth.actions.texts import fresh
 from backoffice.oauth.models import Program
 from backoffice.organisation.models import User
@@ -123,7 +123,7 @@ def given_to(user: User, at: dt.datetime, *, codes: tuple[str, ...] | None = Non
         redirect_uri=RETURN,
         challenge="c" * 43,
         code_hash=hash_of(secrets.token_hex(8)),
-        code_expires_at=at + rules.CODE_LIVES,
+        code_expires_at=at + limits.CODE_LIVES,
     )
     return actions.exchange_code(consent, at=at)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from backoffice.api.rules import hash_of
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
-from backoffice.oauth import rules
+from backoffice.oauth import limits, rules
 from backoffice.oauth.models import Consent, Program
 from backoffice.values.refusals import InvalidInput
 
@@ -71,7 +71,7 @@ def allow_program(
         redirect_uri=redirect_uri,
         challenge=challenge,
         code_hash=hash_of(code),
-        code_expires_at=at + rules.CODE_LIVES,
+        code_expires_at=at + limits.CODE_LIVES,
     )
     record(
         "backoffice.oauth.allow_program",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from backoffice.api.rules import hash_of
-from backoffice.oauth import rules
+from backoffice.oauth import limits, rules
 from backoffice.oauth.models import Consent, EndedBecause, Program, Token
 
 from .end_consent import end_as_reused
@@ -100,9 +100,9 @@ def _give(consent: Consent, scopes: Sequence[str], at: dt.datetime) -> Given:
         consent=consent,
         scopes=list(given.scopes),
         access_hash=hash_of(given.access),
-        expires_at=at + rules.ACCESS_LIVES,
+        expires_at=at + limits.ACCESS_LIVES,
         refresh_hash=hash_of(given.refresh),
-        refresh_expires_at=at + rules.REFRESH_LIVES,
+        refresh_expires_at=at + limits.REFRESH_LIVES,
         created_at=at,
     )
     return given

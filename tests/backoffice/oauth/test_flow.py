@@ -15,7 +15,7 @@ from backoffice.api.rules import hash_of
 from backoffice.companies import clock, scope
 from backoffice.companies.models import Company
 from backoffice.eventlog.models import Event
-from backoffice.oauth import actions, rules
+from backoffice.oauth import actions, limits
 from backoffice.oauth.models import Consent, Program, Token
 from backoffice.organisation.models import Membership, User
 from tests.backoffice.api.entrance import CUSTOMERS, KONAN
@@ -164,7 +164,7 @@ def test_a_code_is_good_for_minutes_and_for_its_program_alone(
     code = tool.code(fumi)
     on_a_desk.verifier, on_a_desk.redirect_uri = tool.verifier, RETURN
     assert on_a_desk.exchange(code).json()["error"] == "invalid_grant"
-    with clock.moved_to(now + rules.CODE_LIVES + dt.timedelta(seconds=1)):
+    with clock.moved_to(now + limits.CODE_LIVES + dt.timedelta(seconds=1)):
         assert tool.exchange(code).json()["error"] == "invalid_grant"
     assert not Token.objects.exists()
 
@@ -210,7 +210,7 @@ def test_a_refresh_may_ask_for_less_and_never_for_more(tool: Tool, fumi: User) -
 
 def test_what_is_not_refreshed_in_time_is_over_and_swept(tool: Tool, fumi: User, now: dt.datetime) -> None:
     said = tool.tokens(fumi)
-    late = now + rules.REFRESH_LIVES
+    late = now + limits.REFRESH_LIVES
     assert actions.forget_tokens(at=late - dt.timedelta(seconds=1)) == 0
     with clock.moved_to(late + dt.timedelta(seconds=1)):
         assert tool.refresh(said["refresh_token"]).json()["error"] == "invalid_grant"
