@@ -6,11 +6,13 @@ from functools import lru_cache
 
 from accounting.payables.rules import Split, split_gross
 from accounting.payables.tax import UNTAXED_CATEGORIES, purchase_tax
-from backoffice.parameters import as_of
+from backoffice.parameters import GapInParameter, as_of
+from backoffice.values.calendar import business_days_after
 
-from .rules import Basis, Category, basis_of
+from .rules import Basis, Category, basis_of, claim_by
 
 CATEGORIES = "accounting.expenses.categories"
+SCAN_PERIOD = "accounting.expenses.scan_period"
 
 
 @lru_cache(maxsize=64)
@@ -52,3 +54,13 @@ def taxed(
         treatment, untaxed=UNTAXED_CATEGORIES, is_registered=is_registered, is_fully_credited=how.share.value == 1
     )
     return split_gross(how, amount_yen), basis
+
+
+def scan_by(received_on: dt.date) -> dt.date | None:
+    """The last day on which a paper that was received on a day is scanned in time; None before the law of 2022."""
+    try:
+        law = as_of(SCAN_PERIOD, received_on).value
+    except GapInParameter:
+        return None
+    cycle_ends_on = claim_by(received_on, int(law["cycle_months"]))
+    return business_days_after(cycle_ends_on, int(law["business_days"]))

@@ -100,6 +100,8 @@ def unusual(line: ClaimLine) -> list[str]:
         said.append(_("%(station)sは定期区間の駅") % {"station": line.facts["pass_station"]})
     if line.receipt_id is None and not line.reckoned:
         said.append(_("領収書なし"))
+    if line.because.get("scan_by"):
+        said.append(_("スキャナ保存の期間を過ぎた領収書（原本を保管）"))
     if line.because.get("basis") == "UNREGISTERED":
         said.append(_("登録番号なし"))
     return said

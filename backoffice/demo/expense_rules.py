@@ -16,7 +16,7 @@ RULES = (
     ),
     Rule(
         kind=RuleKind.LIMIT, category="LODGING", amount_yen=15_000, months=None, effect=Effect.WARN,
-        exceed_by=ExceedBy.NOBODY, article="旅費規程 第9条", text="宿泊は1泊15,000円を目安とする。", valid_from=SINCE,
+        exceed_by=ExceedBy.NOBODY, article="旅費規程 第9条", text="宿泊は1泊15,000円を目安とする。", valid_from=SINCE, is_per_night=True,
     ),
     Rule(
         kind=RuleKind.DEADLINE, category="", amount_yen=None, months=2, effect=Effect.REFUSE,

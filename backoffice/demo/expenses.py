@@ -55,6 +55,7 @@ class Spent:
     who: str = ""
     kind: str = "photo"
     beyond: str = ""
+    nights: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ STORIES = (
     )),
     Story("aiko", 14, "福岡出張", "代理店の開拓", ("ken", "rei"), APPROVED, (
         Spent(12, "FLIGHT", 42_680, "北浜航空株式会社", "T1120001034567", "羽田→福岡 往復", kind="paper"),
-        Spent(12, "LODGING", 19_800, "博多の宿 しらなみ", "", "2泊"), Spent(13, "TAXI", 2_640, "個人タクシー 松尾", "", "代理店まで"),
+        Spent(12, "LODGING", 19_800, "博多の宿 しらなみ", "", "2泊", nights=2), Spent(13, "TAXI", 2_640, "個人タクシー 松尾", "", "代理店まで"),
     )),
     Story("chie", 8, "芝浦フーズ様との打ち合わせ", "年末の商談", ("goro",), APPROVED, (
         Spent(7, "MEETING", 7_480, "喫茶ひばり", "T4010401045678", "昼食の打ち合わせ", "芝浦フーズ 仕入部 2名、当社 小野"),
@@ -249,6 +250,7 @@ def _line(spent: Spent, month: Month, claim: Claim, who: User) -> NewLine:
         registration_number=spent.number,
         purpose=spent.what,
         attendees=spent.who,
+        nights=spent.nights,
         exceed_reason=spent.beyond,
         receipt_id=receipt.pk if receipt else None,
     )

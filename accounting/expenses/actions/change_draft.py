@@ -156,6 +156,7 @@ def _line(claim: Claim, place: int, new: NewLine, receipts: set[int]) -> ClaimLi
         registration_number=checked_registration(new.registration_number, kind=ANY_SHOP),
         purpose=new.purpose.strip(),
         attendees=new.attendees.strip(),
+        nights=max(new.nights, 1),
         repeat_reason=new.repeat_reason.strip(),
         exceed_reason=new.exceed_reason.strip(),
         receipt_id=new.receipt_id,

@@ -73,6 +73,7 @@ def define_rule(*, new: Rule, acting_user: Any, at: dt.datetime) -> ClaimRule:
         category=new.category,
         amount_yen=new.amount_yen,
         months=new.months,
+        per="NIGHT" if new.is_per_night else "PAYMENT",
         effect=new.effect.value,
         exceed_by=new.exceed_by.value,
         article=new.article.strip(),
@@ -115,7 +116,8 @@ def end_rule(*, rule_id: int, valid_until: dt.date, acting_user: Any, at: dt.dat
 def _refuse(new: Rule, today: dt.date) -> None:
     value = new.months if new.kind == RuleKind.DEADLINE else new.amount_yen
     other = new.amount_yen if new.kind == RuleKind.DEADLINE else new.months
-    if not value or value < 1 or other is not None or not new.article.strip() or not new.text.strip():
+    counts_wrong = new.is_per_night and new.kind != RuleKind.LIMIT
+    if counts_wrong or not value or value < 1 or other is not None or not new.article.strip() or not new.text.strip():
         raise RuleIncomplete
     # Rules may be older than the list of categories: a kind of expense is one that is claimed today.
     if new.category and new.category not in categories(today):

@@ -31,6 +31,7 @@ class NewLine:
     registration_number: str = ""
     purpose: str = ""
     attendees: str = ""
+    nights: int = 1
     repeat_reason: str = ""
     exceed_reason: str = ""
     receipt_id: int | None = None

@@ -20,6 +20,7 @@ from accounting.expenses.rules import (
     as_facts,
     category_of,
     mileage,
+    nights_of,
     overlap,
     per_diem,
     plain_name,
@@ -107,7 +108,7 @@ def reckon_line(
     category = categories(new.spent_on)[category_of(facts)]
     made.spent_on, made.category, made.treatment = new.spent_on, category.code, category.treatment
     made.amount_yen, made.reckoned, made.facts = line.amount_yen, facts.kind.value, as_facts(facts)
-    made.because = {"amount": line.because.as_json()}
+    made.because, made.nights = {"amount": line.because.as_json()}, nights_of(facts)
     made.payee_name = plain_name(new.payee_name) or claim.person_name
     made.purpose, made.repeat_reason = new.purpose.strip(), new.repeat_reason.strip()
     made.exceed_reason = new.exceed_reason.strip()

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounting.consumption_tax.queries import is_small_business
-from accounting.expenses.categories import categories, taxed
+from accounting.expenses.categories import categories, scan_by, taxed
 from accounting.expenses.models import Claim, ClaimLine, ClaimState
 from accounting.expenses.queries import breaches_of, repeats_of, said_by
 from accounting.expenses.rules import Breach, RuleKind, as_kept, facts_from
@@ -245,7 +245,17 @@ def _compute(line: ClaimLine, broken: Sequence[Breach], *, is_small_business: bo
         "tax": split.tax.because.as_json(),
         "creditable": split.creditable.because.as_json(),
         "rules": [as_kept(each) for each in broken],
+        **_scanned(line),
     }
+
+
+def _scanned(line: ClaimLine) -> dict[str, str]:
+    """Of a paper that was photographed too late for the law of electronic books: by when it should have been."""
+    if line.receipt is None or not line.receipt.media_type.startswith("image/"):
+        return {}
+    last_on = scan_by(line.spent_on)
+    is_late = last_on is not None and line.receipt.attached_at.astimezone(TOKYO).date() > last_on
+    return {"scan_by": str(last_on)} if is_late else {}
 
 
 def _ask(claim: Claim, lines: Sequence[ClaimLine], acting_user: Any, at: dt.datetime) -> None:

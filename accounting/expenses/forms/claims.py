@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.advances.models import Advance
 from accounting.expenses.limits import MOST_LINES
-from accounting.expenses.models import MAY_EXCEED, RULE_EFFECTS, RULE_KINDS
+from accounting.expenses.models import LIMIT_PER, MAY_EXCEED, RULE_EFFECTS, RULE_KINDS
 from accounting.expenses.rules import Effect, ExceedBy, Rule, RuleKind
 from accounting.payables.rules import TREATMENTS
 from accounting.payables.words import TREATMENT_LABELS
@@ -19,9 +19,9 @@ from backoffice.shell.problem import refusal_text
 
 ANY_SHOP = "INDIVIDUAL"
 # What a row may hold without anybody having typed into it.
-NOT_TYPED = {"receipt_id", "card_line_id", "category", "treatment", "photo", "file", "drop"}
+NOT_TYPED = {"nights", "receipt_id", "card_line_id", "category", "treatment", "photo", "file", "drop"}
 # What is folded away below a payment, until it is needed.
-SELDOM = ("treatment", "attendees", "repeat_reason", "exceed_reason", "drop")
+SELDOM = ("treatment", "nights", "attendees", "repeat_reason", "exceed_reason", "drop")
 ACCEPTED = "image/jpeg,image/png,image/heic,image/heif,.heic,.heif,application/pdf"
 
 
@@ -61,6 +61,12 @@ class RuleForm(forms.Form):
     amount_yen = YenField(
         label=_("金額（税込）"), required=False, help_text=_("上限なら、この額まで。領収書なら、この額以上で必要です。")
     )
+    per = forms.ChoiceField(
+        label=_("上限の数え方"),
+        choices=LIMIT_PER,
+        required=False,
+        help_text=_("宿泊の上限を1泊で決めているときは「1泊ごと」です。"),
+    )
     months = forms.IntegerField(
         label=_("月数"),
         required=False,
@@ -94,6 +100,7 @@ class RuleForm(forms.Form):
             article=given["article"],
             text=given["text"],
             valid_from=given["valid_from"],
+            is_per_night=given["per"] == "NIGHT" and given["kind"] == "LIMIT",
         )
 
 
@@ -145,6 +152,9 @@ class LineForm(forms.Form):
     purpose = forms.CharField(label=_("内容"), max_length=200, required=False)
     attendees = forms.CharField(
         label=_("参加者"), max_length=300, required=False, help_text=_("飲食と接待のときだけ。会社名と氏名です。")
+    )
+    nights = forms.IntegerField(
+        label=_("泊数"), required=False, min_value=1, max_value=60, help_text=_("宿泊のときだけ。空欄は1泊です。")
     )
     repeat_reason = forms.CharField(
         label=_("同じ領収書がある理由"), max_length=200, required=False, help_text=_("二重でないときだけ入力します。")
@@ -204,6 +214,10 @@ class LineForm(forms.Form):
     def holds_a_receipt_alone(self) -> bool:
         """A receipt is there, and nobody said what it was for."""
         return bool(self.held) and not self.is_dropped and not self.has_changed()
+
+    def clean_nights(self) -> int:
+        """One, unless somebody says more."""
+        return self.cleaned_data["nights"] or 1
 
     def clean_registration_number(self) -> str:
         """T and 13 digits in half width, or nothing."""

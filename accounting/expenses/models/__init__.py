@@ -2,6 +2,7 @@
 
 from .cards import CARD_STATEMENT, CardLine, CardStatement, CompanyCard
 from .claims import (
+    LIMIT_PER,
     MAY_EXCEED,
     RULE_EFFECTS,
     RULE_KINDS,
@@ -16,6 +17,7 @@ from .travel import RATES, RECKONED, REGIONS, ROUNDED, STAYS, CommuterPass, Trav
 
 __all__ = [
     "CARD_STATEMENT",
+    "LIMIT_PER",
     "MAY_EXCEED",
     "RATES",
     "RECKONED",

@@ -29,6 +29,7 @@ RULE_KINDS = [
     ("DEADLINE", _("申請の期限")),
     ("RECEIPT", _("領収書が必要な額")),
 ]
+LIMIT_PER = [("PAYMENT", _("1件ごと")), ("NIGHT", _("1泊ごと"))]
 RULE_EFFECTS = [("WARN", _("注意を表示する")), ("REFUSE", _("申請を受け付けない"))]
 MAY_EXCEED = [("NOBODY", _("だれも超えられない")), ("ANYBODY", _("申請者")), ("HEADS", _("部署の長"))]
 
@@ -62,6 +63,7 @@ class ClaimRule(DatedRow):
     kind = models.CharField(_("決めること"), max_length=8, choices=RULE_KINDS)
     category = models.CharField(_("区分"), max_length=30, blank=True, db_collation="C")
     amount_yen = models.BigIntegerField(_("金額（税込）"), null=True, blank=True)
+    per = models.CharField(_("上限の数え方"), max_length=7, choices=LIMIT_PER, default="PAYMENT", db_default="PAYMENT")
     months = models.PositiveSmallIntegerField(_("月数"), null=True, blank=True)
     effect = models.CharField(_("守られないとき"), max_length=6, choices=RULE_EFFECTS)
     exceed_by = models.CharField(_("理由を書けば超えられる人"), max_length=7, choices=MAY_EXCEED, default="NOBODY")
@@ -79,6 +81,7 @@ class ClaimRule(DatedRow):
                 | Q(kind__in=["LIMIT", "RECEIPT"], amount_yen__gte=1, months=None),
                 name="claim_rule_says_how_much_or_when",
             ),
+            models.CheckConstraint(condition=Q(per="PAYMENT") | Q(kind="LIMIT"), name="a_limit_alone_counts_nights"),
             models.CheckConstraint(condition=~Q(article="") & ~Q(text=""), name="claim_rule_names_its_article"),
         ]
 
@@ -173,6 +176,7 @@ class ClaimLine(CompanyRow):
     registration_number = models.CharField(_("登録番号"), max_length=14, blank=True)
     purpose = models.CharField(_("内容"), max_length=200, blank=True)
     attendees = models.CharField(_("参加者"), max_length=300, blank=True)
+    nights = models.PositiveSmallIntegerField(_("泊数"), default=1, db_default=1)
     repeat_reason = models.CharField(_("同じ領収書がある理由"), max_length=200, blank=True)
     exceed_reason = models.CharField(_("規程を超える理由"), max_length=200, blank=True)
     reckoned = models.CharField(_("計算のしかた"), max_length=8, choices=RECKONED, blank=True, db_default="")
@@ -203,6 +207,7 @@ class ClaimLine(CompanyRow):
         constraints = [
             models.UniqueConstraint(fields=["claim", "position"], name="claim_line_has_its_place"),
             models.CheckConstraint(condition=Q(amount_yen__gt=0), name="claim_line_is_above_zero"),
+            models.CheckConstraint(condition=Q(nights__gte=1), name="claim_line_is_for_a_night_or_more"),
             models.CheckConstraint(
                 condition=Q(registration_number__regex=REGISTRATION), name="receipt_registration_is_t_and_13_digits"
             ),

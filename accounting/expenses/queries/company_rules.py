@@ -77,6 +77,7 @@ def _rule(row: ClaimRule) -> Rule:
         text=row.text,
         valid_from=row.valid_from,
         valid_until=row.valid_until,
+        is_per_night=row.per == "NIGHT",
     )
 
 
@@ -89,4 +90,5 @@ def _claimed(line: ClaimLine, claimed_on: dt.date, is_head: bool) -> Claimed:
         exceed_reason=line.exceed_reason,
         claimed_on=claimed_on,
         is_head=is_head,
+        nights=line.nights,
     )

@@ -43,6 +43,7 @@ class Rule:
     text: str
     valid_from: dt.date
     valid_until: dt.date | None = None
+    is_per_night: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,7 @@ class Claimed:
     exceed_reason: str
     claimed_on: dt.date
     is_head: bool
+    nights: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ def _breach(rule: Rule, claimed: Claimed) -> Breach:
 
 def _beyond(rule: Rule, claimed: Claimed) -> bool:
     if rule.kind == RuleKind.LIMIT:
-        return rule.amount_yen is not None and claimed.amount_yen > rule.amount_yen
+        times = claimed.nights if rule.is_per_night else 1
+        return rule.amount_yen is not None and claimed.amount_yen > rule.amount_yen * times
     if rule.kind == RuleKind.RECEIPT:
         return rule.amount_yen is not None and claimed.amount_yen >= rule.amount_yen and not claimed.has_receipt
     return rule.months is not None and claimed.claimed_on > claim_by(claimed.spent_on, rule.months)

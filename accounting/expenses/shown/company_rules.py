@@ -61,6 +61,8 @@ def _how_much(rule: ClaimRule) -> str:
     if rule.months is not None:
         return _("支払った日から%(months)sか月以内") % {"months": rule.months}
     amount = formats.money(rule.amount_yen or 0)
+    if rule.per == "NIGHT":
+        return _("1泊%(amount)sまで") % {"amount": amount}
     return (
         _("%(amount)sまで") % {"amount": amount} if rule.kind == "LIMIT" else _("%(amount)s以上") % {"amount": amount}
     )

@@ -152,7 +152,11 @@ def _row_errors(lines: Any) -> list[tuple[str, str]]:
 def _initial(line: ClaimLine) -> dict[str, Any]:
     category = categories(line.spent_on).get(line.category)
     own = line.treatment if category is None or category.treatment != line.treatment else ""
-    return {**{name: getattr(line, name) for name in LINE_FIELDS}, "treatment": own}
+    return {
+        **{name: getattr(line, name) for name in LINE_FIELDS},
+        "treatment": own,
+        "nights": line.nights if line.nights > 1 else None,
+    }
 
 
 def _form_row(form: Any, place: int, beside: Beside) -> dict[str, Any]:

@@ -293,3 +293,46 @@ def test_what_was_claimed_in_time_and_sent_back_is_not_late(
             assert refused.value.given["line"] == 2
         else:
             assert submit_claim(claim_id=claim.pk, acting_user=spender, at=late).state == "SUBMITTED"
+
+
+@pytest.mark.parametrize(("nights", "refused"), [(1, True), (2, False)])
+def test_a_limit_of_a_night_is_taken_as_often_as_there_were_nights(
+    nights: int, refused: bool, spender: User, kei: User, now: dt.datetime
+) -> None:
+    claims.rule(kei, now, category="LODGING", amount_yen=10_000, is_per_night=True, text="1泊1万円まで")
+    claim = claims.draft(spender, now)
+    held = claims.receipt(claim, spender, now).pk
+    line = claims.taxi(category="LODGING", amount_yen=19_800, nights=nights, receipt_id=held)
+    claims.change_draft(claim_id=claim.pk, title="x", purpose="", lines=[line], acting_user=spender, at=now)
+    if not refused:
+        assert submit_claim(claim_id=claim.pk, acting_user=spender, at=now).state == "SUBMITTED"
+        return
+    with pytest.raises(RuleNotKept), transaction.atomic():
+        submit_claim(claim_id=claim.pk, acting_user=spender, at=now)
+    with pytest.raises(Error) as stopped, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(SUBMIT, [claim.pk])
+    assert "submitted_claim_keeps_the_rules" in str(stopped.value.__cause__.diag.constraint_name)
+
+
+def test_a_night_is_counted_by_limits_alone_and_typed_on_the_page(spender: User, kei: User, now: dt.datetime) -> None:
+    with pytest.raises(RuleIncomplete), transaction.atomic():
+        claims.rule(kei, now, kind=RuleKind.RECEIPT, is_per_night=True)
+    client = browser(kei)
+    assert client.post(NEW, {**FORM, "category": "LODGING", "per": "NIGHT"}).status_code == 302
+    assert ClaimRule.objects.get().per == "NIGHT"
+    assert "1泊¥5,000まで" in client.get(LIST).content.decode()
+
+
+def test_a_paper_that_was_photographed_too_late_is_told(spender: User, kei: User, now: dt.datetime) -> None:
+    # Received on 20 August; two months to 20 October, seven business days more to 29 October; photographed on 4 November.
+    lines = [claims.taxi(spent_on=dt.date(2026, 8, 20)), claims.taxi(spent_on=dt.date(2026, 9, 20), payee_name="別")]
+    claim = claims.draft(spender, now)
+    kept = [
+        replace(line, receipt_id=claims.receipt(claim, spender, now, shade).pk) for shade, line in enumerate(lines, 31)
+    ]
+    claims.change_draft(claim_id=claim.pk, title="x", purpose="", lines=kept, acting_user=spender, at=now)
+    submit_claim(claim_id=claim.pk, acting_user=spender, at=now)
+    late, in_time = claim.lines.order_by("position")
+    assert late.because["scan_by"] == "2026-10-29"
+    assert unusual(late) == ["スキャナ保存の期間を過ぎた領収書（原本を保管）"]
+    assert unusual(in_time) == []
