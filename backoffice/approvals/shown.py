@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from backoffice.shell.formats import weekday_day
+from backoffice.shell.formats import money, weekday_day
 
 from . import kinds, queries
 from .models import AskedPerson, Condition, Decision, Quorum, Request, RequestState, RequestStep, StandIn, Task
@@ -82,7 +82,7 @@ def detail(request: Request, *, who: queries.Acting, today: dt.date) -> dict[str
         "case_url": kind.url(request.arguments),
         "facts": kind.facts(request.arguments),
         "route": route_of(request, user_id),
-        "history": _history(request, steps),
+        "history": _whole_history(request, steps),
         "may_decide": bool(acting_for),
         "acting_for": acting_for if acting_for and acting_for != _name_of(steps, user_id) else "",
         "next_text": _next_text(request, steps),
@@ -227,7 +227,15 @@ def _state_of(step: RequestStep, request: Request, decisions: list[Decision]) ->
     return "done" if decisions else ""
 
 
-def _history(request: Request, steps: list[RequestStep]) -> list[dict[str, Any]]:
+def _whole_history(request: Request, steps: list[RequestStep]) -> list[dict[str, Any]]:
+    """What was done with the case from its first request on: one that came back goes on where it is asked anew."""
+    before = list(queries.before_on_case(request))
+    asked = [(each, list(each.steps.all())) for each in before] + [(request, steps)]
+    told = [line for place, (each, of) in enumerate(asked) for line in _history(each, of, is_again=place > 0)]
+    return sorted(told, key=lambda each: each["at"], reverse=True)
+
+
+def _history(request: Request, steps: list[RequestStep], *, is_again: bool) -> list[dict[str, Any]]:
     told = [
         {
             "who": _who(d),
@@ -259,12 +267,23 @@ def _history(request: Request, steps: list[RequestStep]) -> list[dict[str, Any]]
             "who": request.applicant_name,
             "step": "",
             "outcome": "",
-            "label": _("申請"),
+            "label": _("再申請") if is_again else _("申請"),
             "at": request.submitted_at,
-            "comment": "",
+            "comment": money(request.amount_yen) if is_again and request.amount_yen is not None else "",
         }
     )
-    return sorted(told, key=lambda each: each["at"], reverse=True)
+    if request.state == RequestState.WITHDRAWN and request.ended_at:
+        told.append(
+            {
+                "who": request.applicant_name,
+                "step": "",
+                "outcome": "",
+                "label": _("取り下げ"),
+                "at": request.ended_at,
+                "comment": "",
+            }
+        )
+    return told
 
 
 def _outcome_label(decision: Decision, steps: list[RequestStep]) -> str:

@@ -2,7 +2,17 @@
 
 from .conditions import conditions_of, conditions_waiting_for, is_in_force, looks_waiting_for, may_check
 from .progress import as_asked, counting, earlier_steps, present_step, sent_back, undecided
-from .requests import decided_by, earlier_like, is_pending, listed, made_by, pending_of, request, with_steps
+from .requests import (
+    before_on_case,
+    decided_by,
+    earlier_like,
+    is_pending,
+    listed,
+    made_by,
+    pending_of,
+    request,
+    with_steps,
+)
 from .routes import draft_of, newest_of, planned, route_of, step_of, version_of, versions, wants, with_rules
 from .stalls import (
     WATCH,
@@ -48,6 +58,7 @@ __all__ = [
     "answers_for",
     "as_asked",
     "audience",
+    "before_on_case",
     "by_due_date",
     "claimants",
     "conditions_of",

@@ -60,6 +60,12 @@ def pending_of(case_kind: str, case_id: int) -> Request | None:
     return Request.objects.filter(case_kind=case_kind, case_id=case_id, state=RequestState.PENDING).first()
 
 
+def before_on_case(found: Request) -> QuerySet[Request]:
+    """The requests on the same case before one, with their steps, the oldest first: what was asked, sent back and asked anew."""
+    same = Request.objects.filter(case_kind=found.case_kind, case_id=found.case_id, pk__lt=found.pk)
+    return with_steps(same.order_by("pk"))
+
+
 def earlier_like(before: int, kind: str, like: Mapping[str, Any]) -> QuerySet[Request]:
     """The requests of a kind before another whose arguments hold all that `like` says, newest first."""
     return Request.objects.filter(kind=kind, pk__lt=before, arguments__contains=dict(like)).order_by("-id")

@@ -33,6 +33,7 @@ from tests.factories import cast, routed
 KIND, PEOPLE, UNITS, ROLES = "tests.buy", 6, 3, 2
 DONE: list[Mapping[str, Any]] = []
 somebody = st.integers(0, PEOPLE - 1)
+amounts = st.sampled_from([0, 60, 100])
 
 who = st.one_of(
     st.tuples(st.just("MANAGER"), st.integers(1, 2)),
@@ -143,7 +144,7 @@ def test_what_is_submitted_can_always_be_decided_and_never_by_its_applicant(
     day, numbers, ended = now.date(), iter(range(10_000)), []
 
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(organisation, st.lists(step, min_size=1, max_size=4), somebody, st.sampled_from([0, 100]), st.data())
+    @given(organisation, st.lists(step, min_size=1, max_size=4), somebody, amounts, st.data())
     def holds(made: Mapping[str, Any], route: list[Mapping[str, Any]], who: int, amount_yen: int, data: Any) -> None:
         number, applicant = next(numbers), people[who]
         DONE.clear()
@@ -156,11 +157,35 @@ def test_what_is_submitted_can_always_be_decided_and_never_by_its_applicant(
         except (NoRoute, StepHasNobody):
             assert not Request.objects.filter(case_id=number).exists()
             return
+        if data.draw(st.booleans()):
+            try:
+                request = asked_anew(request, [*people, *watchers], applicant, number, data.draw(amounts), now)
+            except (NoRoute, StepHasNobody):
+                assert DONE == []
+                assert not Request.objects.filter(case_id=number, state__in=("PENDING", "APPROVED")).exists()
+                return
         decided_to_the_end(request, [*people, *watchers], applicant, now, data)
         ended.append(request.pk)
 
     holds()
     assert len(ended) > 5
+
+
+def asked_anew(
+    request: Request, people: list[User], applicant: User, number: int, amount_yen: int, now: dt.datetime
+) -> Request:
+    """Sent back to the applicant, and asked for anew: only what the new amount needs is asked, and nothing is done yet."""
+    keep_moving(at=now)
+    day, present = now.date(), set(Membership.objects.filter(valid_until=None).values_list("user_id", flat=True))
+    waiting = [user for user in people if queries.waiting_for(user.pk, as_of=day).filter(pk=request.pk).exists()]
+    by = next(user for user in waiting if user.pk in present)
+    ended = decide_request(request_id=request.pk, outcome="SEND_BACK", comment="金額を", acting_user=by, at=now)
+    assert (ended.state, DONE) == ("SENT_BACK", [])
+    anew = ask(applicant, number, amount_yen, now)
+    reached = {step.position for step in anew.route.steps.all() if step.from_yen <= amount_yen}
+    assert set(anew.steps.values_list("position", flat=True)) <= reached
+    assert [each.pk for each in queries.before_on_case(anew)][-1] == request.pk
+    return anew
 
 
 def ask(applicant: User, number: int, amount_yen: int, now: dt.datetime) -> Request:

@@ -10,7 +10,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backoffice.approvals import kinds, queries
+from backoffice.approvals import kinds, queries, shown
 from backoffice.approvals.actions import (
     AlreadyAsked,
     AlreadyEnded,
@@ -272,6 +272,34 @@ def test_the_inbox_costs_the_same_for_one_and_for_many(
     newest = Request.objects.order_by("-pk")[0].pk
     with django_assert_num_queries(5):
         queries.request(newest)
+
+
+@pytest.mark.usefixtures("route")
+def test_what_is_asked_anew_goes_on_in_one_history(
+    client: Client, aiko: User, ben: User, boss: User, now: dt.datetime
+) -> None:
+    decide(ask(aiko, now, amount_yen=1_000_000), ben, now, "SEND_BACK", "見積を取り直してください")
+    later = now + dt.timedelta(hours=1)
+    withdraw_request(
+        request_id=ask(aiko, later, amount_yen=900_000).pk, acting_user=aiko, at=later + dt.timedelta(minutes=1)
+    )
+    last = ask(aiko, now + dt.timedelta(hours=2), amount_yen=800_000)
+    history = shown.detail(queries.request(last.pk), who=queries.acting(ben.pk, as_of=now.date()), today=now.date())[
+        "history"
+    ]
+    assert [(each["label"], each["comment"]) for each in history] == [
+        ("再申請", "¥800,000"),
+        ("取り下げ", ""),
+        ("再申請", "¥900,000"),
+        ("差し戻し", "見積を取り直してください"),
+        ("申請", ""),
+    ]
+    # The new amount needs the president no more.
+    assert list(last.steps.values_list("name", flat=True)) == ["部長"]
+    client.force_login(ben)
+    assert "見積を取り直してください" in client.get(f"/requests/{last.pk}/").text
+    assert decide(last, ben, now).state == "APPROVED"
+    assert DONE == [{"item": "PC"}]
 
 
 people = st.frozensets(st.integers(1, 5), min_size=1, max_size=4)
