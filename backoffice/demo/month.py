@@ -36,6 +36,7 @@ from . import (
     contracts,
     leave,
     outside,
+    programs,
     purchasing,
     request_forms,
     sales,
@@ -71,6 +72,7 @@ def play(company: Company, month: Month, say: Say) -> None:
         closing.play(month, kei, say)
         contracts.play(month, say)
         request_forms.play(month, say)
+        programs.play(month, say)
         purchasing.play(month, say)
         leave.play(month, say)
         _attendance(month, _on(after, 1, 9), mao, say)

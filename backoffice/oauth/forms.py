@@ -10,7 +10,7 @@ from backoffice.api import scopes
 SECRET, PUBLIC = "SECRET", "PUBLIC"
 KINDS = (
     (SECRET, _("サーバーで動く（シークレットを守れる）")),
-    (PUBLIC, _("利用者のパソコン・スマートフォン・ブラウザで動く（シークレットを持たない）")),
+    (PUBLIC, _("利用者のパソコン・スマートフォンで動く（シークレットを持たない）")),
 )
 
 

@@ -85,7 +85,7 @@ def program_change(request: StaffRequest, pk: int) -> HttpResponse:
         "form": form,
         "title": program.name,
         "program": shown.program(program),
-        "button": _("変更"),
+        "button": _("変更を保存"),
         "back_url": reverse(LIST),
     }
     return render(request, "oauth/program_change.html", context, status=422 if form.errors else 200)
