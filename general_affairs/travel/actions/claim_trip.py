@@ -14,7 +14,8 @@ from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.values.refusals import Refusal
-from general_affairs.travel.models import Trip, TripState
+from general_affairs.travel.models import Booking, Cost, Trip, TripState
+from general_affairs.travel.queries import BOOKED_AS
 
 from .book_trip import TripNotApproved
 from .request_trip import own_trip, trip_case
@@ -32,7 +33,8 @@ class ClaimedAlready(Refusal):
 
 @action("general_affairs.travel.claim_trip", _("出張の経費精算を作る"))
 def claim_trip(*, trip_id: int, acting_user: Any, at: dt.datetime) -> Claim:
-    """Begin the claim of one's own approved trip with what its estimate reckoned; the amounts are to be looked at.
+    """Begin the claim of one's own approved trip with what its estimate reckoned, but for what the company pays by a booking;
+    the amounts are to be looked at.
 
     Raises NotYourTrip, TripNotApproved, ClaimedAlready, and what a line of a claim refuses.
     """
@@ -48,7 +50,7 @@ def claim_trip(*, trip_id: int, acting_user: Any, at: dt.datetime) -> Claim:
     claim = draft_claim(form_key=key, title=title, purpose=trip.purpose, **who)
     advance_id = _advance(trip, at)
     change_draft(claim_id=claim.pk, title=title, purpose=trip.purpose, lines=[], advance_id=advance_id, **who)
-    for cost in trip.costs.exclude(reckoned="").order_by("position"):
+    for cost in trip.costs.exclude(reckoned="").exclude(kind__in=_booked(trip)).order_by("position"):
         new = NewReckoned(
             spent_on=trip.departs_on,
             facts=facts_from(cost.reckoned, cost.facts),
@@ -66,6 +68,12 @@ def claim_trip(*, trip_id: int, acting_user: Any, at: dt.datetime) -> Claim:
         changes={"claim": [before.pk if before else None, claim.pk]},
     )
     return claim
+
+
+def _booked(trip: Trip) -> set[Cost]:
+    """The kinds of cost that the company pays by a booking: nobody claims them as well."""
+    live = trip.bookings.filter(cancelled_at=None, paid_by=Booking.PaidBy.COMPANY)
+    return {BOOKED_AS[kind] for kind in live.values_list("kind", flat=True)} - {Cost.OTHER}
 
 
 def _advance(trip: Trip, at: dt.datetime) -> int | None:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounting.advances.models import Advance
-from accounting.expenses.actions import submit_claim
+from accounting.expenses.actions import discard_draft, submit_claim
 from accounting.expenses.models import Claim
 from accounting.payables.models import Payable
 from backoffice.companies import clock
@@ -114,6 +114,17 @@ def test_the_claim_begins_with_the_estimate_and_takes_the_advance_off(
     assert "見積と実績" in page
     assert "8,800" in page
     assert not to_claim(traveller.pk, later.date()).exists()
+
+
+def test_what_the_company_booked_is_not_claimed_as_well(traveller: User, ben: User, now: dt.datetime) -> None:
+    trip = trips.decided(trips.requested(traveller, now), ben, now)
+    held = trips.booked(trip, traveller, now)
+    claim = claim_trip(trip_id=trip.pk, acting_user=traveller, at=now)
+    assert [each.reckoned for each in claim.lines.all()] == ["PER_DIEM"]
+    discard_draft(claim_id=claim.pk, acting_user=traveller, at=now)
+    cancel_booking(booking_id=held.pk, reason="日程の変更", acting_user=traveller, at=now)
+    again = claim_trip(trip_id=trip.pk, acting_user=traveller, at=now)
+    assert [each.reckoned for each in again.lines.order_by("position")] == ["SECTION", "PER_DIEM"]
 
 
 def test_a_claim_that_was_given_up_may_be_begun_again(traveller: User, ben: User, now: dt.datetime) -> None:
