@@ -72,7 +72,7 @@ OWN_RULE: dict[str, set[str]] = {
     "approvals_request_forward": {"ben"},
     "approvals_watch_hand_over": set(),
     "advances_request_correct": {"aiko"},
-    "advances_request_detail": {"aiko", "ben", "bookkeeper", "kei"},
+    "advances_request_detail": {"aiko", "ben", "bookkeeper", "kei", "tax_accountant"},
     "attendance_absence_new": {"hr_head", "kei", "payroll_clerk"},
     "attendance_day_correct": {"aiko"},
     "attendance_month_detail": {"hr_head", "kei", "payroll_clerk"},
