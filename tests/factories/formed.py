@@ -81,6 +81,7 @@ def addresses(applicant: User, approver: User, admin: User, now: dt.datetime) ->
     return {
         "forms_form_": {"code": CODE},
         "forms_answer_": {"pk": answer.pk, "code": CODE},
+        "forms_answer_change": {"pk": drafted(applicant, now).pk},
         "forms_file_": {"pk": answer.files.get().pk},
     }
 
