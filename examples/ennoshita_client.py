@@ -715,7 +715,8 @@ class Step(TypedDict):
 
     position: int
     name: str
-    quorum: Literal["ALL", "ANY"]
+    quorum: Literal["ALL", "ANY", "COUNT", "EACH"]
+    quorum_count: int | None
     asked: "list[Asked]"
     decisions: "list[Decided]"
 

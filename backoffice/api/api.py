@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from backoffice.approvals import queries as approvals
+from backoffice.approvals.rules import Quorum
 from backoffice.companies import clock, scope
 from backoffice.companies.models import Company
 from backoffice.documents import queries as documents
@@ -27,6 +28,7 @@ VIEW_PARTNERS = "backoffice.partners.view_partners"
 VIEW_REQUESTS = "backoffice.approvals.view_requests"
 STATES = ("PENDING", "APPROVED", "SENT_BACK", "REJECTED", "WITHDRAWN")
 OUTCOMES = ("APPROVE", "SEND_BACK", "REJECT")
+QUORUMS = tuple(each.value for each in Quorum)
 
 
 class MyUser(serializers.Serializer):
@@ -82,7 +84,10 @@ class Step(serializers.Serializer):
 
     position = serializers.IntegerField()
     name = serializers.CharField()
-    quorum = serializers.ChoiceField(choices=("ALL", "ANY"))
+    quorum = serializers.ChoiceField(choices=QUORUMS)
+    quorum_count = serializers.IntegerField(
+        allow_null=True, help_text=_("承認が必要な人数。quorum が COUNT のときだけ。")
+    )
     asked = Asked(many=True, source="asked_listed")
     decisions = Decided(many=True, source="decisions_listed")
 
