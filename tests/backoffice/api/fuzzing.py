@@ -121,8 +121,9 @@ def _with_true_words(case: Any, known: Known, data: st.DataObject) -> None:
         case.path_parameters["id"] = data.draw(st.sampled_from(ids))
     if isinstance(case.body, dict):
         case.body = _filled(case.body, known.fields, data)
-    if case.query and "customer" in case.query and data.draw(TRUE_IDS):
-        case.query["customer"] = data.draw(st.sampled_from(known.fields["partner"]))
+    partners = known.fields.get("partner", ())
+    if partners and case.query and "customer" in case.query and data.draw(TRUE_IDS):
+        case.query["customer"] = data.draw(st.sampled_from(partners))
 
 
 def _filled(body: Any, words: Mapping[str, Sequence[str]], data: st.DataObject) -> Any:
