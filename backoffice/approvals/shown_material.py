@@ -66,13 +66,12 @@ def _rule(asked: Request, kind: kinds.Kind) -> Iterator[Material]:
 def _earlier(asked: Request, kind: kinds.Kind, user_id: int, today: dt.date) -> Iterator[Material]:
     """The newest comparable requests among those that the reader may open: who may not open one is not told of it."""
     like = kind.like(asked.arguments)
-    visible = queries.visible_to(user_id, as_of=today, text="").order_by().values("pk")
-    before = queries.earlier_like(asked.pk, asked.kind, like).filter(pk__in=visible)
-    if not like:
-        before = before.filter(applicant_id=asked.applicant_id)
+    before = queries.visible_among(queries.earlier_like(asked, like), user_id, as_of=today)
     if facts := tuple(_last(each, asked, is_alike=bool(like)) for each in before[:EARLIER]):
         title = _("同じ相手についての前回までの申請") if like else _("この申請者の前回までの申請")
-        yield Material(title, facts, note=_("あなたが見られる申請のうち、新しい順に3件までです。"))
+        every = _("あなたが見られる申請のうち、新しい順に3件までです。")
+        newest = _("同じ種類の新しい1,000件のうち、あなたが見られる申請を、新しい順に3件まで示します。")
+        yield Material(title, facts, note=newest if like else every)
 
 
 def _last(each: Request, asked: Request, *, is_alike: bool) -> Fact:

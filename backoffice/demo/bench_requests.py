@@ -40,10 +40,10 @@ WITH made AS (
     FROM generate_series(0, %(count)s - 1) n
   RETURNING id, applicant_id),
 steps AS (
-  INSERT INTO backoffice_requeststep (request_id, position, name, task, quorum, because, may_forward)
-  SELECT id, 1, 'head', 'APPROVE', 'ALL', '', false FROM made RETURNING id, request_id)
-INSERT INTO backoffice_askedperson (step_id, request_id, applicant_id, user_id, user_name, in_stead)
-SELECT steps.id, made.id, made.applicant_id, %(head)s, 'head', false FROM steps JOIN made ON made.id = steps.request_id
+  INSERT INTO backoffice_requeststep (request_id, position, name, task, quorum, because, may_forward, is_alone)
+  SELECT id, 1, 'head', 'APPROVE', 'ALL', '', false, false FROM made RETURNING id, request_id)
+INSERT INTO backoffice_askedperson (step_id, request_id, applicant_id, user_id, user_name, in_stead, rules)
+SELECT steps.id, made.id, made.applicant_id, %(head)s, 'head', false, '{}' FROM steps JOIN made ON made.id = steps.request_id
 """
 
 

@@ -44,6 +44,7 @@ from .standing import (
     likely_deputies,
     may_see,
     principals_of,
+    visible_among,
     visible_to,
     waiting_for,
 )
@@ -99,6 +100,7 @@ __all__ = [
     "undecided",
     "version_of",
     "versions",
+    "visible_among",
     "visible_to",
     "waiting_for",
     "wants",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
@@ -158,15 +158,26 @@ def is_asked_about(case_kind: str, case_id: int, user_id: int, *, as_of: dt.date
     return AskedPerson.objects.filter(**of_case).exists() or StandIn.objects.filter(**of_case).exists()
 
 
+def visible_among(requests: QuerySet[Request], user_id: int, *, as_of: dt.date) -> QuerySet[Request]:
+    """Those of some requests that `may_see` opens to a user: each is looked at, so that the first ones come soon."""
+    who = acting(user_id, as_of=as_of)
+    concerned = [Exists(model.objects.filter(_named(who), request=OuterRef("pk"))) for model in (AskedPerson, StandIn)]
+    return requests.filter(Q(applicant_id=user_id) | Q(concerned[0]) | Q(concerned[1]))
+
+
 def visible_to(user_id: int, *, as_of: dt.date, text: str) -> QuerySet[Request]:
     """The requests that `may_see` opens to a user, whose title or applicant holds each word of `text`, newest first."""
-    who = acting(user_id, as_of=as_of)
-    every = {user_id, *(principal for principal, kind in who.principals if not kind)}
-    named = Q(user_id__in=every)
-    for principal, kind in who.principals:
-        named |= Q(user_id=principal, request__kind=kind)
+    named = _named(acting(user_id, as_of=as_of))
     concerned = [Q(pk__in=model.objects.filter(named).values("request_id")) for model in (AskedPerson, StandIn)]
     found = Request.objects.filter(Q(applicant_id=user_id) | concerned[0] | concerned[1])
     for word in text.split():
         found = found.filter(Q(title__icontains=word) | Q(applicant_name__contains=word))
     return found.order_by("-id")
+
+
+def _named(who: Acting) -> Q:
+    """Rows of those asked, or standing in, that name the user or one for whom the user acts."""
+    named = Q(user_id__in={who.user_id, *(principal for principal, kind in who.principals if not kind)})
+    for principal, kind in who.principals:
+        named |= Q(user_id=principal, request__kind=kind)
+    return named
