@@ -1,38 +1,28 @@
 """How fast a program and a person read a long list: partners by the API and on the page."""
 
 import datetime as dt
-import time
-from collections.abc import Callable
-from http import HTTPStatus
-from statistics import quantiles
-from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db import connection
 from django.test import Client, override_settings
 
-from backoffice.access.models import Appointment, Role, RoleDuty
 from backoffice.api.actions import make_key
 from backoffice.companies import clock, scope
-from backoffice.companies.models import Company
-from backoffice.organisation.models import Membership, User
+from backoffice.organisation.models import User
 from backoffice.partners.actions import NewPartner, register_partners
 from backoffice.partners.models import Partner
 
-from .organisation import FOUNDED
+from .bench_frame import Say, analyzed, company, member, p50_and_p95, page_times
 
 API, PAGE = "/api/v1/partners", "/partners/"
 AT_A_TIME = 5_000
-REQUESTS = 60
 DUTIES = ("backoffice.partners", "backoffice.api_keys")
-Say = Callable[[str], None]
 
 
 def partners(count: int, say: Say) -> None:
     """p50 and p95 of list pages among so many partners; of the API also far into the list and narrowed."""
-    company = Company.objects.create(code="bench-api", name="bench", name_kana="bench", fiscal_year_first_month=4)
-    with scope.working_in(company.pk):
-        clerk = _clerk("bench-api")
+    with scope.working_in(company("bench-api").pk):
+        clerk = member("bench-api", DUTIES)
         _registered(count, clerk)
         key = make_key(name="bench", scope_codes=["partners:read"], days=1, acting_user=clerk, at=clock.now())
         half = Partner.objects.order_by("changed_at", "id")[count // 2].changed_at
@@ -45,49 +35,28 @@ def partners(count: int, say: Say) -> None:
             ("from the middle", far),
             ("q", {"q": "9999"}),
         ):
-            _measured(program, API, query, f"api  {API} {name}", count, say)
+            _said(page_times(program, f"{API}?{urlencode(query)}"), f"api  {API} {name}", count, say)
         _followed(program, count, say)
     person = Client(SERVER_NAME="localhost")
     person.force_login(clerk)
     for name, query in (("first", {}), ("searched", {"q": "取引先 99"})):
-        _measured(person, PAGE, query, f"page {PAGE} {name}", count, say)
-
-
-def _measured(client: Client, path: str, query: dict[str, Any], name: str, count: int, say: Say) -> None:
-    if client.get(path, query).status_code != HTTPStatus.OK:
-        raise RuntimeError(name)
-    _said([_timed(lambda: client.get(path, query)) for _ in range(REQUESTS)], name, count, say)
+        _said(page_times(person, f"{PAGE}?{urlencode(query)}"), f"page {PAGE} {name}", count, say)
 
 
 def _followed(program: Client, count: int, say: Say) -> None:
     """The list read by its cursors, page after page."""
-    took, following = [], f"{API}?limit=200"
-    for _ in range(REQUESTS):
-        began = time.perf_counter()
-        answer = program.get(following)
-        took.append(time.perf_counter() - began)
-        following = answer.json()["next"]
-    _said(took, f"api  {API} by cursor, 200 each", count, say)
+    following = f"{API}?limit=200"
+
+    def read_on() -> None:
+        nonlocal following
+        following = program.get(following).json()["next"]
+
+    _said(p50_and_p95(read_on), f"api  {API} by cursor, 200 each", count, say)
 
 
-def _said(took: list[Any], name: str, count: int, say: Say) -> None:
-    cuts = quantiles(took, n=20)
-    say(f"{name:<45} at {count:>7,} rows: p50 {cuts[9] * 1000:5.0f} ms, p95 {cuts[18] * 1000:5.0f} ms")
-
-
-def _timed(act: Callable[[], object]) -> Any:
-    began = time.perf_counter()
-    act()
-    return time.perf_counter() - began
-
-
-def _clerk(username: str) -> User:
-    user = User.objects.create_user(username)
-    Membership.objects.create(user=user, valid_from=FOUNDED)
-    role = Role.objects.create(code="all", name="all")
-    RoleDuty.objects.bulk_create(RoleDuty(role=role, duty=duty) for duty in DUTIES)
-    Appointment.objects.create(user=user, role=role, valid_from=FOUNDED)
-    return user
+def _said(took: tuple[float, float], name: str, count: int, say: Say) -> None:
+    p50, p95 = took
+    say(f"{name:<45} at {count:>7,} rows: p50 {p50:5.0f} ms, p95 {p95:5.0f} ms")
 
 
 def _registered(count: int, clerk: User) -> None:
@@ -107,10 +76,4 @@ def _registered(count: int, clerk: User) -> None:
         ]
         at = now - dt.timedelta(minutes=count // AT_A_TIME - first // AT_A_TIME)
         register_partners(entries=entries, acting_user=clerk, at=at)
-    _analyzed("backoffice_partner")
-
-
-def _analyzed(*tables: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"RESET ROLE; ANALYZE {', '.join(tables)}")
-    connection.close()
+    analyzed()

@@ -104,6 +104,12 @@ def counted(endpoints: QuerySet[WebhookEndpoint], user_id: int | None) -> QueryS
     return found if user_id is None else found.filter(user_id=user_id)
 
 
+def endpoint(pk: int, user_id: int | None) -> WebhookEndpoint:
+    """One endpoint of a user, or anybody's for None, ended or not; WebhookEndpoint.DoesNotExist when there is none."""
+    found = WebhookEndpoint.objects.select_related("user")
+    return found.get(pk=pk) if user_id is None else found.get(pk=pk, user_id=user_id)
+
+
 def deliveries_of(endpoint_id: int, *, state: str = "") -> QuerySet[WebhookDelivery]:
     """What was to be delivered to an endpoint; keyset by id, newest first."""
     found = WebhookDelivery.objects.filter(endpoint_id=endpoint_id)

@@ -186,9 +186,8 @@ def delivery_replay(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _endpoint(request: StaffRequest, pk: int) -> WebhookEndpoint:
     """An endpoint that the reader may see; the page of another's is not found."""
-    endpoints = WebhookEndpoint.objects.select_related("user")
     try:
-        return endpoints.get(pk=pk) if request.may(OF_EVERYBODY) else endpoints.get(pk=pk, user_id=request.user.pk)
+        return queries.endpoint(pk, None if request.may(OF_EVERYBODY) else request.user.pk)
     except WebhookEndpoint.DoesNotExist as missing:
         raise Http404 from missing
 
