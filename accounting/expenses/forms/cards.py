@@ -15,7 +15,10 @@ class CardForm(forms.Form):
     """会社カード."""
 
     issuer = forms.ModelChoiceField(
-        Partner.objects.none(), label=_("カード会社"), help_text=_("取引先に登録した会社です。")
+        Partner.objects.none(),
+        label=_("カード会社"),
+        empty_label=_("選択してください"),
+        help_text=_("取引先に登録した会社です。"),
     )
     last4 = forms.RegexField(
         r"^[0-9]{4}$",
@@ -24,7 +27,7 @@ class CardForm(forms.Form):
         error_messages={"invalid": _("数字4桁で入力してください。")},
         help_text=_("カード番号の全体は登録しません。"),
     )
-    person = forms.ModelChoiceField(Person.objects.none(), label=_("使う人"))
+    person = forms.ModelChoiceField(Person.objects.none(), label=_("使う人"), empty_label=_("選択してください"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,7 +38,7 @@ class CardForm(forms.Form):
 class CardFileForm(forms.Form):
     """カード利用明細: the file, when its sum is taken, and what its columns are called."""
 
-    issuer = forms.ModelChoiceField(Partner.objects.none(), label=_("カード会社"))
+    issuer = forms.ModelChoiceField(Partner.objects.none(), label=_("カード会社"), empty_label=_("選択してください"))
     pay_on = day_field(_("引落日"))
     file = forms.FileField(
         label=_("利用明細のファイル"),

@@ -186,7 +186,7 @@ class TravelRateForm(forms.Form):
 class PassForm(forms.Form):
     """A commuter pass."""
 
-    person = forms.ModelChoiceField(Person.objects.none(), label=_("人"))
+    person = forms.ModelChoiceField(Person.objects.none(), label=_("人"), empty_label=_("選択してください"))
     stations = forms.CharField(
         label=_("駅（通る順）"),
         max_length=500,
