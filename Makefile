@@ -1,6 +1,6 @@
 # make run    serve the demo company from this machine      make test   run the tests (ARGS="-k payroll")
 # make check  every rule of the code, then the tests        make lint   the rules alone
-# make bench  how fast it is, as ratios within one run      make fuzz   new requests against the API (ARGS=500)
+# make bench  how fast it is, as ratios within one run      make fuzz   what nobody would think of (ARGS=500)
 PYTHON ?= python3
 LAUNCH := .venv/bin/python -m backoffice.project.launch
 

@@ -1,6 +1,7 @@
 """Lobby: the addresses of the department's rooms."""
 
 from .accruals.urls import urlpatterns as accruals
+from .advances.urls import api_urlpatterns as advances_api
 from .advances.urls import urlpatterns as advances
 from .audit_export.urls import urlpatterns as audit_export
 from .banking.urls import urlpatterns as banking
@@ -11,6 +12,7 @@ from .expenses.urls import urlpatterns as expenses
 from .fixed_assets.urls import urlpatterns as fixed_assets
 from .ledger.urls import urlpatterns as ledger
 from .outside.urls import urlpatterns as outside
+from .payables.urls import api_urlpatterns as payables_api
 from .payables.urls import urlpatterns as payables
 from .planning.urls import urlpatterns as planning
 from .receivables.urls import api_urlpatterns as receivables_api
@@ -36,4 +38,4 @@ urlpatterns = [
     *settlements,
     *statements,
 ]
-api_urlpatterns = [*expenses_api, *receivables_api]
+api_urlpatterns = [*advances_api, *expenses_api, *payables_api, *receivables_api]

@@ -14,6 +14,7 @@ from .approvals.admin import (
     RouteAdmin,
     RouteStepAdmin,
     StandInAdmin,
+    WithdrawalAskedAdmin,
 )
 from .documents.admin import DocumentAdmin, StoredFileAdmin, UploadAdmin
 from .eventlog.admin import EventAdmin, PositionAdmin, SealAdmin
@@ -33,6 +34,7 @@ from .organisation.admin import (
 )
 from .partners.admin import PartnerAccountAdmin, PartnerAdmin
 from .webhooks.admin import WebhookAttemptAdmin, WebhookDeliveryAdmin, WebhookEndpointAdmin
+from .workdays.admin import CompanyHolidayAdmin, WorkingTimeAdmin
 
 # One way to sign in, with its throttle and second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -44,6 +46,7 @@ __all__ = [
     "AssignmentAdmin",
     "ChunkAdmin",
     "CompanyAdmin",
+    "CompanyHolidayAdmin",
     "ConditionAdmin",
     "ConsentAdmin",
     "DecisionAdmin",
@@ -84,4 +87,6 @@ __all__ = [
     "WebhookAttemptAdmin",
     "WebhookDeliveryAdmin",
     "WebhookEndpointAdmin",
+    "WithdrawalAskedAdmin",
+    "WorkingTimeAdmin",
 ]

@@ -13,6 +13,7 @@ from .approvals.models import (
     Route,
     RouteStep,
     StandIn,
+    WithdrawalAsked,
 )
 from .companies.models import Company
 from .documents.models import Document, StoredFile, Upload
@@ -25,6 +26,7 @@ from .oauth.models import Consent, Program, Token
 from .organisation.models import Assignment, Membership, Office, Person, Unit, User
 from .partners.models import Partner, PartnerAccount
 from .webhooks.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint
+from .workdays.models import CompanyHoliday, WorkingTime
 
 __all__ = [
     "AnswerFile",
@@ -34,6 +36,7 @@ __all__ = [
     "Assignment",
     "Chunk",
     "Company",
+    "CompanyHoliday",
     "Condition",
     "Consent",
     "Decision",
@@ -76,4 +79,6 @@ __all__ = [
     "WebhookAttempt",
     "WebhookDelivery",
     "WebhookEndpoint",
+    "WithdrawalAsked",
+    "WorkingTime",
 ]

@@ -90,6 +90,40 @@ def over_http(
             return refused.code, dict(refused.headers), refused.read()
 
 
+class AdvanceAskedRequest(TypedDict):
+    """How much is asked for in advance, what for and until when."""
+
+    purpose: str
+    amount: "MoneyRequest"
+    needed_on: str
+    pay_by: NotRequired[Literal["TRANSFER", "CASH"]]
+
+
+class AdvanceRequest(TypedDict):
+    """仮払の申請, and how far it is. `request` is the approval that was asked for it last; `advance` is held once it was paid or is owed, since `paid_on`."""
+
+    id: str
+    purpose: str
+    amount: "Money"
+    needed_on: str
+    pay_by: Literal["TRANSFER", "CASH"]
+    state: Literal["SUBMITTED", "RETURNED", "APPROVED", "REJECTED", "DISCARDED"]
+    approved_on: str | None
+    pay_on: str | None
+    paid_on: str | None
+    request: str | None
+    advance: str | None
+
+
+class AgreedRequest(TypedDict):
+    """Agreement, with a condition (条件付承認) where there is one."""
+
+    step: int
+    round: int
+    comment: NotRequired[str]
+    condition: NotRequired[str]
+
+
 class ApprovalRequest(TypedDict):
     """申請: what was asked for, and how far it is."""
 
@@ -134,28 +168,105 @@ class BatchGivenRequest(TypedDict):
     all_or_nothing: NotRequired[bool]
 
 
+class BillHead(TypedDict):
+    """A bill in a list. `state` is that of what is owed for it, null where something else is owed in its place."""
+
+    id: str
+    number: str
+    supplier: "BillSupplier"
+    registration_number: str
+    dated_on: str
+    due_on: str
+    description: str
+    total: "Money"
+    state: Literal["OPEN", "PAID", "CANCELLED"] | None
+    pay_on: str | None
+    paid_on: str | None
+
+
+class BillLine(TypedDict):
+    """A line, without tax."""
+
+    account: str
+    treatment: str
+    description: str
+    net: "Money"
+
+
+class BillShown(TypedDict):
+    """A bill with its lines and taxes."""
+
+    id: str
+    number: str
+    supplier: "BillSupplier"
+    registration_number: str
+    dated_on: str
+    due_on: str
+    description: str
+    total: "Money"
+    state: Literal["OPEN", "PAID", "CANCELLED"] | None
+    pay_on: str | None
+    paid_on: str | None
+    lines: "list[BillLine]"
+    taxes: "list[BillTax]"
+
+
+class BillSupplier(TypedDict):
+    """Who sent it."""
+
+    id: str
+    code: str
+    name: str
+
+
+class BillTax(TypedDict):
+    """The sum of a treatment, and its tax as the paper says it."""
+
+    treatment: str
+    net: "Money"
+    tax: "Money"
+
+
+class CardUse(TypedDict):
+    """会社カードの利用: what the user's card was used for, as its company says it; below zero it was given back."""
+
+    id: str
+    used_on: str
+    shop: str
+    amount: "Money"
+    card_company: str
+    card_last4: str
+
+
 class Claim(TypedDict):
-    """経費精算: what was claimed, and how far it is. `request` is the approval that was asked for it last."""
+    """経費精算: what was claimed, and how far it is. `request` is the approval that was asked for it last, `paid_on` the day on which its claimant was paid."""
 
     id: str
     title: str
     purpose: str
     state: Literal["DRAFT", "SUBMITTED", "RETURNED", "APPROVED", "REJECTED", "DISCARDED"]
     total: "Money"
+    advance: str | None
     submitted_on: str | None
     approved_on: str | None
+    pay_on: str | None
+    paid_on: str | None
     request: str | None
     lines: "list[ClaimLine]"
 
 
 class ClaimLine(TypedDict):
-    """One payment of a claim."""
+    """One line of a claim. `reckoned` says how its amount was computed, empty where it was a payment."""
 
     spent_on: str
     category: str
     amount: "Money"
     payee_name: str
     purpose: str
+    attendees: str
+    reckoned: Literal["", "SECTION", "MILEAGE", "PER_DIEM", "LODGING"]
+    card_use: str | None
+    ringi: str
     has_receipt: bool
 
 
@@ -209,6 +320,20 @@ class Decided(TypedDict):
     decided_at: str
 
 
+class DiscardedInvoice(TypedDict):
+    """A draft that is gone."""
+
+    id: str
+
+
+class EstimateLine(TypedDict):
+    """A line of the estimate."""
+
+    kind: Literal["FARE", "LODGING", "PER_DIEM", "OTHER"]
+    label: str
+    amount: "Money"
+
+
 class EventData(TypedDict):
     """What an event carries: a reference, and no value."""
 
@@ -221,6 +346,13 @@ class EventObject(TypedDict):
     resource: str
     id: str
     url: str
+
+
+class Fact(TypedDict):
+    """Something that a decision needs to know."""
+
+    label: str
+    text: str
 
 
 class FieldError(TypedDict):
@@ -320,7 +452,18 @@ class HappenedEvent(TypedDict):
     api_version: str
     created: str
     company: str
+    sandbox: bool
     data: "EventData"
+
+
+class HeldAdvance(TypedDict):
+    """仮払: what the user got in advance and has not settled; a claim may take it off."""
+
+    id: str
+    purpose: str
+    paid_on: str
+    amount: "Money"
+    open: "Money"
 
 
 class ImportRequest(TypedDict):
@@ -476,12 +619,19 @@ class MoneyRequest(TypedDict):
     currency: Literal["JPY"]
 
 
+class MovedClockRequest(TypedDict):
+    """To when the clock is moved."""
+
+    to: str
+
+
 class MyCompany(TypedDict):
     """The company that the key works in."""
 
     id: str
     name: str
     corporate_number: str
+    sandbox: bool
 
 
 class MyKey(TypedDict):
@@ -517,12 +667,117 @@ class NewAttachmentRequest(TypedDict):
     file: "SentFileRequest"
 
 
-class NewClaimRequest(TypedDict):
-    """A claim with its payments and their receipts."""
+class NewBookedRequest(TypedDict):
+    """A ticket or a room that was booked, with its paper."""
 
+    kind: Literal["TICKET", "HOTEL", "CAR", "OTHER"]
+    supplier_name: str
+    what: str
+    reference: NotRequired[str]
+    starts_on: str
+    amount: "MoneyRequest"
+    paid_by: Literal["COMPANY", "PERSON"]
+    paper: NotRequired["SentFileRequest"]
+
+
+class NewClaimRequest(TypedDict):
+    """A claim with its payments, their receipts, and its travel."""
+
+    lines: NotRequired["list[NewPaymentRequest]"]
+    sections: NotRequired["list[NewSectionRequest]"]
+    drives: NotRequired["list[NewDriveRequest]"]
+    per_diems: NotRequired["list[NewPerDiemRequest]"]
+    lodgings: NotRequired["list[NewLodgingRequest]"]
+    advance: NotRequired[str]
     title: str
     purpose: NotRequired[str]
-    lines: "list[NewPaymentRequest]"
+
+
+class NewCostRequest(TypedDict):
+    """Another cost of the estimate."""
+
+    kind: Literal["LODGING", "OTHER"]
+    label: str
+    amount: "MoneyRequest"
+
+
+class NewDriveRequest(TypedDict):
+    """走行距離: kilometres by the company's rate of the day."""
+
+    spent_on: str
+    purpose: NotRequired[str]
+    repeat_reason: NotRequired[str]
+    exceed_reason: NotRequired[str]
+    vehicle: str
+    distance_km: str
+    from_place: str
+    to_place: str
+
+
+class NewFareRequest(TypedDict):
+    """A section of the journey by a carrier; `fare` is one way."""
+
+    from_place: str
+    to_place: str
+    payee_name: str
+    fare_kind: Literal["TICKET", "IC"]
+    fare: "MoneyRequest"
+    trips: NotRequired[int]
+
+
+class NewInvoiceLineRequest(TypedDict):
+    """What is supplied, at a price with or without tax as the issuer is set."""
+
+    description: str
+    quantity: str
+    unit: NotRequired[str]
+    unit_price: str
+    tax_category: str
+    supplied_on: NotRequired[str]
+
+
+class NewInvoiceRequest(TypedDict):
+    """An invoice to be, without number: it gets one when it is finalised."""
+
+    customer: str
+    issued_on: str
+    supplied_from: str
+    supplied_to: str
+    due_on: NotRequired[str]
+    lines: "list[NewInvoiceLineRequest]"
+
+
+class NewLodgingRequest(TypedDict):
+    """宿泊費の定額: so many nights from `spent_on` on, by the rate of the traveller's post."""
+
+    spent_on: str
+    purpose: NotRequired[str]
+    repeat_reason: NotRequired[str]
+    exceed_reason: NotRequired[str]
+    region: Literal["DOMESTIC", "ABROAD"]
+    nights: int
+
+
+class NewPartnerRequest(TypedDict):
+    """A partner to be: a code, a name and its reading, and whether the company sells to it or buys from it."""
+
+    code: str
+    name: str
+    name_kana: str
+    kind: NotRequired[Literal["CORPORATION", "INDIVIDUAL"]]
+    is_customer: NotRequired[bool]
+    is_supplier: NotRequired[bool]
+    registration_number: NotRequired[str]
+    corporate_number: NotRequired[str]
+    postal_code: NotRequired[str]
+    address: NotRequired[str]
+    department: NotRequired[str]
+    contact_name: NotRequired[str]
+    email: NotRequired[str | str]
+    phone: NotRequired[str]
+    payment_closing_day: NotRequired[int]
+    payment_months_after: NotRequired[int]
+    payment_day: NotRequired[int]
 
 
 class NewPaymentRequest(TypedDict):
@@ -536,9 +791,80 @@ class NewPaymentRequest(TypedDict):
     treatment: NotRequired[str]
     purpose: NotRequired[str]
     attendees: NotRequired[str]
+    nights: NotRequired[int]
     repeat_reason: NotRequired[str]
     exceed_reason: NotRequired[str]
+    ringi: NotRequired[str]
     receipt: NotRequired["SentFileRequest"]
+    card_use: NotRequired[str]
+
+
+class NewPerDiemRequest(TypedDict):
+    """日当: so many days from `spent_on` on, by the rate of the traveller's post."""
+
+    spent_on: str
+    purpose: NotRequired[str]
+    repeat_reason: NotRequired[str]
+    exceed_reason: NotRequired[str]
+    region: Literal["DOMESTIC", "ABROAD"]
+    stay: Literal["DAY_TRIP", "OVERNIGHT"]
+    days: int
+
+
+class NewPurchaseLineRequest(TypedDict):
+    """A thing that is needed; its price is without tax."""
+
+    item: str
+    category: str
+    quantity: str
+    unit_name: str
+    unit_price: str
+    treatment: NotRequired[Literal["STANDARD", "REDUCED", "EXEMPT", "OUTSIDE"]]
+
+
+class NewPurchaseQuotationRequest(TypedDict):
+    """相見積の1通: of a partner, or of a name while it is none; with tax."""
+
+    supplier: NotRequired[str]
+    supplier_name: NotRequired[str]
+    amount: "MoneyRequest"
+    quoted_on: str
+    valid_until: NotRequired[str | None]
+    note: NotRequired[str]
+    is_chosen: NotRequired[bool]
+    paper: NotRequired["SentFileRequest"]
+
+
+class NewPurchaseRequestRequest(TypedDict):
+    """What is needed, by when, from whom and for what."""
+
+    title: str
+    purpose: str
+    supplier: str
+    needed_by: str
+    unit: str
+    ringi: NotRequired[str]
+    lines: "list[NewPurchaseLineRequest]"
+    quotations: NotRequired["list[NewPurchaseQuotationRequest]"]
+    choice_reason: NotRequired[str]
+    few_quotations_reason: NotRequired[str]
+
+
+class NewSectionRequest(TypedDict):
+    """区間: a fare from where to where; what lies on the commuter pass is taken off, and inside of it nothing is claimed."""
+
+    spent_on: str
+    purpose: NotRequired[str]
+    repeat_reason: NotRequired[str]
+    exceed_reason: NotRequired[str]
+    from_place: str
+    to_place: str
+    payee_name: str
+    fare_kind: Literal["IC", "TICKET"]
+    fare: "MoneyRequest"
+    within_pass: NotRequired["MoneyRequest"]
+    trips: NotRequired[int]
+    is_journey: NotRequired[bool]
 
 
 class NewUploadRequest(TypedDict):
@@ -585,6 +911,28 @@ class Partner(TypedDict):
     payment_day: int
     out_of_use_from: str | None
     updated_at: str
+
+
+class PartnerFactsRequest(TypedDict):
+    """What may be said of a partner; what is left out stays as it is, or as a new one begins."""
+
+    code: NotRequired[str]
+    name: NotRequired[str]
+    name_kana: NotRequired[str]
+    kind: NotRequired[Literal["CORPORATION", "INDIVIDUAL"]]
+    is_customer: NotRequired[bool]
+    is_supplier: NotRequired[bool]
+    registration_number: NotRequired[str]
+    corporate_number: NotRequired[str]
+    postal_code: NotRequired[str]
+    address: NotRequired[str]
+    department: NotRequired[str]
+    contact_name: NotRequired[str]
+    email: NotRequired[str | str]
+    phone: NotRequired[str]
+    payment_closing_day: NotRequired[int]
+    payment_months_after: NotRequired[int]
+    payment_day: NotRequired[int]
 
 
 class PersonLeft(TypedDict):
@@ -653,6 +1001,68 @@ class PunchTold(TypedDict):
     is_correction: bool
 
 
+class Purchase(TypedDict):
+    """購買: what was asked for, and how far it is. `request` is the approval that was asked for it last."""
+
+    id: str
+    title: str
+    purpose: str
+    supplier: str
+    supplier_name: str
+    needed_by: str
+    ringi: str
+    net: "Money"
+    tax: "Money"
+    total: "Money"
+    state: Literal["DRAFT", "SUBMITTED", "APPROVED", "REJECTED", "ORDERED"]
+    requested_at: str
+    approved_on: str | None
+    order_number: str
+    request: str | None
+    lines: "list[PurchaseLine]"
+    quotations: "list[PurchaseQuotation]"
+    choice_reason: str
+    few_quotations_reason: str
+
+
+class PurchaseCategories(TypedDict):
+    """The categories of today."""
+
+    data: "list[PurchaseCategory]"
+
+
+class PurchaseCategory(TypedDict):
+    """購買の区分."""
+
+    code: str
+    name_ja: str
+    name_en: str
+
+
+class PurchaseLine(TypedDict):
+    """A line as it was asked for."""
+
+    item: str
+    category: str
+    quantity: str
+    unit_name: str
+    unit_price: str
+    treatment: Literal["STANDARD", "REDUCED", "EXEMPT", "OUTSIDE"]
+    amount: "Money"
+
+
+class PurchaseQuotation(TypedDict):
+    """相見積の1通 as it was submitted."""
+
+    supplier: str | None
+    supplier_name: str
+    amount: "Money"
+    quoted_on: str
+    valid_until: str | None
+    note: str
+    is_chosen: bool
+
+
 class Register(TypedDict):
     """台帳: all that a field with this `lookup` may choose today."""
 
@@ -665,6 +1075,14 @@ class RegisterEntry(TypedDict):
 
     id: str
     name: str
+
+
+class RejectedRequest(TypedDict):
+    """No, with the reason."""
+
+    step: int
+    round: int
+    comment: str
 
 
 class RequestAnswer(TypedDict):
@@ -693,6 +1111,84 @@ class Result(TypedDict):
     body: Any
 
 
+class SaleTaxCategories(TypedDict):
+    """The tax categories of sales, today; the usual one first."""
+
+    data: "list[SaleTaxCategory]"
+
+
+class SaleTaxCategory(TypedDict):
+    """税区分 that a line of an invoice may carry."""
+
+    name: str
+    tax_percent: int
+    is_reduced: bool
+
+
+class SandboxClock(TypedDict):
+    """サンドボックスの時計: what the company's time is, and how far it is ahead of the time outside."""
+
+    now: str
+    real_now: str
+    ahead_seconds: int
+
+
+class SealAskedRequest(TypedDict):
+    """Which seal on which paper, for whom and when."""
+
+    seal: str
+    paper_kind: Literal["CONTRACT", "FILING", "BANK", "BILL", "CERTIFICATE", "OTHER"]
+    contract: NotRequired[str]
+    title: str
+    addressee: str
+    purpose: str
+    copies: int
+    wanted_on: str
+    original: Literal["POST", "HAND", "KEEP"]
+    stamped_as: NotRequired[
+        Literal[
+            "none",
+            "no1",
+            "no1_real_estate_transfer_reduced",
+            "no2",
+            "no2_construction_reduced",
+            "no7",
+            "no17_1",
+            "no17_2",
+        ]
+    ]
+    stated: NotRequired["MoneyRequest"]
+    paper: NotRequired["SentFileRequest"]
+
+
+class SealRequest(TypedDict):
+    """押印申請: what was asked for, and how far it is. `request` is the approval that was asked for it last."""
+
+    id: str
+    seal: str
+    paper_kind: Literal["CONTRACT", "FILING", "BANK", "BILL", "CERTIFICATE", "OTHER"]
+    contract: str | None
+    title: str
+    addressee: str
+    purpose: str
+    copies: int
+    wanted_on: str
+    original: Literal["POST", "HAND", "KEEP"]
+    stamped_as: Literal[
+        "none", "no1", "no1_real_estate_transfer_reduced", "no2", "no2_construction_reduced", "no7", "no17_1", "no17_2"
+    ]
+    stamp_duty: "Money"
+    paper_sha256: str
+    state: Literal["RETURNED", "SUBMITTED", "APPROVED", "SEALED", "DONE", "REJECTED", "DISCARDED"]
+    requested_at: str
+    approved_on: str | None
+    refused_reason: str
+    number: str | None
+    sealed_on: str | None
+    scan_due_on: str | None
+    request: str | None
+
+
 class SendTo(TypedDict):
     """How the bytes are sent: this method, to this address, with these headers and no other key."""
 
@@ -700,6 +1196,15 @@ class SendTo(TypedDict):
     url: str
     headers: dict[str, str]
     expires_at: str
+
+
+class SentBackRequest(TypedDict):
+    """Back to the applicant, or to an earlier step, with the reason."""
+
+    step: int
+    round: int
+    comment: str
+    back_to: NotRequired[int]
 
 
 class SentFileRequest(TypedDict):
@@ -721,6 +1226,83 @@ class Step(TypedDict):
     decisions: "list[Decided]"
 
 
+class TravelRateInForce(TypedDict):
+    """旅費の単価: what the company pays for a kilometre of a vehicle, a day or a night; `subject` is the vehicle or the post."""
+
+    id: str
+    kind: Literal["MILEAGE", "PER_DIEM", "LODGING"]
+    subject: str
+    region: Literal["", "DOMESTIC", "ABROAD"]
+    stay: Literal["", "DAY_TRIP", "OVERNIGHT"]
+    rate_yen: str
+    article: str
+    valid_from: str
+    valid_until: str | None
+
+
+class TripAskedRequest(TypedDict):
+    """A trip with what it should cost. The per diem is added by the company's rates."""
+
+    destination: str
+    purpose: str
+    departs_on: str
+    returns_on: str
+    region: NotRequired[Literal["DOMESTIC", "ABROAD"]]
+    nights: NotRequired[int]
+    fares: NotRequired["list[NewFareRequest]"]
+    costs: NotRequired["list[NewCostRequest]"]
+    advance: NotRequired["MoneyRequest"]
+    pay_by: NotRequired[Literal["TRANSFER", "CASH"]]
+
+
+class TripBooking(TypedDict):
+    """手配の1件."""
+
+    id: str
+    kind: Literal["TICKET", "HOTEL", "CAR", "OTHER"]
+    supplier_name: str
+    what: str
+    reference: str
+    starts_on: str
+    amount: "Money"
+    paid_by: Literal["COMPANY", "PERSON"]
+    cancelled_at: str | None
+
+
+class TripClaimRequest(TypedDict):
+    """The claim of a trip: payments, and travel beside what the estimate reckoned."""
+
+    lines: NotRequired["list[NewPaymentRequest]"]
+    sections: NotRequired["list[NewSectionRequest]"]
+    drives: NotRequired["list[NewDriveRequest]"]
+    per_diems: NotRequired["list[NewPerDiemRequest]"]
+    lodgings: NotRequired["list[NewLodgingRequest]"]
+    advance: NotRequired[str]
+    title: NotRequired[str]
+    purpose: NotRequired[str]
+    with_estimate: NotRequired[bool]
+
+
+class TripShown(TypedDict):
+    """出張申請: where, when and why, its estimate and bookings, and how far it is. `request` is the approval that was asked for it last, `expense_claim` its claim."""
+
+    id: str
+    destination: str
+    purpose: str
+    region: Literal["DOMESTIC", "ABROAD"]
+    departs_on: str
+    returns_on: str
+    state: Literal["SUBMITTED", "RETURNED", "APPROVED", "REJECTED", "DISCARDED"]
+    total: "Money"
+    advance: "Money"
+    approved_on: str | None
+    request: str | None
+    advance_request: str | None
+    expense_claim: str | None
+    costs: "list[EstimateLine]"
+    bookings: "list[TripBooking]"
+
+
 class UploadedFile(TypedDict):
     """送信ファイル: sent ahead of the request that names it as `upload`, and kept for a day."""
 
@@ -732,6 +1314,46 @@ class UploadedFile(TypedDict):
     received_at: str | None
     kept_until: str
     send_to: "SendTo"
+
+
+class UsableSeal(TypedDict):
+    """印章: a seal that may be asked for. Its custodian and imprint are not told."""
+
+    id: str
+    code: str
+    name: str
+    kind: str
+
+
+class Waiting(TypedDict):
+    """A request that waits for the user, with what it says."""
+
+    id: str
+    kind: str
+    title: str
+    amount: "Money | None"
+    applicant_name: str
+    submitted_at: str
+    due_on: str | None
+    step: int
+    round: int
+    page: str
+    facts: "list[Fact]"
+
+
+class WaitingHead(TypedDict):
+    """A request that waits for the user, in a list. Whoever decides sends `step` and `round` back as they were seen."""
+
+    id: str
+    kind: str
+    title: str
+    amount: "Money | None"
+    applicant_name: str
+    submitted_at: str
+    due_on: str | None
+    step: int
+    round: int
+    page: str
 
 
 class Words(TypedDict):
@@ -810,6 +1432,38 @@ class Ennoshita:
         self.url, self.transport, self.pause = url.rstrip("/"), transport, pause
         self.headers = {"Authorization": f"Bearer {key}", "Accept-Language": language}
 
+    def list_advance_requests(self, *, limit: int | None = None) -> Iterator[AdvanceRequest]:
+        """Your own requests for advances."""
+        return self._every("/api/v1/advance-requests", {"limit": limit})
+
+    def create_advance_requests(
+        self, body: AdvanceAskedRequest, *, idempotency_key: str | None = None
+    ) -> AdvanceRequest:
+        """Ask for an advance."""
+        return self._done("/api/v1/advance-requests", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_advance_requests(self, body: AdvanceAskedRequest) -> Tried[AdvanceRequest]:
+        """What `create_advance_requests` would be answered; nothing is done."""
+        return self._done("/api/v1/advance-requests?dry_run=true", body)  # type: ignore[no-any-return]
+
+    def get_advance_requests(self, id: str) -> AdvanceRequest:
+        """How one of your own requests for an advance stands."""
+        return self._one(f"/api/v1/advance-requests/{quote(id, safe='')}")  # type: ignore[no-any-return]
+
+    def create_advance_requests_correct(
+        self, id: str, body: AdvanceAskedRequest, *, idempotency_key: str | None = None
+    ) -> AdvanceRequest:
+        """Rewrite a request for an advance that came back, and ask again."""
+        return self._done(f"/api/v1/advance-requests/{quote(id, safe='')}/correct", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_advance_requests_correct(self, id: str, body: AdvanceAskedRequest) -> Tried[AdvanceRequest]:
+        """What `create_advance_requests_correct` would be answered; nothing is done."""
+        return self._done(f"/api/v1/advance-requests/{quote(id, safe='')}/correct?dry_run=true", body)  # type: ignore[no-any-return]
+
+    def list_advances(self, *, limit: int | None = None) -> Iterator[HeldAdvance]:
+        """Advances that you hold and have not settled."""
+        return self._every("/api/v1/advances", {"limit": limit})
+
     def create_attendance_imports(self, body: ImportRequest, *, idempotency_key: str | None = None) -> Imported:
         """Import punches."""
         return self._done("/api/v1/attendance/imports", body, idempotency_key)  # type: ignore[no-any-return]
@@ -838,6 +1492,28 @@ class Ennoshita:
         """What `create_batches` would be answered; nothing is done."""
         return self._done("/api/v1/batches?dry_run=true", body)  # type: ignore[no-any-return]
 
+    def list_bills(
+        self,
+        *,
+        dated_from: str | None = None,
+        dated_until: str | None = None,
+        limit: int | None = None,
+        supplier: str | None = None,
+    ) -> Iterator[BillHead]:
+        """List of received invoices."""
+        return self._every(
+            "/api/v1/bills",
+            {"dated_from": dated_from, "dated_until": dated_until, "limit": limit, "supplier": supplier},
+        )
+
+    def get_bills(self, id: str) -> BillShown:
+        """One bill received, its lines, its taxes and how far its payment is."""
+        return self._one(f"/api/v1/bills/{quote(id, safe='')}")  # type: ignore[no-any-return]
+
+    def list_card_uses(self, *, limit: int | None = None) -> Iterator[CardUse]:
+        """Your own uses of corporate cards that are not claimed."""
+        return self._every("/api/v1/card-uses", {"limit": limit})
+
     def list_contracts(self, *, limit: int | None = None) -> Iterator[Contract]:
         """List of contracts one asked for."""
         return self._every("/api/v1/contracts", {"limit": limit})
@@ -854,6 +1530,44 @@ class Ennoshita:
         """State of one contract one asked for."""
         return self._one(f"/api/v1/contracts/{quote(id, safe='')}")  # type: ignore[no-any-return]
 
+    def list_decisions(self, *, limit: int | None = None) -> Iterator[WaitingHead]:
+        """The requests that wait for your decision."""
+        return self._every("/api/v1/decisions", {"limit": limit})
+
+    def get_decisions(self, id: str) -> Waiting:
+        """What one request that waits for you says."""
+        return self._one(f"/api/v1/decisions/{quote(id, safe='')}")  # type: ignore[no-any-return]
+
+    def create_decisions_approve(
+        self, id: str, body: AgreedRequest, *, idempotency_key: str | None = None
+    ) -> ApprovalRequest:
+        """Approve a request."""
+        return self._done(f"/api/v1/decisions/{quote(id, safe='')}/approve", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_decisions_approve(self, id: str, body: AgreedRequest) -> Tried[ApprovalRequest]:
+        """What `create_decisions_approve` would be answered; nothing is done."""
+        return self._done(f"/api/v1/decisions/{quote(id, safe='')}/approve?dry_run=true", body)  # type: ignore[no-any-return]
+
+    def create_decisions_reject(
+        self, id: str, body: RejectedRequest, *, idempotency_key: str | None = None
+    ) -> ApprovalRequest:
+        """Reject a request."""
+        return self._done(f"/api/v1/decisions/{quote(id, safe='')}/reject", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_decisions_reject(self, id: str, body: RejectedRequest) -> Tried[ApprovalRequest]:
+        """What `create_decisions_reject` would be answered; nothing is done."""
+        return self._done(f"/api/v1/decisions/{quote(id, safe='')}/reject?dry_run=true", body)  # type: ignore[no-any-return]
+
+    def create_decisions_send_back(
+        self, id: str, body: SentBackRequest, *, idempotency_key: str | None = None
+    ) -> ApprovalRequest:
+        """Send a request back."""
+        return self._done(f"/api/v1/decisions/{quote(id, safe='')}/send-back", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_decisions_send_back(self, id: str, body: SentBackRequest) -> Tried[ApprovalRequest]:
+        """What `create_decisions_send_back` would be answered; nothing is done."""
+        return self._done(f"/api/v1/decisions/{quote(id, safe='')}/send-back?dry_run=true", body)  # type: ignore[no-any-return]
+
     def list_events(
         self, *, after: str | None = None, limit: int | None = None, since: str | None = None, type: str | None = None
     ) -> Iterator[HappenedEvent]:
@@ -865,7 +1579,7 @@ class Ennoshita:
         return self._every("/api/v1/expense-claims", {"limit": limit})
 
     def create_expense_claims(self, body: NewClaimRequest, *, idempotency_key: str | None = None) -> Claim:
-        """File an expense claim."""
+        """File an expense claim (payments, sections, distances, per diems, fixed lodging)."""
         return self._done("/api/v1/expense-claims", body, idempotency_key)  # type: ignore[no-any-return]
 
     def try_expense_claims(self, body: NewClaimRequest) -> Tried[Claim]:
@@ -875,6 +1589,16 @@ class Ennoshita:
     def get_expense_claims(self, id: str) -> Claim:
         """State of one of one's own expense claims."""
         return self._one(f"/api/v1/expense-claims/{quote(id, safe='')}")  # type: ignore[no-any-return]
+
+    def create_expense_claims_correct(
+        self, id: str, body: NewClaimRequest, *, idempotency_key: str | None = None
+    ) -> Claim:
+        """Rewrite a claim that came back, or a draft, and submit it."""
+        return self._done(f"/api/v1/expense-claims/{quote(id, safe='')}/correct", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_expense_claims_correct(self, id: str, body: NewClaimRequest) -> Tried[Claim]:
+        """What `create_expense_claims_correct` would be answered; nothing is done."""
+        return self._done(f"/api/v1/expense-claims/{quote(id, safe='')}/correct?dry_run=true", body)  # type: ignore[no-any-return]
 
     def list_invoices(
         self,
@@ -897,9 +1621,45 @@ class Ennoshita:
             },
         )
 
+    def create_invoices(self, body: NewInvoiceRequest, *, idempotency_key: str | None = None) -> Invoice:
+        """Draft an invoice."""
+        return self._done("/api/v1/invoices", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_invoices(self, body: NewInvoiceRequest) -> Tried[Invoice]:
+        """What `create_invoices` would be answered; nothing is done."""
+        return self._done("/api/v1/invoices?dry_run=true", body)  # type: ignore[no-any-return]
+
     def get_invoices(self, id: str) -> Invoice:
         """One invoice with its lines and its tax by rate."""
         return self._one(f"/api/v1/invoices/{quote(id, safe='')}")  # type: ignore[no-any-return]
+
+    def create_invoices_change(
+        self, id: str, body: NewInvoiceRequest, *, idempotency_key: str | None = None
+    ) -> Invoice:
+        """Write a draft of an invoice anew."""
+        return self._done(f"/api/v1/invoices/{quote(id, safe='')}/change", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_invoices_change(self, id: str, body: NewInvoiceRequest) -> Tried[Invoice]:
+        """What `create_invoices_change` would be answered; nothing is done."""
+        return self._done(f"/api/v1/invoices/{quote(id, safe='')}/change?dry_run=true", body)  # type: ignore[no-any-return]
+
+    def create_invoices_discard(
+        self, id: str, body: NothingRequest, *, idempotency_key: str | None = None
+    ) -> DiscardedInvoice:
+        """Discard a draft of an invoice."""
+        return self._done(f"/api/v1/invoices/{quote(id, safe='')}/discard", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_invoices_discard(self, id: str, body: NothingRequest) -> Tried[DiscardedInvoice]:
+        """What `create_invoices_discard` would be answered; nothing is done."""
+        return self._done(f"/api/v1/invoices/{quote(id, safe='')}/discard?dry_run=true", body)  # type: ignore[no-any-return]
+
+    def create_invoices_finalize(self, id: str, body: NothingRequest, *, idempotency_key: str | None = None) -> Invoice:
+        """Finalise an invoice: it gets its number, and its sales are posted."""
+        return self._done(f"/api/v1/invoices/{quote(id, safe='')}/finalize", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_invoices_finalize(self, id: str, body: NothingRequest) -> Tried[Invoice]:
+        """What `create_invoices_finalize` would be answered; nothing is done."""
+        return self._done(f"/api/v1/invoices/{quote(id, safe='')}/finalize?dry_run=true", body)  # type: ignore[no-any-return]
 
     def get_invoices_pdf(self, id: str) -> bytes:
         """PDF of invoices."""
@@ -944,9 +1704,57 @@ class Ennoshita:
         """List of partners."""
         return self._every("/api/v1/partners", {"limit": limit, "q": q, "role": role, "updated_since": updated_since})
 
+    def create_partners(self, body: NewPartnerRequest, *, idempotency_key: str | None = None) -> Partner:
+        """Register a partner."""
+        return self._done("/api/v1/partners", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_partners(self, body: NewPartnerRequest) -> Tried[Partner]:
+        """What `create_partners` would be answered; nothing is done."""
+        return self._done("/api/v1/partners?dry_run=true", body)  # type: ignore[no-any-return]
+
     def get_partners(self, id: str) -> Partner:
         """One partner."""
         return self._one(f"/api/v1/partners/{quote(id, safe='')}")  # type: ignore[no-any-return]
+
+    def create_partners_change(
+        self, id: str, body: PartnerFactsRequest, *, idempotency_key: str | None = None
+    ) -> Partner:
+        """Change a partner."""
+        return self._done(f"/api/v1/partners/{quote(id, safe='')}/change", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_partners_change(self, id: str, body: PartnerFactsRequest) -> Tried[Partner]:
+        """What `create_partners_change` would be answered; nothing is done."""
+        return self._done(f"/api/v1/partners/{quote(id, safe='')}/change?dry_run=true", body)  # type: ignore[no-any-return]
+
+    def get_purchase_categories(self) -> PurchaseCategories:
+        """The categories of purchases."""
+        return self._one("/api/v1/purchase-categories")  # type: ignore[no-any-return]
+
+    def list_purchases(self, *, limit: int | None = None) -> Iterator[Purchase]:
+        """The purchases you asked for."""
+        return self._every("/api/v1/purchases", {"limit": limit})
+
+    def create_purchases(self, body: NewPurchaseRequestRequest, *, idempotency_key: str | None = None) -> Purchase:
+        """Ask for a purchase."""
+        return self._done("/api/v1/purchases", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_purchases(self, body: NewPurchaseRequestRequest) -> Tried[Purchase]:
+        """What `create_purchases` would be answered; nothing is done."""
+        return self._done("/api/v1/purchases?dry_run=true", body)  # type: ignore[no-any-return]
+
+    def get_purchases(self, id: str) -> Purchase:
+        """How one purchase you asked for stands."""
+        return self._one(f"/api/v1/purchases/{quote(id, safe='')}")  # type: ignore[no-any-return]
+
+    def create_purchases_correct(
+        self, id: str, body: NewPurchaseRequestRequest, *, idempotency_key: str | None = None
+    ) -> Purchase:
+        """Write a purchase anew that came back, and ask for it again."""
+        return self._done(f"/api/v1/purchases/{quote(id, safe='')}/correct", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_purchases_correct(self, id: str, body: NewPurchaseRequestRequest) -> Tried[Purchase]:
+        """What `create_purchases_correct` would be answered; nothing is done."""
+        return self._done(f"/api/v1/purchases/{quote(id, safe='')}/correct?dry_run=true", body)  # type: ignore[no-any-return]
 
     def list_request_answers(
         self,
@@ -1015,6 +1823,100 @@ class Ennoshita:
     def get_requests(self, id: str) -> ApprovalRequest:
         """State, steps and decisions of one's own request."""
         return self._one(f"/api/v1/requests/{quote(id, safe='')}")  # type: ignore[no-any-return]
+
+    def create_requests_withdraw(
+        self, id: str, body: NothingRequest, *, idempotency_key: str | None = None
+    ) -> ApprovalRequest:
+        """Withdraw your own requests."""
+        return self._done(f"/api/v1/requests/{quote(id, safe='')}/withdraw", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_requests_withdraw(self, id: str, body: NothingRequest) -> Tried[ApprovalRequest]:
+        """What `create_requests_withdraw` would be answered; nothing is done."""
+        return self._done(f"/api/v1/requests/{quote(id, safe='')}/withdraw?dry_run=true", body)  # type: ignore[no-any-return]
+
+    def get_sale_tax_categories(self) -> SaleTaxCategories:
+        """The tax categories of sales."""
+        return self._one("/api/v1/sale-tax-categories")  # type: ignore[no-any-return]
+
+    def get_sandbox_clock(self) -> SandboxClock:
+        """The clock of the sandbox."""
+        return self._one("/api/v1/sandbox/clock")  # type: ignore[no-any-return]
+
+    def create_sandbox_clock(self, body: MovedClockRequest, *, idempotency_key: str | None = None) -> SandboxClock:
+        """Move the clock of the sandbox forwards."""
+        return self._done("/api/v1/sandbox/clock", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_sandbox_clock(self, body: MovedClockRequest) -> Tried[SandboxClock]:
+        """What `create_sandbox_clock` would be answered; nothing is done."""
+        return self._done("/api/v1/sandbox/clock?dry_run=true", body)  # type: ignore[no-any-return]
+
+    def list_seal_requests(self, *, limit: int | None = None) -> Iterator[SealRequest]:
+        """One's own seal requests."""
+        return self._every("/api/v1/seal-requests", {"limit": limit})
+
+    def create_seal_requests(self, body: SealAskedRequest, *, idempotency_key: str | None = None) -> SealRequest:
+        """Request a seal."""
+        return self._done("/api/v1/seal-requests", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_seal_requests(self, body: SealAskedRequest) -> Tried[SealRequest]:
+        """What `create_seal_requests` would be answered; nothing is done."""
+        return self._done("/api/v1/seal-requests?dry_run=true", body)  # type: ignore[no-any-return]
+
+    def get_seal_requests(self, id: str) -> SealRequest:
+        """One seal request of one's own."""
+        return self._one(f"/api/v1/seal-requests/{quote(id, safe='')}")  # type: ignore[no-any-return]
+
+    def list_seals(self, *, limit: int | None = None) -> Iterator[UsableSeal]:
+        """Seals that may be asked for."""
+        return self._every("/api/v1/seals", {"limit": limit})
+
+    def list_travel_rates(self, *, limit: int | None = None, on: str | None = None) -> Iterator[TravelRateInForce]:
+        """List of travel rates."""
+        return self._every("/api/v1/travel-rates", {"limit": limit, "on": on})
+
+    def list_trips(self, *, limit: int | None = None) -> Iterator[TripShown]:
+        """Your own trips."""
+        return self._every("/api/v1/trips", {"limit": limit})
+
+    def create_trips(self, body: TripAskedRequest, *, idempotency_key: str | None = None) -> TripShown:
+        """Ask for a trip."""
+        return self._done("/api/v1/trips", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_trips(self, body: TripAskedRequest) -> Tried[TripShown]:
+        """What `create_trips` would be answered; nothing is done."""
+        return self._done("/api/v1/trips?dry_run=true", body)  # type: ignore[no-any-return]
+
+    def get_trips(self, id: str) -> TripShown:
+        """One of your own trips: how it stands, its estimate and bookings."""
+        return self._one(f"/api/v1/trips/{quote(id, safe='')}")  # type: ignore[no-any-return]
+
+    def create_trips_bookings(
+        self, id: str, body: NewBookedRequest, *, idempotency_key: str | None = None
+    ) -> TripShown:
+        """Record a booking of your own trip."""
+        return self._done(f"/api/v1/trips/{quote(id, safe='')}/bookings", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_trips_bookings(self, id: str, body: NewBookedRequest) -> Tried[TripShown]:
+        """What `create_trips_bookings` would be answered; nothing is done."""
+        return self._done(f"/api/v1/trips/{quote(id, safe='')}/bookings?dry_run=true", body)  # type: ignore[no-any-return]
+
+    def create_trips_correct(self, id: str, body: TripAskedRequest, *, idempotency_key: str | None = None) -> TripShown:
+        """Rewrite a trip that came back, and ask again."""
+        return self._done(f"/api/v1/trips/{quote(id, safe='')}/correct", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_trips_correct(self, id: str, body: TripAskedRequest) -> Tried[TripShown]:
+        """What `create_trips_correct` would be answered; nothing is done."""
+        return self._done(f"/api/v1/trips/{quote(id, safe='')}/correct?dry_run=true", body)  # type: ignore[no-any-return]
+
+    def create_trips_expense_claim(
+        self, id: str, body: TripClaimRequest, *, idempotency_key: str | None = None
+    ) -> Claim:
+        """File the expense claim of a trip."""
+        return self._done(f"/api/v1/trips/{quote(id, safe='')}/expense-claim", body, idempotency_key)  # type: ignore[no-any-return]
+
+    def try_trips_expense_claim(self, id: str, body: TripClaimRequest) -> Tried[Claim]:
+        """What `create_trips_expense_claim` would be answered; nothing is done."""
+        return self._done(f"/api/v1/trips/{quote(id, safe='')}/expense-claim?dry_run=true", body)  # type: ignore[no-any-return]
 
     def create_uploads(self, body: NewUploadRequest, *, idempotency_key: str | None = None) -> UploadedFile:
         """Get an address to send a file to."""

@@ -9,10 +9,12 @@ from backoffice.approvals import kinds
 from backoffice.deadlines import register as deadlines
 from backoffice.eventlog import steps
 from backoffice.jobs import reactions, timetable
+from backoffice.sandbox.copying import copies
 from backoffice.shell import finding, menu, offers
 
 from .attendance import absences, handover
 from .attendance import register as attendance
+from .attendance.models import WorkSchedule
 from .benefits import register as benefits
 from .employment import groups as employment_groups
 from .employment import more
@@ -27,10 +29,12 @@ from .leave import absences as leave_absences
 from .leave import actions as leave_actions
 from .leave import deadlines as leave_deadlines
 from .leave import work as leave_work
+from .leave.models import LeaveKind, LeavePolicy
 from .my_number import register as my_number
 from .payroll import from_attendance
 from .payroll import register as payroll
 from .payroll import tasks as payroll_tasks  # noqa: F401  (its work enters the register of jobs)
+from .payroll.models import PayAccount, PayGroup, PayPolicy
 from .payroll.queries import pay_group_names
 from .remittance import register as remittance
 from .resident_tax import register as resident_tax
@@ -73,13 +77,24 @@ def register() -> None:
     filings.register()
     labour_insurance.register()
     benefits.register()
+    _copies()
+
+
+def _copies() -> None:
+    """The settings that a sandbox begins with; of people it has none but synthetic ones."""
+    copies(PayGroup)
+    copies(PayPolicy)
+    copies(PayAccount)
+    copies(LeaveKind)
+    copies(LeavePolicy)
+    copies(WorkSchedule)
 
 
 def _scopes() -> None:
-    scopes.offer("punches", read=_("自分の打刻を見る"), write=_("打刻する"))
-    scopes.offer("punch_imports", write=_("打刻を取り込む"))
-    scopes.offer("leave", read=_("自分の休暇を見る"), write=_("休暇を申請する"))
-    scopes.offer("leave_balances", read=_("全員の休暇の残日数を見る"))
+    scopes.offer("punches", _("打刻"), read=_("自分の打刻を見る"), write=_("打刻する"))
+    scopes.offer("punch_imports", _("打刻の取り込み"), write=_("打刻を取り込む"))
+    scopes.offer("leave", _("休暇"), read=_("自分の休暇を見る"), write=_("休暇を申請する"))
+    scopes.offer("leave_balances", _("休暇の残日数"), read=_("全員の休暇の残日数を見る"))
 
 
 def _leave() -> None:

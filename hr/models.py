@@ -2,7 +2,6 @@
 
 from .attendance.models import (
     Absence,
-    CompanyHoliday,
     ConsentWithdrawal,
     DailyRecord,
     MonthClose,
@@ -75,7 +74,6 @@ __all__ = [
     "BankFileHandover",
     "BankTransfer",
     "CollectionEnd",
-    "CompanyHoliday",
     "ConcurrentPost",
     "ConditionsNotice",
     "ConsentWithdrawal",

@@ -15,6 +15,7 @@ from .contracts import actions, queries, work
 from .contracts import deadlines as contract_deadlines
 from .contracts import material as agreed
 from .contracts.finding import find_contracts
+from .seals import register as seals
 
 VIEW, VIEW_OWN = "legal.contracts.view_contracts", "legal.contracts.view_own"
 TAX_RETENTION = "backoffice.documents.tax_retention"
@@ -22,11 +23,12 @@ TAX_RETENTION = "backoffice.documents.tax_retention"
 
 def register() -> None:
     """Called once, when Django is ready."""
+    seals.register()
     steps.register(VIEW, _("契約台帳を見る"), changes=False)
     steps.register(VIEW_OWN, _("自分の契約を見る"), changes=False)
     _duties()
     _published()
-    scopes.offer("contracts", read=_("自分の契約を見る"), write=_("契約を申請する"))
+    scopes.offer("contracts", _("契約"), read=_("自分の契約を見る"), write=_("契約を申請する"))
     menu.add(menu.Entry("legal", _("契約"), "legal:contracts_contract_list", VIEW_OWN, "file-pen-line", 10))
     for kind, label in (("legal.contracts.draft", _("契約書の案")), ("legal.contracts.signed", _("契約書"))):
         document_kinds.register(kind, label, read_step=VIEW, retention=TAX_RETENTION)
@@ -78,6 +80,7 @@ def _duties() -> None:
             "legal.contracts.import_contracts",
             "legal.contracts.record_signing",
             "legal.contracts.renew_contract",
+            "legal.seals.conclude_contract",
             VIEW,
         ),
     )

@@ -46,6 +46,14 @@ def patient_door() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_counters() -> Iterator[None]:
+    """Each process has a database of its own, where ids are given anew: what is counted by id is counted apart."""
+    default = {**settings.CACHES["default"], "KEY_PREFIX": os.environ.get("PYTEST_XDIST_WORKER", "")}
+    with override_settings(CACHES={"default": default}):
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The test database; at the end, what threads of tests still hold on a slow machine is let go before the drop."""

@@ -10,7 +10,7 @@ from accounting.ledger.models import Account, Category
 from backoffice.companies import clock
 from backoffice.organisation.models import Project, Unit
 from backoffice.organisation.queries import on
-from backoffice.partners.models import Partner
+from backoffice.partners.queries import in_use as partners_in_use
 from backoffice.shell.inputs import MonthField, YenField, day_field
 
 from .models import AccrualKind, DeferralKind, SpreadChoice
@@ -28,7 +28,7 @@ class Borne(forms.Form):
         self._choose("account_id", in_use)
         self._choose("unit_id", Unit.objects.filter(on(today)).order_by("code"))
         self._choose("project_id", Project.objects.filter(on(today)).order_by("code"))
-        self._choose("partner_id", Partner.objects.filter(out_of_use_from=None).order_by("name_kana", "pk"))
+        self._choose("partner_id", partners_in_use(clock.today()))
 
     def _choose(self, name: str, found: Any) -> None:
         field: Any = self.fields[name]

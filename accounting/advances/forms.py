@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from accounting.banking.models import BankAccountOfCompany, CashBox
 from accounting.ledger.chart import tax_categories
 from accounting.ledger.models import Account
+from backoffice.companies import clock
 from backoffice.organisation.models import Person, Unit
 from backoffice.partners.models import Partner
+from backoffice.partners.queries import in_use as partners_in_use
 from backoffice.shell.inputs import YenField, day_field
 
 from .actions import NewAdvance, NewRequest, NewSettlement, Spent
@@ -23,8 +25,12 @@ class AdvanceForm(forms.Form):
     """仮払・立替."""
 
     kind = forms.ChoiceField(label=_("種類"), choices=AdvanceKind.choices)
-    person = forms.ModelChoiceField(Person.objects.none(), label=_("人"), required=False)
-    partner = forms.ModelChoiceField(Partner.objects.none(), label=_("取引先"), required=False)
+    person = forms.ModelChoiceField(
+        Person.objects.none(), label=_("人"), required=False, empty_label=_("選択してください")
+    )
+    partner = forms.ModelChoiceField(
+        Partner.objects.none(), label=_("取引先"), required=False, empty_label=_("選択してください")
+    )
     purpose = forms.CharField(label=_("目的"), max_length=200, help_text=_("例 大阪出張の仮払"))
     paid_on = day_field(_("渡した日"))
     amount_yen = YenField(label=_("金額"))
@@ -40,7 +46,7 @@ class AdvanceForm(forms.Form):
         self.use_required_attribute = False
         found = {
             "person": Person.objects.order_by("code"),
-            "partner": Partner.objects.filter(out_of_use_from=None).order_by("name_kana", "pk"),
+            "partner": partners_in_use(clock.today()),
             "bank_account": BankAccountOfCompany.objects.order_by("code"),
         }
         for name, rows in found.items():
@@ -68,7 +74,10 @@ class SettleForm(forms.Form):
     settled_on = day_field(_("精算日"))
     returned_yen = YenField(label=_("戻った額"), required=False)
     bank_account = forms.ModelChoiceField(
-        BankAccountOfCompany.objects.none(), label=_("戻った額を入金した口座"), required=False
+        BankAccountOfCompany.objects.none(),
+        label=_("戻った額を入金した口座"),
+        required=False,
+        empty_label=_("戻った額はない"),
     )
 
     def __init__(self, *args: Any, on: dt.date, **kwargs: Any) -> None:
@@ -77,7 +86,7 @@ class SettleForm(forms.Form):
         banks: Any = self.fields["bank_account"]
         banks.queryset = BankAccountOfCompany.objects.order_by("code")
         accounts = [
-            ("", "—"),
+            ("", _("選択してください")),
             *((a.code, str(a)) for a in Account.objects.filter(out_of_use_from=None).order_by("code")),
         ]
         taxes = [("", _("勘定科目の既定")), *((name, name) for name in sorted(tax_categories(on)))]
@@ -92,7 +101,7 @@ class SettleForm(forms.Form):
                 label=_("使ったもの%(row)s 税区分") % at, choices=taxes, required=False
             )
             self.fields[f"unit-{row}"] = forms.ModelChoiceField(
-                units, label=_("使ったもの%(row)s 部署") % at, required=False
+                units, label=_("使ったもの%(row)s 部署") % at, required=False, empty_label=_("部署なし")
             )
             self.fields[f"label-{row}"] = forms.CharField(
                 label=_("使ったもの%(row)s 内容") % at, max_length=200, required=False
@@ -156,7 +165,7 @@ class HandOverForm(forms.Form):
     """現金で渡す."""
 
     paid_on = day_field(_("渡した日"))
-    box = forms.ModelChoiceField(CashBox.objects.none(), label=_("小口現金"))
+    box = forms.ModelChoiceField(CashBox.objects.none(), label=_("小口現金"), empty_label=_("選択してください"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

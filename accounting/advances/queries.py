@@ -9,9 +9,11 @@ from django.db.models.functions import Coalesce
 from accounting.banking.queries import ledger_balances
 from accounting.ledger.models import Account
 from accounting.payables.models import Payable
+from accounting.payables.queries import payment_of
 from backoffice.approvals.models import Request
 from backoffice.approvals.queries import is_asked_about
 from backoffice.approvals.queries import request as find_request
+from backoffice.organisation.queries import person_of
 from backoffice.parameters import as_of
 
 from .models import REQUEST, Advance, AdvanceKind, AdvanceRequest, AdvanceSettlement, PayBy, RequestState
@@ -82,6 +84,11 @@ def advance(pk: int, on: dt.date) -> Advance:
     return found.prefetch_related("settlements__entry", "settlements__taken_back_by").get(pk=pk)
 
 
+def settlement(pk: int) -> AdvanceSettlement:
+    """One settlement with its advance; AdvanceSettlement.DoesNotExist when there is none."""
+    return AdvanceSettlement.objects.select_related("advance").get(pk=pk)
+
+
 def long_open(on: dt.date) -> QuerySet[Advance]:
     """What has been open for longer than the company wants."""
     return open_advances(on).filter(paid_on__lte=on - dt.timedelta(days=limit_days(on)))
@@ -93,6 +100,12 @@ def open_advances_of(person_id: int, on: dt.date) -> QuerySet[Advance]:
     return held.order_by("paid_on", "pk")
 
 
+def held_by_user(user_id: int, on: dt.date) -> QuerySet[Advance]:
+    """What the person who signs in as the user still holds on a day; nothing for who is no person here."""
+    person = person_of(user_id)
+    return open_advances_of(person.pk, on) if person else Advance.objects.none()
+
+
 def requests_of(user_id: int) -> QuerySet[AdvanceRequest]:
     """The requests of the person who signs in as the user, without those given up, each with how it is paid."""
     own = AdvanceRequest.objects.filter(person__user_id=user_id).exclude(state=RequestState.DISCARDED)
@@ -102,6 +115,12 @@ def requests_of(user_id: int) -> QuerySet[AdvanceRequest]:
 def request(pk: int) -> AdvanceRequest:
     """One request with its person and how it is paid; AdvanceRequest.DoesNotExist when there is none."""
     return _with_payment(AdvanceRequest.objects.select_related("person", "unit")).get(pk=pk)
+
+
+def with_approval(found: QuerySet[AdvanceRequest]) -> QuerySet[AdvanceRequest]:
+    """The same requests with the approval that was asked for each last."""
+    asked = Request.objects.filter(case_kind=CASE, case_id=OuterRef("pk")).order_by("-id")
+    return found.annotate(approval_id=Subquery(asked.values("pk")[:1]))
 
 
 def to_hand_over() -> QuerySet[AdvanceRequest]:
@@ -129,9 +148,7 @@ def _with_payment(found: QuerySet[AdvanceRequest]) -> QuerySet[AdvanceRequest]:
     owed = Payable.objects.filter(source_kind=CASE, source_id=OuterRef("pk"))
     return found.select_related("advance").annotate(
         payable_id=Subquery(owed.values("pk")[:1]),
-        payable_state=Subquery(owed.values("state")[:1]),
-        pay_on=Subquery(owed.values("due_on")[:1]),
-        paid_on=Subquery(owed.values("paid_on")[:1]),
+        **payment_of(CASE),
     )
 
 

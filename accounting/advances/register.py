@@ -4,13 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.closing import checks
 from accounting.ledger import needed, sources
-from accounting.payables import cancelling
+from accounting.payables import cancelling, paying
 from backoffice.access import duties
+from backoffice.api import scopes
 from backoffice.approvals import kinds
 from backoffice.eventlog import steps
 from backoffice.shell import inbox, menu, offers
+from backoffice.webhooks.published import Published, publish
 
-from . import actions, work
+from . import actions, queries, work
 from .models import ADVANCE, REQUEST, SETTLEMENT
 
 VIEW, VIEW_OWN = "accounting.advances.view_advances", "accounting.advances.view_own"
@@ -26,6 +28,7 @@ def register() -> None:
     )
     sources.register(REQUEST, _("仮払の申請"), url_name="accounting:advances_request_detail", step=VIEW)
     _requests()
+    _published()
     sources.register_room("accounting.advances", _("仮払・立替"))
     sources.register(ADVANCE, _("仮払・立替"), url_name="accounting:advances_advance_detail", step=VIEW)
     sources.register(SETTLEMENT, _("仮払・立替の精算"), url_name="accounting:advances_settlement_detail", step=VIEW)
@@ -74,9 +77,37 @@ def _requests() -> None:
     )
     inbox.offer_work("accounting.advances.own", step=VIEW_OWN, offer=work.own)
     inbox.offer_work("accounting.advances.hand_over", step="accounting.advances.hand_over", offer=work.to_hand_over)
+    scopes.offer("advances", _("仮払"), read=_("自分の仮払を見る"), write=_("仮払を申請する"))
     duties.open_to_members(
         "accounting.advances.discard_request",
         "accounting.advances.request_advance",
         "accounting.advances.resubmit_advance",
         VIEW_OWN,
+    )
+
+
+def _published() -> None:
+    """What other programs may hear of, about the advances of their own user."""
+    paying.follow(REQUEST, lambda paid, user, at: actions.follow_payment(paid=paid, acting_user=user, at=at))
+    publish(
+        *(
+            Published(
+                code=code,
+                label=label,
+                step=f"accounting.advances.{step}",
+                resource="advances",
+                view=VIEW_OWN,
+                prefix="avr",
+                url_name="accounting_api:advances_request_detail",
+                rows=queries.requests_of,
+            )
+            for code, label, step in (
+                ("advance_request.submitted", _("仮払を申請した"), "request_advance"),
+                ("advance_request.approved", _("仮払が承認された"), "approve_advance"),
+                ("advance_request.granted", _("仮払が出張とともに認められた"), "grant_advance"),
+                ("advance_request.returned", _("仮払の申請が戻された"), "return_advance"),
+                ("advance_request.paid", _("仮払が支払われた、または渡された"), "note_paid"),
+                ("advance_request.unpaid", _("仮払の支払が取り消された、または振込が戻った"), "note_unpaid"),
+            )
+        )
     )

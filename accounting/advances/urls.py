@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import api, views
 
 urlpatterns = [
     path("advances/", views.advance_list, name="advances_advance_list"),
@@ -17,4 +17,10 @@ urlpatterns = [
     path("advances/requests/<int:pk>/correct", views.request_correct, name="advances_request_correct"),
     path("advances/requests/<int:pk>/discard", views.request_discard, name="advances_request_discard"),
     path("advances/requests/<int:pk>/hand-over", views.request_hand_over, name="advances_request_hand_over"),
+]
+api_urlpatterns = [
+    path("advance-requests", api.RequestList.as_view(), name="advances_request_list"),
+    path("advance-requests/<str:pk>", api.RequestDetail.as_view(), name="advances_request_detail"),
+    path("advance-requests/<str:pk>/correct", api.RequestCorrect.as_view(), name="advances_request_correct"),
+    path("advances", api.HeldList.as_view(), name="advances_advance_list"),
 ]

@@ -237,7 +237,7 @@ def _advance(pk: int) -> Advance:
 
 
 def _settlement(pk: int) -> AdvanceSettlement:
-    found = AdvanceSettlement.objects.select_related("advance").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    try:
+        return queries.settlement(pk)
+    except AdvanceSettlement.DoesNotExist as missing:
+        raise Http404 from missing

@@ -10,8 +10,9 @@ from django.db.models.functions import Coalesce
 from accounting.ledger.models import Entry, MonthlyBalance, Period
 from accounting.ledger.queries import fiscal_year_start, lock_history, locks
 from backoffice.organisation.queries import on
-from backoffice.values.calendar import business_days_after
 from backoffice.values.periods import MONTHS_PER_YEAR, Month
+from backoffice.workdays.queries import workdays
+from backoffice.workdays.rules import Workdays
 
 from .checks import Check, Found, every
 from .models import ClosingMark, ClosingTask, YearClose
@@ -85,13 +86,13 @@ def checklist(month: Month, *, fiscal_year_first_month: int) -> Checklist:
     is_last = month.next.month == fiscal_year_first_month
     tasks = {task.pk: task for task in tasks_of(month, is_last)}
     owners = {task.check_code: task for task in tasks.values() if task.check_code}
-    marks = newest_marks(month, tasks.values())
+    marks, calendar = newest_marks(month, tasks.values()), workdays(month.next.first_day)
     return Checklist(
         month=month,
         is_last_of_year=is_last,
-        checks=tuple(_checked(check, month, owners.get(check.code)) for check in every()),
+        checks=tuple(_checked(check, month, owners.get(check.code), calendar) for check in every()),
         tasks=tuple(
-            TaskOfMonth(task, marks.get(task.pk), due_day(month, task.due_days))
+            TaskOfMonth(task, marks.get(task.pk), due_day(month, task.due_days, calendar))
             for task in tasks.values()
             if not task.check_code
         ),
@@ -99,9 +100,9 @@ def checklist(month: Month, *, fiscal_year_first_month: int) -> Checklist:
     )
 
 
-def due_day(month: Month, business_days: int) -> dt.date:
-    """The n-th business day after a month: the first one is day 1."""
-    return business_days_after(month.next.first_day, business_days - 1)
+def due_day(month: Month, days: int, calendar: Workdays) -> dt.date:
+    """The n-th workday of the company after a month: the first one is day 1."""
+    return calendar.after(month.next.first_day, days - 1)
 
 
 def tasks_of(month: Month, is_last_of_year: bool) -> QuerySet[ClosingTask]:
@@ -160,8 +161,8 @@ def profit_lines(begins: Month) -> list[tuple[str, int]]:
     return [(row["code"], int(row["yen"])) for row in sums.order_by("code") if row["yen"]]
 
 
-def _checked(check: Check, month: Month, task: ClosingTask | None) -> Checked:
-    return Checked(check, check.look(month), task, due_day(month, task.due_days if task else check.due_days))
+def _checked(check: Check, month: Month, task: ClosingTask | None, calendar: Workdays) -> Checked:
+    return Checked(check, check.look(month), task, due_day(month, task.due_days if task else check.due_days, calendar))
 
 
 def _month_row(month: Month, entries: int, periods: list[Period]) -> MonthRow:

@@ -16,6 +16,7 @@ from backoffice.shell import formats
 from backoffice.shell.inbox import WorkItem
 from backoffice.shell.request import StaffRequest
 from backoffice.values.periods import Month
+from backoffice.workdays.queries import workdays
 
 from .queries import due_day
 
@@ -31,7 +32,7 @@ def to_close(request: StaffRequest) -> Iterator[WorkItem]:
             meta=_("締め"),
             url=reverse("accounting:closing_month_detail", args=[str(month)]),
             icon="scale",
-            due_on=due_day(month, DUE_DAYS),
+            due_on=due_day(month, DUE_DAYS, workdays(month.next.first_day)),
         )
 
 
@@ -40,7 +41,8 @@ def closing_days(as_of: dt.date, until: dt.date) -> Iterator[Deadline]:
     month = Month.of(as_of).previous
     if not Entry.objects.filter(posted_on__lte=month.last_day).exists():
         return
-    while (day := due_day(month, DUE_DAYS)) <= until:
+    calendar = workdays(month.next.first_day)
+    while (day := due_day(month, DUE_DAYS, calendar)) <= until:
         if day >= as_of and lock_of(month) is None:
             yield Deadline(
                 on=day,

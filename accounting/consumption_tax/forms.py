@@ -32,6 +32,14 @@ class MethodForm(forms.Form):
         required=False,
         help_text=_("2年前の事業年度の課税売上高（税抜）です。簡易課税などを使えるかどうかを確かめます。"),
     )
+    specified_period_sales_yen = YenField(
+        label=_("特定期間の課税売上高"),
+        required=False,
+        help_text=_(
+            "前の事業年度の最初の6か月（個人は前年1月から6月）の課税売上高（税抜）です。基準期間が1億円を超えるとき、"
+            "少額特例を使えるかどうかを確かめます。給与の支払額では代えられません。"
+        ),
+    )
     taxable_by_registration = forms.BooleanField(label=_("登録によって課税事業者になった"), required=False)
     extends_filing = forms.BooleanField(label=_("申告期限の延長の届出をした"), required=False)
 

@@ -64,6 +64,7 @@ class TaxMethod(DatedRow):
     input_by = models.CharField(_("仕入税額の計算"), max_length=6, choices=ByChoice.choices, default=ByChoice.TOTALS)
     books = models.CharField(_("経理方式"), max_length=8, choices=BooksChoice.choices, default=BooksChoice.EXCLUDED)
     base_period_sales_yen = models.BigIntegerField(_("基準期間の課税売上高"), null=True, blank=True)
+    specified_period_sales_yen = models.BigIntegerField(_("特定期間の課税売上高"), null=True, blank=True)
     taxable_by_registration = models.BooleanField(_("登録によって課税事業者になった"), default=False)
     extends_filing = models.BooleanField(_("申告期限の延長の届出をした"), default=False)
     recorded_by_id = models.BigIntegerField(_("登録した人の番号"))
@@ -90,6 +91,10 @@ class TaxMethod(DatedRow):
             models.CheckConstraint(
                 condition=Q(base_period_sales_yen__isnull=True) | Q(base_period_sales_yen__gte=0),
                 name="base_period_sales_are_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(specified_period_sales_yen__isnull=True) | Q(specified_period_sales_yen__gte=0),
+                name="specified_period_sales_are_not_negative",
             ),
         ]
 

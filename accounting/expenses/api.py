@@ -1,4 +1,4 @@
-"""経費精算 for other programs: filing one's own claim, and how it stands."""
+"""経費精算 for other programs: filing one's own claim, correcting it, how it stands; and what to file it with."""
 
 import uuid
 from typing import Any
@@ -9,84 +9,54 @@ from rest_framework import serializers
 
 from backoffice.api import ids
 from backoffice.api.endpoint import Endpoint, acts, lists, reads
-from backoffice.api.fields import Given, OpaqueId, SentFile, Yen
+from backoffice.api.fields import Day, Given, OpaqueId, Yen
 from backoffice.companies import clock
 
 from . import queries
-from .actions import NewLine, NewReceipt, file_claim
-from .limits import MOST_LINES
-from .models import ClaimState
+from .actions import file_claim, fill_claim
+from .bodies import Claim, NewClaim, refused_at, whole_of
+from .models import RATES, REGIONS, STAYS
 
-VIEW, FILE = "accounting.expenses.view_claims", "accounting.expenses.file_claim"
-STATES = tuple(ClaimState.values)
-
-
-class NewPayment(Given):
-    """One payment, with tax."""
-
-    spent_on = serializers.DateField()
-    category = serializers.CharField(max_length=30, help_text=_("区分のコード。"))
-    amount = Yen()
-    payee_name = serializers.CharField(max_length=100)
-    registration_number = serializers.CharField(max_length=14, default="", allow_blank=True)
-    treatment = serializers.CharField(
-        max_length=20, default="", allow_blank=True, help_text=_("消費税。空なら区分のとおり。")
-    )
-    purpose = serializers.CharField(max_length=200, default="", allow_blank=True)
-    attendees = serializers.CharField(max_length=300, default="", allow_blank=True)
-    repeat_reason = serializers.CharField(max_length=200, default="", allow_blank=True)
-    exceed_reason = serializers.CharField(max_length=200, default="", allow_blank=True)
-    receipt = SentFile(required=False, help_text=_("領収書のファイル。"))
+VIEW, FILE, FILL = (
+    "accounting.expenses.view_claims",
+    "accounting.expenses.file_claim",
+    "accounting.expenses.fill_claim",
+)
 
 
-class NewClaim(Given):
-    """A claim with its payments and their receipts."""
+class TravelRateInForce(serializers.Serializer):
+    """旅費の単価: what the company pays for a kilometre of a vehicle, a day or a night; `subject` is the vehicle or the post."""
 
-    example = {
-        "title": "10月の出張",
-        "purpose": "得意先の訪問",
-        "lines": [
-            {
-                "spent_on": "2026-10-20",
-                "category": "TRAIN",
-                "amount": {"amount": 1_320, "currency": "JPY"},
-                "payee_name": "港電鉄",
-                "purpose": "品川から横浜",
-                "receipt": {"upload": ids.write("upl", 1)},
-            }
-        ],
-    }
-    title = serializers.CharField(max_length=100)
-    purpose = serializers.CharField(max_length=300, default="", allow_blank=True)
-    lines = NewPayment(many=True, allow_empty=False, max_length=MOST_LINES)
+    id = OpaqueId("trt", source="pk")
+    kind = serializers.ChoiceField(choices=[code for code, _label in RATES])
+    subject = serializers.CharField()
+    region = serializers.ChoiceField(choices=["", *(code for code, _label in REGIONS)])
+    stay = serializers.ChoiceField(choices=["", *(code for code, _label in STAYS)])
+    rate_yen = serializers.DecimalField(max_digits=10, decimal_places=2, source="yen")
+    article = serializers.CharField()
+    valid_from = serializers.DateField()
+    valid_until = serializers.DateField(allow_null=True)
 
 
-class ClaimLine(serializers.Serializer):
-    """One payment of a claim."""
+class RateFilters(Given):
+    """On which day."""
 
-    spent_on = serializers.DateField()
-    category = serializers.CharField()
+    on = Day(required=False, help_text=_("この日に適用される単価。空なら今日。"))
+
+
+class CardUse(serializers.Serializer):
+    """会社カードの利用: what the user's card was used for, as its company says it; below zero it was given back."""
+
+    id = OpaqueId("cdu", source="pk")
+    used_on = serializers.DateField()
+    shop = serializers.CharField()
     amount = Yen(source="amount_yen")
-    payee_name = serializers.CharField()
-    purpose = serializers.CharField()
-    has_receipt = serializers.SerializerMethodField()
-
-    def get_has_receipt(self, line: Any) -> bool:
-        return line.receipt_id is not None
+    card_company = serializers.CharField(source="card.issuer.name")
+    card_last4 = serializers.CharField(source="card.last4")
 
 
-class Claim(serializers.Serializer):
-    """経費精算: what was claimed, and how far it is. `request` is the approval that was asked for it last."""
-
-    id = OpaqueId("clm", source="pk")
-    title = serializers.CharField()
-    purpose = serializers.CharField()
-    state = serializers.ChoiceField(choices=STATES)
-    total = Yen(source="total_yen")
-    submitted_on = serializers.DateField(allow_null=True)
-    approved_on = serializers.DateField(allow_null=True)
-    request = OpaqueId("req", source="request_id", allow_null=True)
-    lines = ClaimLine(many=True, source="lines.all")
+def _own(request: Any, pk: str) -> Any:
+    return queries.with_lines(queries.claims_of(request.user.pk)).get(pk=ids.read("clm", pk))
 
 
 class ClaimList(Endpoint):
@@ -100,21 +70,15 @@ class ClaimList(Endpoint):
 
     @acts(
         step=FILE,
-        summary=_("経費精算を申請する"),
+        summary=_("経費精算を申請する（支払・区間・走行距離・日当・宿泊費の定額）"),
         takes=NewClaim,
         answers=Claim,
         leads_to="accounting_api:expenses_claim_detail",
     )
     def post(self, request: Any, given: dict[str, Any]) -> Any:
-        made = file_claim(
-            form_key=uuid.uuid4(),
-            title=given["title"],
-            purpose=given["purpose"],
-            payments=[_payment(**line) for line in given["lines"]],
-            acting_user=request.user,
-            at=clock.now(),
-        )
-        return queries.with_lines(queries.claims_of(request.user.pk)).get(pk=made.pk)
+        with refused_at(given):
+            made = file_claim(form_key=uuid.uuid4(), whole=whole_of(given), acting_user=request.user, at=clock.now())
+        return _own(request, ids.write("clm", made.pk))
 
 
 class ClaimDetail(Endpoint):
@@ -124,8 +88,43 @@ class ClaimDetail(Endpoint):
 
     @reads(step=VIEW, summary=_("自分の経費精算1件の状態"), answers=Claim)
     def get(self, request: Any, pk: str) -> Any:
-        return queries.with_lines(queries.claims_of(request.user.pk)).get(pk=ids.read("clm", pk))
+        return _own(request, pk)
 
 
-def _payment(*, amount: int, receipt: dict[str, Any] | None = None, **said: Any) -> tuple[NewLine, NewReceipt | None]:
-    return NewLine(amount_yen=amount, **said), NewReceipt(**receipt) if receipt else None
+class ClaimCorrect(Endpoint):
+    """A claim that came back, or a draft, written anew and submitted."""
+
+    resource = "expense_claims"
+
+    @acts(
+        step=FILL,
+        summary=_("差し戻された経費精算・下書きを書き直して申請する"),
+        takes=NewClaim,
+        answers=Claim,
+        upon=_own,
+    )
+    def post(self, request: Any, given: dict[str, Any], pk: str) -> Any:
+        number = ids.read("clm", pk)
+        with refused_at(given):
+            fill_claim(claim_id=number, whole=whole_of(given), acting_user=request.user, at=clock.now())
+        return _own(request, pk)
+
+
+class TravelRateList(Endpoint):
+    """What travel is reckoned by."""
+
+    resource = "expense_claims"
+
+    @lists(step=VIEW, summary=_("旅費の単価の一覧"), each=TravelRateInForce, filters=RateFilters)
+    def get(self, request: Any, asked: dict[str, Any]) -> QuerySet[Any]:
+        return queries.travel_rates_on(asked.get("on") or clock.today())
+
+
+class CardUseList(Endpoint):
+    """The user's own uses of corporate cards that wait to be claimed."""
+
+    resource = "expense_claims"
+
+    @lists(step=VIEW, summary=_("精算していない自分の会社カードの利用"), each=CardUse)
+    def get(self, request: Any, asked: dict[str, Any]) -> QuerySet[Any]:
+        return queries.own_unclaimed(request.user.pk)

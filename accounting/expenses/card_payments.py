@@ -10,14 +10,14 @@ from accounting.banking.rules import payer_key
 from accounting.ledger.rules import DraftLine, Side
 from accounting.payables.tax import account_for
 
+from . import queries
 from .actions import pay_cards, unpay_cards
-from .models import CARD_STATEMENT, CardStatement
+from .models import CARD_STATEMENT
 
 
 def open_statements(ids: Sequence[int] | None) -> Iterator[OpenItem]:
     """Files that no bank line has paid, the next due first; each is taken in one sum."""
-    found = CardStatement.objects.filter(paid_on=None).select_related("issuer").order_by("pay_on", "pk")
-    for each in found if ids is None else found.filter(pk__in=ids):
+    for each in queries.due_statements(ids):
         yield OpenItem(
             kind=CARD_STATEMENT,
             id=each.pk,

@@ -5,16 +5,17 @@ from django.utils.translation import gettext_lazy as _
 from accounting.banking import open_items
 from accounting.closing import checks
 from accounting.ledger import needed, sources
-from accounting.payables import cancelling
+from accounting.payables import cancelling, paying
 from backoffice.access import duties
 from backoffice.api import scopes
-from backoffice.approvals import kinds
+from backoffice.approvals import kinds, material
 from backoffice.documents import kinds as document_kinds
 from backoffice.eventlog import steps
+from backoffice.forms import spending
 from backoffice.shell import finding, inbox, menu, offers
 from backoffice.webhooks.published import Published, publish
 
-from . import actions, queries, work
+from . import actions, queries, spent, work
 from .card_payments import CARDS
 from .finding import find_claims
 from .models import CARD_STATEMENT
@@ -49,12 +50,18 @@ def register() -> None:
         "accounting.expenses.claim",
         lambda cancelled, user, at: actions.reopen_advance_of(cancelled=cancelled, acting_user=user, at=at),
     )
+    paying.follow(
+        "accounting.expenses.claim",
+        lambda paid, user, at: actions.follow_payment(paid=paid, acting_user=user, at=at),
+    )
     open_items.register(CARDS)
     sources.register(
         CARD_STATEMENT, _("カード利用明細"), url_name="accounting:expenses_card_statement_detail", step=CHECK
     )
     for check in work.checks():
         checks.register(check)
+    spending.offer(spending.Spender("accounting.expenses", _("経費精算"), CHECK, spent.spent_on))
+    material.offer(material.Source("accounting.expenses.ringi", VIEW, spent.left_of_ringi, order=6))
     _approval()
     _claims()
     _published()
@@ -89,6 +96,7 @@ def _claims() -> None:
         "accounting.expenses.discard_draft",
         "accounting.expenses.draft_claim",
         "accounting.expenses.file_claim",
+        "accounting.expenses.fill_claim",
         "accounting.expenses.drop_reckoned",
         "accounting.expenses.read_receipt",
         "accounting.expenses.reckon_line",
@@ -113,7 +121,7 @@ def _claims() -> None:
             CHECK,
         ),
     )
-    scopes.offer("expense_claims", read=_("自分の経費精算を見る"), write=_("経費精算を申請する"))
+    scopes.offer("expense_claims", _("経費精算"), read=_("自分の経費精算を見る"), write=_("経費精算を申請する"))
 
 
 def _published() -> None:
@@ -134,6 +142,8 @@ def _published() -> None:
                 ("expense_claim.submitted", _("経費精算を申請した"), "submit_claim"),
                 ("expense_claim.approved", _("経費精算が承認された"), "approve_claim"),
                 ("expense_claim.returned", _("経費精算が戻された"), "return_claim"),
+                ("expense_claim.paid", _("経費精算が支払われた"), "note_paid"),
+                ("expense_claim.unpaid", _("経費精算の支払が取り消された、または振込が戻った"), "note_unpaid"),
             )
         )
     )

@@ -39,4 +39,7 @@ urlpatterns = [
 api_urlpatterns = [
     path("expense-claims", api.ClaimList.as_view(), name="expenses_claim_list"),
     path("expense-claims/<str:pk>", api.ClaimDetail.as_view(), name="expenses_claim_detail"),
+    path("expense-claims/<str:pk>/correct", api.ClaimCorrect.as_view(), name="expenses_claim_correct"),
+    path("travel-rates", api.TravelRateList.as_view(), name="expenses_travel_rate_list"),
+    path("card-uses", api.CardUseList.as_view(), name="expenses_card_use_list"),
 ]

@@ -20,7 +20,6 @@ from .categories import labels
 from .models import ClaimLine, ClaimState
 
 SHOWN = 20
-UNDER_WAY = (ClaimState.DRAFT, ClaimState.SUBMITTED, ClaimState.RETURNED)
 
 
 def checks() -> tuple[Check, ...]:
@@ -39,8 +38,7 @@ def cards_unclaimed(month: Month) -> Found:
 
 def under_way(month: Month) -> Found:
     """Claims with money spent by the end of the month that nobody has approved."""
-    lines = ClaimLine.objects.filter(spent_on__lte=month.last_day, claim__state__in=UNDER_WAY)
-    return Found(lines.values("claim_id").distinct().count(), url=reverse("accounting:expenses_check_list"))
+    return Found(queries.count_under_way(month.last_day), url=reverse("accounting:expenses_check_list"))
 
 
 def to_finish(request: StaffRequest) -> Iterator[WorkItem]:

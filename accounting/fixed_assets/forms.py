@@ -13,6 +13,7 @@ from backoffice.organisation.models import Office, Unit
 from backoffice.organisation.queries import on
 from backoffice.parameters import GapInParameter
 from backoffice.partners.models import Partner
+from backoffice.partners.queries import in_use as partners_in_use
 from backoffice.shell.inputs import YenField, day_field
 from backoffice.shell.problem import refusal_text
 
@@ -190,7 +191,7 @@ class DisposalForm(forms.Form):
             ("", _("未収入金")),
             *((each.code, str(each)) for each in current.order_by("code")),
         ]
-        fields["partner"].queryset = Partner.objects.filter(out_of_use_from=None).order_by("name_kana", "pk")
+        fields["partner"].queryset = partners_in_use(clock.today())
 
 
 class Reason(forms.Form):

@@ -11,8 +11,9 @@ from accounting.ledger.queries import VoucherPage, lines_of_entries, voucher_pag
 from backoffice.access.queries import steps_open_to
 from backoffice.companies import scope
 from backoffice.companies.models import Company
+from backoffice.companies.present import present
 from backoffice.deadlines.register import Deadline, upcoming
-from backoffice.organisation.queries import companies_of
+from backoffice.organisation.queries import companies_to_enter
 
 from .models import Proposal, Question
 
@@ -74,10 +75,10 @@ def proposal_page(pk: int) -> ProposalPage:
 def client_deadlines(user: Any, *, as_of: dt.date, until: dt.date) -> tuple[list[Company], list[ClientDeadline]]:
     """The companies that somebody may work in, and what falls due there that their roles let them see.
 
-    Each company is opened by itself, as offers ask for the company that is open; none of them writes.
+    Whoever is at work in a sandbox sees sandboxes alone, and nobody else does. Each company is opened by itself, as offers ask for the company that is open; none of them writes.
     """
-    ids = companies_of(user.pk, as_of=as_of)
-    companies = list(Company.objects.filter(pk__in=ids).order_by("name_kana", "pk"))
+    mine = [each for each in companies_to_enter(user.pk, as_of=as_of) if each.is_sandbox == present().is_sandbox]
+    companies = sorted(mine, key=lambda each: (each.name_kana, each.pk))
     found: list[ClientDeadline] = []
     for company in companies:
         with scope.working_in(company.pk):

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.banking.models import BankAccountOfCompany
 from accounting.ledger.models import Account, Category
+from backoffice.companies import clock
 from backoffice.organisation.models import Unit
 from backoffice.partners.models import Partner
+from backoffice.partners.queries import in_use as partners_in_use
 from backoffice.partners.rules import BadRegistrationNumber, checked_registration
 from backoffice.shell.inputs import YenField, day_field
 from backoffice.shell.problem import refusal_text
@@ -92,6 +94,14 @@ class BillForm(forms.Form):
         required=False,
         help_text=_("入力すると、計算した税額と一致するか確かめます。"),
     )
+    ringi = forms.CharField(
+        label=_("もとになる申請の番号"),
+        max_length=80,
+        required=False,
+        help_text=_(
+            "稟議などで承認された金額から使うときに入力します。購買の注文による請求書では、購買に番号があるので入力しません。"
+        ),
+    )
     file = forms.FileField(label=_("請求書のファイル"), required=False, help_text=_("PDF・JPEG・PNG・HEIC、10MBまで。"))
     is_distinct = forms.BooleanField(
         label=_("別の請求書です"), required=False, help_text=_("よく似た請求書と見比べて、別のものと確かめました。")
@@ -101,7 +111,7 @@ class BillForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.similar: list[Similar] = []
         partners: Any = self.fields["partner"]
-        partners.queryset = Partner.objects.filter(is_supplier=True, out_of_use_from=None).order_by("name_kana", "pk")
+        partners.queryset = partners_in_use(clock.today()).filter(is_supplier=True)
         self.use_required_attribute = False
 
     def ask_for_a_look(self, similar: list[Similar]) -> None:

@@ -5,14 +5,18 @@ from django.utils.translation import gettext_lazy as _
 from accounting.banking import expected, open_items
 from accounting.ledger import needed, sources
 from backoffice.access import duties
+from backoffice.api import scopes
 from backoffice.approvals import kinds
 from backoffice.deadlines import register as deadlines
 from backoffice.documents import kinds as document_kinds
 from backoffice.eventlog import steps
+from backoffice.forms import spending
 from backoffice.shell import inbox, menu
+from backoffice.webhooks.published import Published, publish
 
-from . import actions, work
+from . import actions, paying, queries, spent, work
 from .expected import PAYMENTS
+from .models import BILL
 from .settling import PAYABLES
 
 VIEW = "accounting.payables.view_items"
@@ -44,10 +48,12 @@ def register() -> None:
         read_step=VIEW,
         retention="backoffice.documents.tax_retention",
     )
+    spending.offer(spending.Spender("accounting.payables", _("受領した請求書"), VIEW, spent.spent_on))
     _approval()
     _work()
     _recording()
     _paying()
+    _published()
 
 
 def _approval() -> None:
@@ -116,4 +122,29 @@ def _paying() -> None:
             "backoffice.jobs.view_job",
             VIEW,
         ),
+    )
+
+
+def _published() -> None:
+    """What other programs may read and hear of."""
+    scopes.offer("bills", _("受け取った請求書"), read=_("受け取った請求書を見る"))
+    paying.follow(BILL, lambda paid, user, at: actions.follow_payment_of_bill(paid=paid, acting_user=user, at=at))
+    publish(
+        *(
+            Published(
+                code=code,
+                label=label,
+                step=f"accounting.payables.{step}",
+                resource="bills",
+                view=VIEW,
+                prefix="bil",
+                url_name="accounting_api:payables_bill_detail",
+                rows=lambda _user_id: queries.bills(),
+            )
+            for code, label, step in (
+                ("bill.recorded", _("受け取った請求書を登録した"), "record_bill"),
+                ("bill.paid", _("受け取った請求書を支払った"), "note_paid"),
+                ("bill.unpaid", _("受け取った請求書の支払が取り消された、または振込が戻った"), "note_unpaid"),
+            )
+        )
     )

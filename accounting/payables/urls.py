@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import api, views
 
 urlpatterns = [
     path("payables/", views.item_list, name="payables_item_list"),
@@ -34,4 +34,8 @@ urlpatterns = [
     path("payables/notices/<int:pk>/", views.notice_detail, name="payables_notice_detail"),
     path("payables/notices/<int:pk>/follow", views.notice_follow, name="payables_notice_follow"),
     path("payables/payments/<int:pk>/file", views.payment_file, name="payables_payment_file"),
+]
+api_urlpatterns = [
+    path("bills", api.BillList.as_view(), name="payables_bill_list"),
+    path("bills/<str:pk>", api.BillDetail.as_view(), name="payables_bill_detail"),
 ]

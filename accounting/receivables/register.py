@@ -51,7 +51,7 @@ def _work() -> None:
     )
     finding.offer_search(finding.Search("invoices", _("請求"), "receipt-japanese-yen", VIEW, find_invoices))
     inbox.offer_work("accounting.receivables.overdue", step="accounting.receivables.record_receipt", offer=work.late)
-    scopes.offer("invoices", read=_("請求書を見る"))
+    scopes.offer("invoices", _("請求書"), read=_("請求書を見る"), write=_("請求書の下書きを作る・確定する"))
     open_items.register(INVOICES)
     expected.offer(EXPECTED)
     expected.offer_delays(delays)

@@ -19,5 +19,9 @@ urlpatterns = [
 api_urlpatterns = [
     path("invoices", api.InvoiceList.as_view(), name="receivables_invoice_list"),
     path("invoices/<str:pk>", api.InvoiceDetail.as_view(), name="receivables_invoice_detail"),
+    path("invoices/<str:pk>/change", api.InvoiceChange.as_view(), name="receivables_invoice_change"),
+    path("invoices/<str:pk>/discard", api.InvoiceDiscard.as_view(), name="receivables_invoice_discard"),
+    path("invoices/<str:pk>/finalize", api.InvoiceFinalize.as_view(), name="receivables_invoice_finalize"),
     path("invoices/<str:pk>/pdf", api.InvoicePaper.as_view(), name="receivables_invoice_paper"),
+    path("sale-tax-categories", api.SaleTaxCategoryList.as_view(), name="receivables_sale_tax_category_list"),
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounting.ledger.forms import ReversalForm
 from accounting.ledger.queries import is_closed_to
 from backoffice.companies import clock
+from backoffice.eventlog.saving import saves_anew
 from backoffice.shell import formats
 from backoffice.shell.pager import page_of
 from backoffice.shell.pages import form_page, page, post_only
@@ -78,6 +79,7 @@ def invoice_new(request: StaffRequest) -> HttpResponse:
     return _edit(request, forms.blank(clock.today()), save, title=_("請求書の作成"), back_url=reverse(LIST))
 
 
+@saves_anew("accounting.receivables.invoice")
 @form_page(step="accounting.receivables.change_draft")
 def invoice_change(request: StaffRequest, pk: int) -> HttpResponse:
     """Rewrite a draft."""

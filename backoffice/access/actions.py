@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
+from backoffice.organisation.actions import DAY, require_end
 from backoffice.values.refusals import Refusal
 
 from . import duties
@@ -63,3 +64,25 @@ def appoint(
         occurred_at=at,
         changes={"users": [[], list(users.values())]},
     )
+
+
+@action("backoffice.access.end_appointment", _("任命の終わりを設定"))
+def end_appointment(*, appointment_id: int, last_on: dt.date, acting_user: Any, at: dt.datetime) -> Appointment:
+    """Let somebody hold a role until a day, that day included; an end that has not come may be moved.
+
+    Raises YourOwnEnd, AlreadyOver, EndsInThePast.
+    """
+    rows = Appointment.objects.select_for_update(of=("self",)).select_related("user", "role")
+    held = rows.get(pk=appointment_id)
+    before = held.valid_until
+    require_end(held, last_on, acting_user, at)
+    held.valid_until = last_on + DAY
+    held.save(update_fields=["valid_until"])
+    record(
+        "backoffice.access.end_appointment",
+        case=Case("backoffice.access.role", held.role_id, held.role.name),
+        acting_user=acting_user,
+        occurred_at=at,
+        changes={"user": held.user.get_full_name(), "valid_until": [str(before or ""), str(held.valid_until)]},
+    )
+    return held

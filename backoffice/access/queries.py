@@ -1,14 +1,17 @@
 """Which steps a user may take on a day."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 
 from backoffice.eventlog import steps
+from backoffice.organisation.models import Membership
 
 from . import duties
-from .models import RoleDuty
+from .models import Appointment, RoleDuty
 
 PLATFORM = "backoffice."
 # Asked before every action and page: in SQL, since building it from parts takes longer than PostgreSQL does.
@@ -55,3 +58,17 @@ def _duties_of(user: Any, as_of: dt.date) -> set[str]:
 
 def _platform_steps() -> frozenset[str]:
     return frozenset(step.name for step in steps.every() if step.name.startswith(PLATFORM))
+
+
+def memberships(as_of: dt.date) -> QuerySet[Membership]:
+    """Who may work in the company on a day or later, with the user."""
+    return Membership.objects.filter(Q(valid_until=None) | Q(valid_until__gt=as_of)).select_related("user")
+
+
+def appointments_of(user_ids: Iterable[int], *, as_of: dt.date) -> dict[int, list[Appointment]]:
+    """The roles that users hold on a day or later, by user: one query."""
+    held = Appointment.objects.filter(Q(valid_until=None) | Q(valid_until__gt=as_of), user_id__in=list(user_ids))
+    found: dict[int, list[Appointment]] = {}
+    for each in held.select_related("role").order_by("role__code", "valid_from"):
+        found.setdefault(each.user_id, []).append(each)
+    return found

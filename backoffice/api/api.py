@@ -1,34 +1,25 @@
-"""Endpoints of the platform's own rooms, which lie below this one: who I am, and how my requests stand."""
+"""Endpoints of the platform's own rooms, which lie below this one: who I am, several requests as one, files sent ahead."""
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from backoffice.approvals import queries as approvals
-from backoffice.approvals.rules import Quorum
 from backoffice.companies import clock, scope
 from backoffice.companies.models import Company
 from backoffice.documents import queries as documents
 from backoffice.documents import uploads
 from backoffice.documents.actions import begin_upload
 from backoffice.documents.limits import MOST_UPLOAD_BYTES
-from backoffice.partners import queries as partners
 
 from . import batch, ids
-from .endpoint import Endpoint, acts, lists, reads
-from .fields import Given, Moment, OpaqueId, Yen
+from .endpoint import Endpoint, acts, reads
+from .fields import Given, OpaqueId
 
 BEGIN_UPLOAD, VIEW_UPLOAD = "backoffice.documents.begin_upload", "backoffice.documents.view_upload"
 SEND_BATCH = "backoffice.api.send_batch"
 VIEW_ME = "backoffice.api.view_me"
-VIEW_PARTNERS = "backoffice.partners.view_partners"
-VIEW_REQUESTS = "backoffice.approvals.view_requests"
-STATES = ("PENDING", "APPROVED", "SENT_BACK", "REJECTED", "WITHDRAWN")
-OUTCOMES = ("APPROVE", "SEND_BACK", "REJECT")
-QUORUMS = tuple(each.value for each in Quorum)
 
 
 class MyUser(serializers.Serializer):
@@ -44,6 +35,7 @@ class MyCompany(serializers.Serializer):
     id = OpaqueId("c", source="pk")
     name = serializers.CharField()
     corporate_number = serializers.CharField()
+    sandbox = serializers.BooleanField(source="is_sandbox", help_text=_("サンドボックスなら true。"))
 
 
 class MyKey(serializers.Serializer):
@@ -60,97 +52,6 @@ class Me(serializers.Serializer):
     user = MyUser()
     company = MyCompany()
     key = MyKey()
-
-
-class Asked(serializers.Serializer):
-    """Somebody who is asked at a step."""
-
-    id = OpaqueId("usr", source="user_id")
-    name = serializers.CharField(source="user_name")
-
-
-class Decided(serializers.Serializer):
-    """What somebody decided, and for whom: another name than theirs where they stood in."""
-
-    outcome = serializers.ChoiceField(choices=OUTCOMES)
-    decided_by = serializers.CharField(source="decided_by_name")
-    decided_for = serializers.CharField(source="asked_name")
-    comment = serializers.CharField()
-    decided_at = serializers.DateTimeField()
-
-
-class Step(serializers.Serializer):
-    """A step of the route, with those it asks and what they decided."""
-
-    position = serializers.IntegerField()
-    name = serializers.CharField()
-    quorum = serializers.ChoiceField(choices=QUORUMS)
-    quorum_count = serializers.IntegerField(
-        allow_null=True, help_text=_("承認が必要な人数。quorum が COUNT のときだけ。")
-    )
-    asked = Asked(many=True, source="asked_listed")
-    decisions = Decided(many=True, source="decisions_listed")
-
-
-class ApprovalRequest(serializers.Serializer):
-    """申請: what was asked for, and how far it is."""
-
-    id = OpaqueId("req", source="pk")
-    kind = serializers.CharField()
-    title = serializers.CharField()
-    amount = Yen(source="amount_yen", allow_null=True)
-    state = serializers.ChoiceField(choices=STATES)
-    step_now = serializers.IntegerField(allow_null=True)
-    submitted_at = serializers.DateTimeField()
-    due_on = serializers.DateField(allow_null=True)
-    ended_at = serializers.DateTimeField(allow_null=True)
-    steps = Step(many=True, source="steps_listed")
-
-
-class Partner(serializers.Serializer):
-    """取引先: whom the company sells to or buys from, without bank accounts."""
-
-    id = OpaqueId("ptn", source="pk")
-    code = serializers.CharField()
-    name = serializers.CharField()
-    name_kana = serializers.CharField()
-    kind = serializers.ChoiceField(choices=("CORPORATION", "INDIVIDUAL"))
-    is_customer = serializers.BooleanField()
-    is_supplier = serializers.BooleanField()
-    corporate_number = serializers.CharField()
-    registration_number = serializers.CharField()
-    postal_code = serializers.CharField()
-    address = serializers.CharField()
-    department = serializers.CharField()
-    contact_name = serializers.CharField()
-    email = serializers.CharField()
-    phone = serializers.CharField()
-    payment_closing_day = serializers.IntegerField(help_text=_("締め日。31は月末。"))
-    payment_months_after = serializers.IntegerField(help_text=_("締め日の何か月後に支払うか。"))
-    payment_day = serializers.IntegerField(help_text=_("支払日。31は月末。"))
-    out_of_use_from = serializers.DateField(allow_null=True)
-    updated_at = serializers.DateTimeField(source="changed_at")
-
-
-class PartnerFilters(Given):
-    """Which partners."""
-
-    q = serializers.CharField(
-        required=False, max_length=100, source="text", help_text=_("コード・登録番号・名称・カナで探します。")
-    )
-    role = serializers.ChoiceField(
-        choices=sorted(partners.ROLES), required=False, help_text=_("得意先だけ、または仕入先だけ。")
-    )
-    updated_since = Moment(
-        required=False, source="changed_since", help_text=_("この日時以後に登録・変更された取引先だけ。")
-    )
-
-
-class RequestFilters(Given):
-    """Which of one's own requests."""
-
-    state = serializers.ChoiceField(choices=STATES, required=False, help_text=_("この状態の申請だけ。"))
-    submitted_since = Moment(required=False, help_text=_("この日時以後に出した申請だけ。"))
 
 
 class NewUpload(Given):
@@ -221,7 +122,7 @@ class UploadList(Endpoint):
             size_bytes=given["size"],
             sha256=given["sha256"],
             acting_user=request.user,
-            at=clock.now(),
+            at=clock.real_now(),
         )
         return _with_address(request, made)
 
@@ -234,46 +135,6 @@ class UploadDetail(Endpoint):
     @reads(step=VIEW_UPLOAD, summary=_("送信ファイル1件の状態"), answers=UploadedFile)
     def get(self, request: Any, pk: str) -> Any:
         return _with_address(request, documents.uploads_of(request.user.pk).get(pk=ids.read("upl", pk)))
-
-
-class PartnerList(Endpoint):
-    """Partners in the order of their last change: who follows `next`, and later `updated_since`, misses none."""
-
-    resource = "partners"
-
-    @lists(step=VIEW_PARTNERS, summary=_("取引先の一覧"), each=Partner, filters=PartnerFilters, by="changed_at")
-    def get(self, request: Any, asked: dict[str, Any]) -> QuerySet[Any]:
-        return partners.partners(**asked)
-
-
-class PartnerDetail(Endpoint):
-    """One partner."""
-
-    resource = "partners"
-
-    @reads(step=VIEW_PARTNERS, summary=_("取引先1件"), answers=Partner)
-    def get(self, request: Any, pk: str) -> Any:
-        return partners.partner(ids.read("ptn", pk))
-
-
-class RequestList(Endpoint):
-    """The requests of the user, the oldest first, so that what comes in is found at the end."""
-
-    resource = "requests"
-
-    @lists(step=VIEW_REQUESTS, summary=_("自分の申請の一覧"), each=ApprovalRequest, filters=RequestFilters)
-    def get(self, request: Any, asked: dict[str, Any]) -> QuerySet[Any]:
-        return approvals.listed(approvals.made_by(request.user.pk, **asked))
-
-
-class RequestDetail(Endpoint):
-    """One request of the user."""
-
-    resource = "requests"
-
-    @reads(step=VIEW_REQUESTS, summary=_("自分の申請の状態・段階・決裁"), answers=ApprovalRequest)
-    def get(self, request: Any, pk: str) -> Any:
-        return approvals.listed(approvals.made_by(request.user.pk)).get(pk=ids.read("req", pk))
 
 
 def _with_address(request: Any, upload: Any) -> Any:

@@ -9,7 +9,8 @@ from .problems import KeyNotInForce, Told
 
 
 class Caller(Protocol):
-    """What a request came with: as whom it acts, how far it may go, until when; counted and remembered by `caller`."""
+    """What a request came with: as whom it acts, how far it may go, until when; counted and remembered by `caller`. `origins`
+    are the pages that it may come from."""
 
     @property
     def user(self) -> Any: ...
@@ -25,6 +26,9 @@ class Caller(Protocol):
 
     @property
     def caller(self) -> str: ...
+
+    @property
+    def origins(self) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True, slots=True)

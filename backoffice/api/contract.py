@@ -13,7 +13,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from . import ids, scopes
-from .endpoint import IDEMPOTENCY_KEY, LONGEST_IDEMPOTENCY_KEY, REPLAY, Endpoint, Way
+from .endpoint import IDEMPOTENCY_KEY, IF_MATCH, LONGEST_IDEMPOTENCY_KEY, REPLAY, Endpoint, Way
 from .fields import Base64, Given, OpaqueId
 from .trial import PostedEntry, Trial
 
@@ -30,7 +30,10 @@ HEADERS = {
     "RateLimit-Remaining": ("integer", "requests that are left in it"),
     "RateLimit-Reset": ("integer", "seconds until the next window"),
     "Retry-After": ("integer", "seconds to wait before sending it again (429, 409)"),
-    "ETag": ("string", "sent back as If-None-Match, an unchanged answer is 304"),
+    "ETag": (
+        "string",
+        "sent back as If-None-Match, an unchanged answer is 304; as If-Match, a changed one is left alone",
+    ),
     "Location": ("string", "the address of what was made"),
     REPLAY: ("string", "`true`: this answer was given before, and nothing was done now"),
 }
@@ -41,7 +44,9 @@ IDEMPOTENCY_KEY_SCHEMA = {
     "maxLength": LONGEST_IDEMPOTENCY_KEY,
     "pattern": "^[!-~]([ -~]*[!-~])?$",
 }
+ETAGS_SCHEMA = {"type": "string", "pattern": r'^(\*|"[!#-~]*"(, ?"[!#-~]*")*)$'}
 FAILURES_OF_ACTS = ("409", "413", "415", "422")
+CHANGED_MEANWHILE = "412"
 
 
 class Words(serializers.Serializer):
@@ -104,8 +109,14 @@ class EndpointSchema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         if self.way.changes:
             key = OpenApiParameter(IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_SCHEMA, OpenApiParameter.HEADER, required=True)
-            return [key, Trial] if self.way.is_keyed else [Trial]
+            return [*([key] if self.way.is_keyed else ()), *self._preconditions(), Trial]
         return [self.way.query] if self.way.query._declared_fields else []  # type: ignore[attr-defined]
+
+    def _preconditions(self) -> list[Any]:
+        if not self.way.is_matched:
+            return []
+        text = str(_("取得したときの ETag。ほかの人が変更していれば、何もせずに412で断ります。"))
+        return [OpenApiParameter(IF_MATCH, ETAGS_SCHEMA, OpenApiParameter.HEADER, description=text)]
 
     def get_request_serializer(self) -> Any:
         return self.way.takes
@@ -144,7 +155,8 @@ class EndpointSchema(AutoSchema):
             bodies["200"] = self._tried(bodies[fits]["content"]["application/json"]["schema"])
         for code, body in bodies.items():
             body["headers"] = _headers(*ALLOWANCE, *self._headers_of(code))
-        for code in FAILURES + (FAILURES_OF_ACTS if self.way.changes else ()):
+        changed = (CHANGED_MEANWHILE,) if self.way.is_matched else ()
+        for code in (*FAILURES, *(FAILURES_OF_ACTS if self.way.changes else ()), *changed):
             bodies[code] = {"$ref": f"#/components/responses/{Problem.__name__}"}
         return dict(sorted(bodies.items()))
 

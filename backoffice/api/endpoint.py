@@ -23,6 +23,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
+from django.utils.http import parse_etags
 from rest_framework.exceptions import MethodNotAllowed, ParseError
 from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
@@ -31,14 +32,17 @@ from rest_framework.views import APIView
 
 from backoffice.access import gate
 from backoffice.companies import clock, scope
+from backoffice.companies.present import present
 from backoffice.documents.answer import file_answer
 from backoffice.eventlog import door
+from backoffice.shell.marking import mark_file
 
-from . import keys, listing, rules, scopes
+from . import cross_origin, keys, listing, rules, scopes
 from .actions import Answer, answer_once
 from .fields import Given
 from .problems import (
     BadParameters,
+    ChangedMeanwhile,
     IdempotencyKeyNeeded,
     Invalid,
     NothingThere,
@@ -47,11 +51,13 @@ from .problems import (
     repeated,
     too_large,
 )
+from .telling import teller, told_each
 from .trial import Trial, tried
 
 CREATED = 201
 LONGEST_IDEMPOTENCY_KEY = 255
-REPLAY, IDEMPOTENCY_KEY = "Idempotent-Replay", "Idempotency-Key"
+REPLAY, IDEMPOTENCY_KEY, IF_MATCH, SANDBOX = "Idempotent-Replay", "Idempotency-Key", "If-Match", "Ennoshita-Sandbox"
+ANYTHING = "*"
 Method = Callable[..., Any]
 Rows = Sequence[Any]
 
@@ -73,6 +79,7 @@ class Way:
     media_type: str = "application/json"
     fits: int = 200
     is_keyed: bool = True
+    is_matched: bool = False
 
     @property
     def changes(self) -> bool:
@@ -115,6 +122,8 @@ class Endpoint(APIView):
         return view
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        if cross_origin.is_preflight(request):
+            return cross_origin.preflight([*self.ways])
         with ExitStack() as open_now:
             company_id = keys.company_of(request)
             if company_id is not None:
@@ -123,6 +132,9 @@ class Endpoint(APIView):
             response = super().dispatch(request, *args, **kwargs)
             if hasattr(response, "render"):
                 response.render()
+            if present().is_sandbox:
+                response[SANDBOX] = "true"
+                mark_file(response)
         return self._finished(request, response)
 
     def get_renderers(self) -> list[Any]:
@@ -133,7 +145,10 @@ class Endpoint(APIView):
         return [type("Bytes", (JSONRenderer,), {"media_type": way.media_type})(), JSONRenderer()]
 
     def check_permissions(self, request: Any) -> None:
-        """The scope of the key, then the duties of its user; deny by default."""
+        """The page that a program runs in, the scope of its key, then the duties of its user; deny by default."""
+        origin = cross_origin.foreign(request)
+        cross_origin.require(origin, request.auth.origins)
+        self._page = origin
         way = self.ways.get("GET" if request.method == "HEAD" else request.method)
         if way is None:
             raise MethodNotAllowed(request.method)
@@ -158,9 +173,12 @@ class Endpoint(APIView):
         for name, value in getattr(self, "_counted", {}).items():
             response[name] = value
         response.setdefault("Cache-Control", "private, no-cache")
-        response["Vary"] = "Authorization, Accept-Language"
+        response["Vary"] = "Authorization, Accept-Language, Origin"
+        if cross_origin.foreign(request):
+            # Before the page is known to be its program's, an answer says only what was wrong with the asking.
+            cross_origin.open_to(response, getattr(self, "_page", "") or cross_origin.ANYBODY)
         if request.method in {"GET", "HEAD"} and response.status_code == 200 and not response.streaming:
-            etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+            etag = _etag(response.content)
             response["ETag"] = etag
             return get_conditional_response(request, etag=etag, response=response) or response
         return response
@@ -177,7 +195,7 @@ def reads(*, step: str, summary: Any, answers: type) -> Callable[[Method], Metho
                 found = method(self, request, **kwargs)
             except ObjectDoesNotExist as nothing:
                 raise NothingThere from nothing
-            return Response(answers(found).data)
+            return Response(teller(answers)(found))
 
         return declared(get, Way(step, summary, answers))
 
@@ -210,7 +228,7 @@ def lists(
             found, following = listing.part(request, rows, paging, by=fields, descending=descending)
             headers = {"Link": f'<{following}>; rel="next"'} if following else {}
             said = then(request, found) if then else found
-            return Response({"data": each(said, many=True).data, "next": following}, headers=headers)
+            return Response({"data": told_each(each, said), "next": following}, headers=headers)
 
         return declared(get, Way(step, summary, each, query=query, is_list=True))
 
@@ -235,17 +253,31 @@ def files(*, step: str, summary: Any, media_type: str) -> Callable[[Method], Met
     return frame
 
 
-def acts(*, step: str, summary: Any, takes: type, answers: type, leads_to: str = "") -> Callable[[Method], Method]:
+def acts(
+    *,
+    step: str,
+    summary: Any,
+    takes: type,
+    answers: type,
+    leads_to: str = "",
+    upon: Callable[..., Any] | None = None,
+    seen_as: type | None = None,
+) -> Callable[[Method], Method]:
     """POST: the method takes the checked body, calls one action and returns what it made, at most once for each key.
 
-    `leads_to` is the URL name of what was made, by its `id`. With `?dry_run=true` all of it is tried and undone.
+    `leads_to` is the URL name of what was made, by its `id`. `upon` finds what is acted upon, which GET tells as `seen_as` (as
+    `answers` unless it is given): it is locked, and with `If-Match` nothing is done unless it is still what the program saw.
+    With `?dry_run=true` all of it is tried and undone.
     """
 
     def frame(method: Method) -> Method:
         @functools.wraps(method)
         def post(self: Endpoint, request: Any, **kwargs: Any) -> Any:
             def said() -> Any:
-                return answers(method(self, request, checked_by(takes, request.data, user=request.user), **kwargs)).data
+                given = checked_by(takes, request.data, user=request.user)
+                if upon is not None:
+                    _hold(request, seen_as or answers, functools.partial(upon, request, **kwargs))
+                return teller(answers)(method(self, request, given, **kwargs))
 
             def act() -> Answer:
                 made = said()
@@ -260,11 +292,11 @@ def acts(*, step: str, summary: Any, takes: type, answers: type, leads_to: str =
                 idempotency_key=idempotency_key,
                 body_hash=rules.body_hash(request.method, request.path, _plain(request.data)),
                 act=act,
-                at=clock.now(),
+                at=clock.real_now(),
             )
             return _told(request, answer)
 
-        return declared(post, Way(step, summary, answers, takes=takes, fits=CREATED))
+        return declared(post, Way(step, summary, answers, takes=takes, fits=CREATED, is_matched=upon is not None))
 
     return frame
 
@@ -294,6 +326,23 @@ def checked_by(takes: type, data: Any, *, user: Any = None) -> Any:
     if not checked.is_valid():
         raise Invalid(members={"errors": errors_of(takes, data, user=user)})
     return checked.validated_data
+
+
+def _hold(request: Any, seen_as: type, find: Callable[[], Any]) -> None:
+    """Lock what is acted upon until the end; raises NothingThere, and ChangedMeanwhile where it is not what was seen."""
+    try:
+        found = find()
+        type(found).objects.select_for_update().get(pk=found.pk)
+        now = find()
+    except ObjectDoesNotExist as nothing:
+        raise NothingThere from nothing
+    seen = parse_etags(request.headers.get(IF_MATCH, ANYTHING))
+    if ANYTHING not in seen and _etag(JSONRenderer().render(teller(seen_as)(now))) not in seen:
+        raise ChangedMeanwhile
+
+
+def _etag(content: bytes) -> str:
+    return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
 
 
 def _idempotency_key(request: Any) -> str:

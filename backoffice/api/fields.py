@@ -2,6 +2,7 @@
 
 import datetime as dt
 from base64 import b64decode, b64encode
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.utils.dateparse import parse_datetime
@@ -19,6 +20,7 @@ from . import ids
 MOST_YEN = 10**15
 CURRENCY = "JPY"
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+QUANTITY = {"max_digits": 12, "decimal_places": 3, "min_value": Decimal("0.001")}
 
 
 class Given(serializers.Serializer):
@@ -39,6 +41,12 @@ class Given(serializers.Serializer):
         return super().to_internal_value(data)
 
 
+class Nothing(Given):
+    """Nothing more is asked."""
+
+    example: ClassVar[Any] = {}
+
+
 class OpaqueId(serializers.CharField):
     """An id of one kind of thing; within the program its row's number."""
 
@@ -55,8 +63,11 @@ class OpaqueId(serializers.CharField):
         try:
             return ids.read(self.kind, super().to_internal_value(data))
         except ids.UnknownId as unknown:
-            message = str(self.error_messages["unknown_id"])
-            raise serializers.ValidationError(message, code="unknown_id") from unknown
+            raise self.unknown() from unknown
+
+    def unknown(self) -> serializers.ValidationError:
+        """What is raised where nothing has that id, or nothing that the caller may name."""
+        return serializers.ValidationError(str(self.error_messages["unknown_id"]), code="unknown_id")
 
 
 class Base64(serializers.CharField):
@@ -97,7 +108,7 @@ class SentFile(Given):
 
     def _uploaded(self, upload_id: int) -> dict[str, Any]:
         try:
-            name, content = uploads.content_of(upload_id, user_id=self.context["user"].pk, at=clock.now())
+            name, content = uploads.content_of(upload_id, user_id=self.context["user"].pk, at=clock.real_now())
         except InvalidInput as refusal:
             said = refusal.as_dict()
             words = said["cause_en"] if get_language() == "en" else said["cause_ja"]
@@ -114,12 +125,17 @@ class Money(serializers.Serializer):
 
 @extend_schema_field(Money)
 class Yen(serializers.Field):
-    """`{"amount": 1100, "currency": "JPY"}`; within the program a whole number."""
+    """`{"amount": 1100, "currency": "JPY"}`; within the program a whole number, no less than `least` where it is given."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {
         "invalid": _("金額は amount（整数の円）と currency（JPY）で指定してください。"),
         "out_of_range": _("金額の桁が大きすぎます。"),
+        "too_small": _("金額は%(least)s円以上で指定してください。"),
     }
+
+    def __init__(self, *, least: int | None = None, **more: Any) -> None:
+        super().__init__(**more)
+        self.least = least
 
     def to_representation(self, value: int) -> dict[str, Any]:
         return {"amount": value, "currency": CURRENCY}
@@ -132,7 +148,31 @@ class Yen(serializers.Field):
             self.fail("invalid")
         if abs(amount) > MOST_YEN:
             self.fail("out_of_range")
+        if self.least is not None and amount < self.least:
+            message = str(self.error_messages["too_small"]) % {"least": self.least}
+            raise serializers.ValidationError(message, code="too_small")
         return int(amount)
+
+
+class Quantity(serializers.DecimalField):
+    """How many of a line: above zero, to a thousandth."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**QUANTITY | given)
+
+
+class Day(serializers.DateField):
+    """A day that somebody may mean: from the year 1900 to 2199."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "out_of_range": _("日付は1900年から2199年までで指定してください。"),
+    }
+
+    def to_internal_value(self, value: Any) -> dt.date:
+        day: dt.date = super().to_internal_value(value)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            self.fail("out_of_range")
+        return day
 
 
 class Flag(serializers.BooleanField):

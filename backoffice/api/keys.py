@@ -9,6 +9,7 @@ from redis.exceptions import RedisError
 from rest_framework.authentication import BaseAuthentication
 
 from backoffice.companies import clock
+from backoffice.companies.present import present
 from backoffice.organisation.models import User
 
 from . import callers, ids, rules
@@ -43,7 +44,7 @@ class ByKey(BaseAuthentication):
         token = _token(request)
         if not token:
             raise KeyNeeded(headers={"WWW-Authenticate": REALM})
-        at = clock.now()
+        at = clock.real_now()
         kind = callers.kind_of(rules.word_of(token))
         caller = kind.in_force(rules.hash_of(token), at) if kind else None
         if kind is None or caller is None:
@@ -56,7 +57,8 @@ class ByKey(BaseAuthentication):
 
 def counted(caller: Caller) -> dict[str, str]:
     """Count a request of the caller in this minute: the headers that say what is left; raises TooManyRequests."""
-    limit = settings.API_REQUESTS_PER_MINUTE
+    in_sandbox = present().is_sandbox
+    limit = settings.API_SANDBOX_REQUESTS_PER_MINUTE if in_sandbox else settings.API_REQUESTS_PER_MINUTE
     minute, left_seconds = _window()
     sent = _sent(f"api.requests.{caller.caller}.{minute}")
     headers = {
@@ -80,7 +82,7 @@ def count_wrong(request: Any) -> None:
 
 def _window() -> tuple[int, int]:
     """The number of this minute, and the seconds that it still has."""
-    minute, passed = divmod(int(clock.now().timestamp()), WINDOW_SECONDS)
+    minute, passed = divmod(int(clock.real_now().timestamp()), WINDOW_SECONDS)
     return minute, WINDOW_SECONDS - passed
 
 

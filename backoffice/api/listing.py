@@ -16,6 +16,8 @@ from .fields import Given
 from .problems import BadCursor
 
 USUAL, MOST = 50, 200
+# Longer, or in any other letters, an address with a cursor and a filter would be longer than servers read.
+CURSOR, LONGEST_CURSOR = r"^[A-Za-z0-9_:=-]*$", 600
 
 
 class Paging(Given):
@@ -24,8 +26,8 @@ class Paging(Given):
     limit = serializers.IntegerField(
         min_value=1, max_value=MOST, default=USUAL, help_text=_("1回に返す件数。上限を超える値は断ります。")
     )
-    cursor = serializers.CharField(
-        default="", max_length=2000, help_text=_("前の応答の next にある値。最初は付けません。")
+    cursor = serializers.RegexField(
+        CURSOR, default="", max_length=LONGEST_CURSOR, help_text=_("前の応答の next にある値。最初は付けません。")
     )
 
 

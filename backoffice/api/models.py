@@ -50,6 +50,11 @@ class ApiKey(CompanyRow):
         """By what its requests are counted and remembered."""
         return f"key:{self.pk}"
 
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The pages that it may come from: none, for whoever opens a page can read what is in it."""
+        return ()
+
 
 class IdempotencyRecord(CompanyRow):
     """一度だけの要求: the answer that a caller got to an Idempotency-Key, written with what it did; swept after days.

@@ -127,6 +127,17 @@ class NothingThere(Told):
     remedy_en = "Check the address and the id."
 
 
+class ChangedMeanwhile(Told):
+    """What the program saw is not what is there now."""
+
+    code = "api.changed_meanwhile"
+    status = 412
+    cause_ja = "取得したあとに、ほかの人が変更しています。何も登録していません。"
+    cause_en = "It was changed by somebody else since you read it. Nothing was done."
+    remedy_ja = "もう一度取得し、その ETag を If-Match で送ってください。"
+    remedy_en = "Read it again, and send its ETag as If-Match."
+
+
 class WrongMethod(Told):
     """An address that does not do that."""
 
@@ -261,7 +272,9 @@ def _field_of(refusal: InvalidInput) -> dict[str, Any]:
     if hasattr(refusal, "errors"):
         return {"errors": refusal.errors}
     message = {"ja": refusal.cause_ja, "en": refusal.cause_en}
-    return {"errors": [{"field": refusal.field, "code": refusal.code, "message": message}]} if refusal.field else {}
+    # Yen travel with their currency, so that their fields are named without the unit.
+    named = refusal.field.removesuffix("_yen")
+    return {"errors": [{"field": named, "code": refusal.code, "message": message}]} if named else {}
 
 
 def _flat(errors: Any, path: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:

@@ -1,7 +1,7 @@
 """Endpoints of request forms: what a form asks for, and one's own answers, filled in, changed, submitted and read."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ from backoffice.forms.rules import Field, Kind
 
 from . import ids
 from .endpoint import Endpoint, acts, lists, reads
-from .fields import Given, OpaqueId, SentFile, Yen
+from .fields import Given, Nothing, OpaqueId, SentFile, Yen
 from .problems import Invalid, NothingThere
 
 VIEW, DRAFT = "backoffice.forms.view_answers", "backoffice.forms.draft_answer"
@@ -156,12 +156,6 @@ class NewAnswer(Filled):
     form = serializers.CharField(max_length=30, help_text=_("申請書のID。"))
 
 
-class Nothing(Given):
-    """Nothing more is asked."""
-
-    example: ClassVar[Any] = {}
-
-
 class FormList(Endpoint):
     """The forms that may be filled in today."""
 
@@ -202,6 +196,11 @@ class RegisterDetail(Endpoint):
         return {"id": pk, "entries": entries}
 
 
+def _own(request: Any, pk: str) -> Any:
+    mine = queries.answers(of=request.user.pk).prefetch_related("files__stored_file")
+    return _with_requests([mine.get(pk=ids.read("ans", pk))])[0]
+
+
 class AnswerList(Endpoint):
     """One's own answers, the oldest first; and a new draft."""
 
@@ -228,7 +227,7 @@ class AnswerList(Endpoint):
         code = given.pop("form")
         form = queries.form_on(code, as_of=clock.today())
         made = draft_answer(code=code, **_filled(given, form), acting_user=request.user, at=clock.now())
-        return _own(request, made.pk)
+        return _own(request, ids.write("ans", made.pk))
 
 
 class AnswerDetail(Endpoint):
@@ -238,7 +237,7 @@ class AnswerDetail(Endpoint):
 
     @reads(step=VIEW, summary=_("自分が記入した申請1件"), answers=RequestAnswer)
     def get(self, request: Any, pk: str) -> Any:
-        return _own(request, ids.read("ans", pk))
+        return _own(request, pk)
 
 
 class AnswerChange(Endpoint):
@@ -246,12 +245,12 @@ class AnswerChange(Endpoint):
 
     resource = "request_answers"
 
-    @acts(step=CHANGE, summary=_("下書き・差し戻された申請を書き直す"), takes=Filled, answers=RequestAnswer)
+    @acts(step=CHANGE, summary=_("下書き・差し戻された申請を書き直す"), takes=Filled, answers=RequestAnswer, upon=_own)
     def post(self, request: Any, given: dict[str, Any], pk: str) -> Any:
-        answer = _own(request, ids.read("ans", pk))
+        answer = _own(request, pk)
         form = queries.form_with_fields(answer.form_id)
         change_answer(answer_id=answer.pk, **_filled(given, form), acting_user=request.user, at=clock.now())
-        return _own(request, answer.pk)
+        return _own(request, pk)
 
 
 class AnswerSubmit(Endpoint):
@@ -259,11 +258,10 @@ class AnswerSubmit(Endpoint):
 
     resource = "request_answers"
 
-    @acts(step=SUBMIT, summary=_("記入した申請を提出する"), takes=Nothing, answers=RequestAnswer)
+    @acts(step=SUBMIT, summary=_("記入した申請を提出する"), takes=Nothing, answers=RequestAnswer, upon=_own)
     def post(self, request: Any, given: dict[str, Any], pk: str) -> Any:
-        answer = _own(request, ids.read("ans", pk))
-        submit_answer(answer_id=answer.pk, acting_user=request.user, at=clock.now())
-        return _own(request, answer.pk)
+        submit_answer(answer_id=ids.read("ans", pk), acting_user=request.user, at=clock.now())
+        return _own(request, pk)
 
 
 def _form(code: str) -> RequestForm:
@@ -277,13 +275,6 @@ def _shown(forms: Sequence[Any]) -> list[Any]:
     for form in forms:
         form.fields_asked = queries.fields_of(form)
     return list(forms)
-
-
-def _own(request: Any, pk: int) -> Any:
-    found = list(queries.answers(of=request.user.pk).prefetch_related("files__stored_file").filter(pk=pk))
-    if not found:
-        raise NothingThere
-    return _with_requests(found)[0]
 
 
 def _with_requests(answers: Sequence[Any]) -> list[Any]:

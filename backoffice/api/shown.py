@@ -39,7 +39,10 @@ def groups(contract: dict[str, Any]) -> list[dict[str, Any]]:
         for method in METHODS:
             if method in methods:
                 found.setdefault(methods[method]["tags"][0], []).append(_operation(contract, path, method))
-    return [{"name": name, "operations": operations} for name, operations in sorted(found.items())]
+    return [
+        {"code": code, "name": scopes.name_of(code), "operations": operations}
+        for code, operations in sorted(found.items())
+    ]
 
 
 def _state(key: ApiKey, now: dt.datetime) -> tuple[str, str]:

@@ -34,7 +34,7 @@ def key_list(request: StaffRequest) -> HttpResponse:
     keys = queries.every_key() if of_everybody else queries.keys_of(request.user.pk)
     found = page_of(request, keys, by="id", descending=True)
     context = {
-        "keys": [shown.key_row(each, clock.now()) for each in found.rows],
+        "keys": [shown.key_row(each, clock.real_now()) for each in found.rows],
         "page": found,
         "of_everybody": of_everybody,
         "new_url": reverse("backoffice:api_key_new") if request.may(MAKE) else "",
@@ -53,7 +53,7 @@ def key_new(request: StaffRequest) -> HttpResponse:
                 scope_codes=form.cleaned_data["scopes"],
                 days=form.cleaned_data["days"],
                 acting_user=request.user,
-                at=clock.now(),
+                at=clock.real_now(),
             )
         except InvalidInput as refusal:
             say_at_field(form, refusal)
@@ -67,7 +67,7 @@ def key_new(request: StaffRequest) -> HttpResponse:
 def key_revoke(request: StaffRequest, pk: int) -> HttpResponse:
     """Revoke a key at once."""
     try:
-        key = revoke_key(key_id=pk, acting_user=request.user, at=clock.now())
+        key = revoke_key(key_id=pk, acting_user=request.user, at=clock.real_now())
     except ApiKey.DoesNotExist as missing:
         raise Http404 from missing
     messages.success(request, _("APIキー「%(name)s」を無効にしました。") % {"name": key.name})
@@ -89,7 +89,7 @@ def schema(request: HttpRequest) -> HttpResponse:
 
 
 def _shown_once(request: StaffRequest, token: str, key: ApiKey) -> HttpResponse:
-    context: dict[str, Any] = {"token": token, "key": shown.key_row(key, clock.now()), "back_url": reverse(LIST)}
+    context: dict[str, Any] = {"token": token, "key": shown.key_row(key, clock.real_now()), "back_url": reverse(LIST)}
     response = render(request, "api/key_made.html", context)
     response["Cache-Control"] = "no-store"
     return response

@@ -4,7 +4,18 @@ from django.contrib import admin
 
 from backoffice.shell.read_only_admin import ReadOnlyAdmin
 
-from .models import Condition, Decision, Delegation, LaterLook, Remark, Request, Route, RouteStep, StandIn
+from .models import (
+    Condition,
+    Decision,
+    Delegation,
+    LaterLook,
+    Remark,
+    Request,
+    Route,
+    RouteStep,
+    StandIn,
+    WithdrawalAsked,
+)
 
 
 @admin.register(Route)
@@ -59,3 +70,9 @@ class LaterLookAdmin(ReadOnlyAdmin):
 class DelegationAdmin(ReadOnlyAdmin):
     list_display = ("principal", "deputy", "kind", "valid_from", "valid_until", "reason")
     list_select_related = ("principal", "deputy")
+
+
+@admin.register(WithdrawalAsked)
+class WithdrawalAskedAdmin(ReadOnlyAdmin):
+    list_display = ("request", "of_name", "asked_at", "answered_at", "is_agreed")
+    list_select_related = ("request",)

@@ -5,7 +5,7 @@ on each day on which somebody comes, goes, moves, or takes or leaves a role. Not
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from backoffice.organisation.models import Assignment, User
@@ -98,18 +98,32 @@ def _stalls_on(
 ) -> dict[tuple[RouteStep, Stall], tuple[list[str], list[str]]]:
     """The stalls of a route on a day with the units and the people who would meet them."""
     steps = list(route.steps.all())
-    most = max((step.from_yen for step in steps), default=0)
     found: dict[tuple[RouteStep, Stall], tuple[list[str], list[str]]] = {}
     named = {**heads, **{person.user_id: person.name for person in _named(steps, organisation)}}
     applicants = [(user_id, unit, True) for unit, user_id in ordinary.items()]
     applicants += [(user_id, name, False) for user_id, name in named.items()]
     for user_id, label, is_unit in applicants:
-        candidates = organisation.candidates(steps, applicant_id=user_id)
-        for step, planned in zip(steps, rules.plan(candidates, amount_yen=most, applicant_id=user_id), strict=True):
-            if planned.stall:
-                units, people = found.setdefault((step, planned.stall), ([], []))
-                (units if is_unit else people).append(label)
+        for step, stall in _stalls_of(steps, organisation, user_id):
+            units, people = found.setdefault((step, stall), ([], []))
+            (units if is_unit else people).append(label)
     return found
+
+
+def _stalls_of(
+    steps: Sequence[RouteStep], organisation: Organisation, applicant_id: int
+) -> list[tuple[RouteStep, Stall]]:
+    """Where a request of somebody would stall, of any amount: each once.
+
+    Between the amounts from which a step is needed or decides alone (専決) the plan is one and the same, so each of
+    these is tried; a step that is spared above one may be the only one below it.
+    """
+    candidates = organisation.candidates(steps, applicant_id=applicant_id)
+    edges = {0} | {each for step in steps for each in (step.from_yen, step.alone_below_yen) if each is not None}
+    found: dict[tuple[RouteStep, Stall], None] = {}
+    for amount_yen in sorted(edges):
+        planned = rules.plan(candidates, amount_yen=amount_yen, applicant_id=applicant_id)
+        found |= {(step, plan.stall): None for step, plan in zip(steps, planned, strict=True) if plan.stall}
+    return list(found)
 
 
 def _open_stalls(

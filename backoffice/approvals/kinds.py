@@ -31,6 +31,10 @@ def _no_partner(arguments: Mapping[str, Any]) -> int | None:
     return None
 
 
+def _by_the_kit(arguments: Mapping[str, Any]) -> str:
+    return ""
+
+
 def _like_all(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     return {}
 
@@ -68,7 +72,8 @@ class Kind:
     route may look at.
 
     For whoever decides, `costs` and `partner` say what it would cost and whom it is about, `like` what the arguments of an
-    earlier request must hold to be comparable, and `with_tax` that its amount is one with consumption tax.
+    earlier request must hold to be comparable, and `with_tax` that its amount is one with consumption tax. `printed` is the
+    address of a paper that the room prints itself; every other kind is printed here, with what `facts` say.
     """
 
     code: str
@@ -84,6 +89,7 @@ class Kind:
     partner: Partner = _no_partner
     like: Like = _like_all
     with_tax: bool = False
+    printed: Address = _by_the_kit
 
 
 @dataclass(frozen=True, slots=True)

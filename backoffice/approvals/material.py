@@ -44,12 +44,18 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Figures in yen beside what they are of; the last of them is marked where `is_short`."""
+    """Figures in yen beside what they are of; the last of them is marked where `is_short`.
+
+    `tags` are states as tone and words, `url` leads to the paper of what it is of.
+    """
 
     label: str
     period: str
     figures: tuple[int, ...]
     is_short: bool = False
+    note: str = ""
+    tags: tuple[tuple[str, str], ...] = ()
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,6 +171,21 @@ class SentBack:
     to: int
 
 
+class WayBack(StrEnum):
+    """How an applicant takes a pending request back now."""
+
+    FREE = "FREE"
+    CONSENT = "CONSENT"
+    CLOSED = "CLOSED"
+
+
+def way_back(rule: str, *, is_decided: bool) -> WayBack:
+    """How a request is taken back under a rule of its route, where a decision on it counts or none does."""
+    if not is_decided or rule == "UNTIL_LAST":
+        return WayBack.FREE
+    return WayBack.CONSENT if rule == "WITH_CONSENT" else WayBack.CLOSED
+
+
 def counts_from(position: int, sent_back: Iterable[SentBack]) -> int:
     """The round from which decisions at a step count: what was decided before it was sent back to or beyond it stays, and
     no longer counts.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from backoffice.shell.formats import money, weekday_day
 
-from . import kinds, queries
+from . import kinds, queries, shown_withdrawal
 from .models import AskedPerson, Condition, Decision, Quorum, Request, RequestState, RequestStep, StandIn, Task
 from .rules import SentBack
 
@@ -59,6 +59,7 @@ def to_check(request: Request, *, kind: kinds.Kind, who: queries.Acting, today: 
     acting_for = _acting_for(request, who)
     return {
         **row(request, today, kind=kind),
+        "looked_at": f"{request.pk}-{request.step_now}-{request.round}",
         "kind_label": str(kind.label),
         "applicant_name": request.applicant_name,
         "acting_for": acting_for if acting_for != _name_of(steps, who.user_id) else "",
@@ -80,6 +81,8 @@ def detail(request: Request, *, who: queries.Acting, today: dt.date) -> dict[str
         "amount_yen": request.amount_yen,
         "with_tax": kind.with_tax,
         "case_url": kind.url(request.arguments),
+        "print_url": kind.printed(request.arguments)
+        or reverse("backoffice:approvals_request_print", args=[request.pk]),
         "facts": kind.facts(request.arguments),
         "route": route_of(request, user_id),
         "history": _whole_history(request, steps),
@@ -107,9 +110,7 @@ def detail(request: Request, *, who: queries.Acting, today: dt.date) -> dict[str
         "forward_url": reverse("backoffice:approvals_request_forward", args=[request.pk])
         if may_forward(request, who)
         else "",
-        "withdraw_url": reverse("backoffice:approvals_request_withdraw", args=[request.pk])
-        if request.state == RequestState.PENDING and request.applicant_id == user_id
-        else "",
+        **shown_withdrawal.shown(request, who, today),
         "is_own": request.applicant_id == user_id,
     }
 
@@ -262,6 +263,7 @@ def _history(request: Request, steps: list[RequestStep], *, is_again: bool) -> l
         for step in steps
         for stand_in in step.stand_ins.all()
     ]
+    told += shown_withdrawal.history(request)
     told.append(
         {
             "who": request.applicant_name,

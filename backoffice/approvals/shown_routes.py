@@ -51,6 +51,9 @@ def difference(old: Route | None, new: Route) -> list[dict[str, Any]]:
     named = {step.name: step for step in before}
     told = [_differs(named.get(step.name), step) for step in after]
     told += [_told_step(step, _("なくなる"), "bad") for step in before if step.name not in {s.name for s in after}]
+    if old and old.withdrawal != new.withdrawal:
+        fact = {"label": _("決まり"), "old": old.get_withdrawal_display(), "new": new.get_withdrawal_display()}
+        told.append({"name": _("取り下げ"), "label": _("変わる"), "state": "wait", "facts": [fact]})
     return [each for each in told if each]
 
 

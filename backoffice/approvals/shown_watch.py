@@ -1,7 +1,7 @@
 """What stalls, or will, as the templates want it."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from . import kinds, queries
 from .forecast import Forecast, OpenStall, RouteStall
+from .hanging import Hanging, Source
 from .models import Request, RouteStep
 from .rules import Stall
 from .shown_routes import who_text
@@ -51,8 +52,8 @@ def _row(request: Request, kind: kinds.Kind, today: dt.date, may_hand_over: bool
     }
 
 
-def forecast(found: Forecast) -> dict[str, Any]:
-    """What was tried and what would stall, each with its remedy."""
+def forecast(found: Forecast, left: Iterable[tuple[Source, Hanging]], *, may: Callable[[str], bool]) -> dict[str, Any]:
+    """What was tried and what would stall or be left, each with its remedy."""
     of = kinds.among(each.route.kind for each in found.routes)
     return {
         "first": found.first,
@@ -62,6 +63,19 @@ def forecast(found: Forecast) -> dict[str, Any]:
         "request_count": found.request_count,
         "routes": [_route(each, of[each.route.kind], found.first) for each in found.routes],
         "requests": [_open(each, found.first) for each in found.requests],
+        "left": [_left(source, each, found.first, may) for source, each in left],
+    }
+
+
+def _left(source: Source, each: Hanging, first: dt.date, may: Callable[[str], bool]) -> dict[str, Any]:
+    return {
+        "kind": str(source.label),
+        "title": each.title,
+        "person": each.person,
+        "day": each.day,
+        "is_now": each.day == first,
+        "remedy": each.remedy,
+        "url": each.url if may(source.step) else "",
     }
 
 

@@ -9,6 +9,11 @@ urlpatterns = [
     path("requests/approve", bulk.request_approve, name="approvals_request_approve"),
     path("requests/<int:pk>/", requests.request_detail, name="approvals_request_detail"),
     path("requests/<int:pk>/withdraw", requests.request_withdraw, name="approvals_request_withdraw"),
+    path(
+        "requests/<int:pk>/ask-to-withdraw", requests.request_ask_to_withdraw, name="approvals_request_ask_to_withdraw"
+    ),
+    path("withdrawals/<int:pk>/answer", requests.withdrawal_answer, name="approvals_withdrawal_answer"),
+    path("requests/<int:pk>/print", requests.request_print, name="approvals_request_print"),
     path("requests/<int:pk>/remark", requests.request_remark, name="approvals_request_remark"),
     path("requests/<int:pk>/forward", requests.request_forward, name="approvals_request_forward"),
     path("conditions/<int:pk>/report", conditions.condition_report, name="approvals_condition_report"),
@@ -25,6 +30,7 @@ urlpatterns = [
     path("routes/<str:kind>/difference", routes.route_difference, name="approvals_route_difference"),
     path("routes/<str:kind>/draft", routes.route_draft, name="approvals_route_draft"),
     path("routes/<str:kind>/step", routes.route_step, name="approvals_route_step"),
+    path("routes/<str:kind>/withdrawal", routes.route_withdrawal, name="approvals_route_withdrawal"),
     path("routes/<str:kind>/move", routes.route_move, name="approvals_route_move"),
     path("routes/<str:kind>/remove", routes.route_remove, name="approvals_route_remove"),
     path("routes/<str:kind>/discard", routes.route_discard, name="approvals_route_discard"),

@@ -55,6 +55,17 @@ def looks(request: StaffRequest) -> Iterator[WorkItem]:
         )
 
 
+def consents(request: StaffRequest) -> Iterator[WorkItem]:
+    """The withdrawals that wait for the user to agree."""
+    for asked in queries.consents_waiting_for(request.user.pk, as_of=clock.today())[:SHOWN]:
+        yield WorkItem(
+            title=asked.request.title,
+            meta=_("取り下げの同意：%(reason)s") % {"reason": asked.reason},
+            url=reverse("backoffice:approvals_request_detail", args=[asked.request_id]),
+            icon="stamp",
+        )
+
+
 def count(request: HttpRequest) -> int:
     """How many requests wait for the user."""
     return queries.count_waiting_for(int(request.user.pk or 0), as_of=clock.today())

@@ -1,7 +1,10 @@
 """The company, and the abstract row that belongs to one."""
 
+import datetime as dt
+
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,12 +22,41 @@ class Company(models.Model):
         _("事業年度の最初の月"), validators=[MinValueValidator(1), MaxValueValidator(12)]
     )
 
+    sandbox_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="sandboxes",
+        verbose_name=_("どの会社のサンドボックスか"),
+    )
+    clock_moved_by = models.DurationField(_("時計を進めた長さ"), default=dt.timedelta, editable=False)
+    closed_at = models.DateTimeField(_("閉じた日時（サンドボックスだけ）"), null=True, blank=True, editable=False)
+
     class Meta:
         verbose_name = _("会社")
         verbose_name_plural = _("会社")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sandbox_of"], condition=Q(closed_at=None), name="company_has_one_open_sandbox"
+            ),
+            models.CheckConstraint(
+                condition=Q(sandbox_of__isnull=False) | Q(clock_moved_by=dt.timedelta(), closed_at=None),
+                name="only_a_sandbox_has_a_clock_of_its_own_and_an_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(clock_moved_by__gte=dt.timedelta()), name="clock_of_a_company_is_never_behind"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_sandbox(self) -> bool:
+        """サンドボックス: a company for trying things out, made of the settings of another one."""
+        return self.sandbox_of_id is not None
 
 
 class CurrentCompany(models.Func):

@@ -11,6 +11,7 @@ from backoffice.eventlog import door
 from backoffice.organisation.models import Office, User
 from backoffice.values.calendar import is_bank_business_day
 from backoffice.values.periods import Month
+from backoffice.workdays.actions import set_holidays
 from hr.attendance.actions import (
     NewPunch,
     Wanted,
@@ -19,7 +20,6 @@ from hr.attendance.actions import (
     define_schedule,
     import_punches,
     request_correction,
-    set_holidays,
 )
 from hr.attendance.models import Punch, WorkSchedule
 from hr.employment.models import Employee

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from accounting.banking.actions import (
+    ItemPart,
     NewCashBox,
     NewCashEntry,
     NewFormat,
@@ -22,12 +23,15 @@ from accounting.banking.actions import (
 from accounting.banking.models import BankAccountOfCompany, BankLine, CashBox, Statement
 from accounting.banking.queries import FreeSide, free_sides, ledger_balances, suggested
 from accounting.banking.rules import SURE, Why
+from accounting.expenses.models import CARD_STATEMENT, CardStatement
 from accounting.receivables.models import Invoice, InvoiceState
 from backoffice.companies import clock
 from backoffice.eventlog import door
 from backoffice.organisation.models import Person, User
 from backoffice.values.calendar import on_or_after
 from backoffice.values.periods import Month
+
+from .cards import DEBITED, debit
 
 Say = Callable[[str], None]
 Row = tuple[dt.date, int, str]
@@ -90,10 +94,12 @@ def play(month: Month, kei: User, say: Say) -> None:
     account = BankAccountOfCompany.objects.select_related("account").get(code="MAIN")
     opening_yen = ledger_balances([account.account_id], month.first_day - dt.timedelta(days=1))[account.account_id]
     sides = free_sides([account.account_id], month.first_day, month.last_day)
-    rows = sorted([*(_row(each) for each in sides), (month.first_day, -BOX_YEN, WITHDRAWN)])
+    cards = debit(month)
+    more = [(month.first_day, -BOX_YEN, WITHDRAWN), *([cards[1]] if cards else [])]
+    rows = sorted([*(_row(each) for each in sides), *more])
     with clock.moved_to(_at(month.next.first_day + dt.timedelta(days=1))), door.came_by("BROWSER"):
         lines = _loaded(account, rows, opening_yen, f"{month}.csv", kei)
-        _match(lines, {each.entry_id: each for each in sides}, kei)
+        _match(lines, {each.entry_id: each for each in sides}, cards[0] if cards else None, kei)
         _spend(month, kei)
     say(f"{month.next.first_day:%m/%d} 中村: {month} の入出金明細{len(lines)}行を照合しました")
     _next(month, account, opening_yen + sum(yen for _on, yen, _text in rows), kei, say)
@@ -103,12 +109,16 @@ def _row(side: FreeSide) -> Row:
     return (side.on, side.amount_yen, TEXTS.get(side.source_kind, side.description)[:40])
 
 
-def _match(lines: Sequence[BankLine], sides: dict[int, FreeSide], kei: User) -> None:
-    """Each line with its entry of the books; what was drawn in cash goes into the box."""
+def _match(lines: Sequence[BankLine], sides: dict[int, FreeSide], cards: CardStatement | None, kei: User) -> None:
+    """Each line with its entry of the books; what was drawn in cash goes into the box, a debit pays what cards were used for."""
     free = list(sides.values())
     for line in lines:
         if line.text == WITHDRAWN:
             new = NewMatch(line_ids=[line.pk], cash_box=CashBox.objects.get().pk)
+        elif cards and line.text == DEBITED:
+            new = NewMatch(
+                line_ids=[line.pk], items=[ItemPart(kind=CARD_STATEMENT, id=cards.pk, amount_yen=line.amount_yen)]
+            )
         else:
             side = next(each for each in free if (each.on, each.amount_yen) == (line.dated_on, line.amount_yen))
             free.remove(side)

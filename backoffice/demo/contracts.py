@@ -42,7 +42,10 @@ PARTNERS = (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A contract that somebody asks for: by whom, on which day of the month, and what becomes of it."""
+    """A contract that somebody asks for: by whom, on which day of the month, and what becomes of it.
+
+    One on paper is agreed to here, and sealed and concluded by `seals`.
+    """
 
     by: str
     day: int
@@ -54,6 +57,7 @@ class Wanted:
     ends: str
     sent_back_because: str = ""
     signed_on_day: int = 0
+    is_on_paper: bool = False
 
 
 WANTED = (
@@ -62,7 +66,7 @@ WANTED = (
     Wanted("ken", 5, "首都圏配送業務の委託", "SERVICES", "S104", 6_600_000,
            "関東の得意先への配送を委託します。運賃は距離と重量によります。", "2027-10-31", signed_on_day=19),
     Wanted("aiko", 8, "秋の販促キャンペーンの制作委託", "SERVICES", "S105", 1_980_000,
-           "店頭の販促物とウェブ広告の制作です。", "2026-12-31", signed_on_day=21),
+           "店頭の販促物とウェブ広告の制作です。", "2026-12-31", is_on_paper=True),
     Wanted("ken", 13, "品川第二倉庫の賃貸借", "LEASE", "S101", 14_520_000,
            "繁忙期の保管場所として、倉庫1棟を借ります。", "2028-10-31"),
     Wanted("aiko", 22, "展示会ブースの設営委託", "SERVICES", "S105", 880_000,
@@ -150,6 +154,8 @@ def _play(wanted: Wanted, month: Month, partners: dict[str, Partner]) -> None:
         )
     if wanted.sent_back_because:
         _decide(contract, jun, _on(month, wanted.day + 1, 11), "SEND_BACK", wanted.sent_back_because)
+    elif wanted.is_on_paper:
+        _agree(contract, by, month, wanted.day)
     elif wanted.signed_on_day:
         _agree(contract, by, month, wanted.day)
         _sign(contract, jun, month, wanted)
@@ -178,14 +184,14 @@ def _sign(contract: Contract, jun: User, month: Month, wanted: Wanted) -> None:
             contract_id=contract.pk,
             signed_on=at.date(),
             signing_way="ELECTRONIC",
-            signed_paper=NewFile(f"{wanted.title}.pdf", _signed(contract, at.date())),
+            signed_paper=NewFile(f"{wanted.title}.pdf", signed_pdf(contract, at.date())),
             original_at="",
             acting_user=jun,
             at=clock.now(),
         )
 
 
-def _signed(contract: Contract, signed_on: dt.date) -> bytes:
+def signed_pdf(contract: Contract, signed_on: dt.date) -> bytes:
     """The contract as both have signed it."""
     values = {
         "heading": contract.title,

@@ -27,9 +27,10 @@ from backoffice.partners.models import Partner
 from backoffice.values.calendar import on_or_before
 from backoffice.values.periods import Month
 
+from .cards import play_cards
 from .expense_rules import make_rules
 from .receipts import paper, photo
-from .travel import day_trip, drive, fare, make_travel, play_advance, play_trip
+from .travel import day_trip, drive, fare, make_travel, play_advance, play_trips
 
 Say = Callable[[str], None]
 RAILWAY, TAXI, INN = "T2010001012345", "T3010401056789", "T8120001098765"
@@ -189,10 +190,13 @@ def play_spending(month: Month, say: Say) -> None:
     played = [story for story in STORIES if _claim(story, month, users)]
     if played:
         say(f"{month}: 経費精算を{len(played)}件申請しました（領収書{_receipts(played)}枚）")
+    if play_cards(month, users):
+        say(f"{month}: 会社カードの利用明細を取り込み、精算しました")
     if play_advance(month, users):
         say(f"{month}: 名古屋出張の仮払を申請し、承認しました")
-    if play_trip(month, users):
-        say(f"{month}: 福岡出張を申請し、承認と手配をしました")
+    trips = play_trips(month, users)
+    if trips:
+        say(f"{month}: {'と'.join(trips)}への出張を申請し、承認と手配をしました")
     bills = _bills(month, users["kei"], users["yoko"])
     if bills:
         say(f"{month}: 請求書を{len(bills)}件登録しました")

@@ -46,6 +46,7 @@ from . import (
     request_forms,
     resident_tax,
     sales,
+    seals,
     year_end,
 )
 from .expenses import define_routes
@@ -131,6 +132,7 @@ def _fill() -> None:
     banking.set_up(User.objects.get(username="kei"))
     sales.prepare(User.objects.get(username="kei"))
     contracts.set_up(admin)
+    seals.set_up(admin)
     purchasing.set_up(admin)
     closing.set_up()
     consumption_tax.set_up(User.objects.get(username="kei"))

@@ -40,6 +40,7 @@ from . import (
     purchasing,
     request_forms,
     sales,
+    seals,
     settlements,
     year_end,
 )
@@ -71,6 +72,7 @@ def play(company: Company, month: Month, say: Say) -> None:
         settlements.play(month, kei, say)
         closing.play(month, kei, say)
         contracts.play(month, say)
+        seals.play(month, say)
         request_forms.play(month, say)
         programs.play(month, say)
         purchasing.play(month, say)

@@ -89,9 +89,14 @@ ROLES = (
             "backoffice.partner_accounts",
             "general_affairs.purchasing",
             "general_affairs.travel",
+            "legal.seal_keeping",
         ),
     ),
-    ("legal", "法務担当", ("legal.contracting", "backoffice.documents", "backoffice.partner_reading")),
+    (
+        "legal",
+        "法務担当",
+        ("legal.contracting", "legal.seal_reading", "backoffice.documents", "backoffice.partner_reading"),
+    ),
     (
         "tax_accountant",
         "顧問税理士",

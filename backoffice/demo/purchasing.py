@@ -18,6 +18,7 @@ from general_affairs.purchasing.actions import (
     NewLine,
     NewOrder,
     NewPurchase,
+    NewQuotation,
     issue_order,
     match_bill,
     receive_goods,
@@ -46,6 +47,17 @@ PARTNERS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quotation: of the partner of that code, or of a name; `days` is how long it holds."""
+
+    whose: str
+    amount_yen: int
+    day: int
+    days: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """A purchase: who asks on which day, who agrees in turn, and when it is ordered, received and billed (0: not).
 
@@ -63,6 +75,8 @@ class Wanted:
     received_days: tuple[int, ...] = ()
     billed_day: int = 0
     ringi: str = ""
+    quotations: tuple[Quoted, ...] = ()
+    choice_reason: str = ""
 
 
 def _line(item: str, category: str, quantity: str, unit: str, price: int, treatment: str = "STANDARD") -> NewLine:
@@ -85,7 +99,10 @@ WANTED = (
             _line("簡易トイレ（100回分）", "SUPPLIES", "1", "箱", 9_800)),
            agreed_by=("rei",), ordered_day=26),
     Wanted("aiko", 28, "展示会の什器", "12月の展示会で使う陳列台です。", "S112",
-           (_line("陳列台", "EQUIPMENT", "4", "台", 32_000),)),
+           (_line("陳列台", "EQUIPMENT", "4", "台", 32_000),),
+           quotations=(Quoted("S112", 140_800, 20, 60, "設置と引き取りを含む"), Quoted("湾岸ディスプレイ", 132_000, 21, 45),
+                       Quoted("S111", 151_800, 19, 14)),
+           choice_reason="最も安い会社は、12月の展示会に納品が間に合いません。"),
     Wanted("aiko", 29, "複合機 本体", "承認された稟議のとおり、営業部の複合機を入れ替えます。", "S113",
            (_line("複合機 本体", "EQUIPMENT", "1", "台", 480_000),), agreed_by=("ken",), ringi="営業部の複合機の入れ替え"),
 )  # fmt: skip
@@ -176,6 +193,21 @@ def _new(wanted: Wanted, month: Month, supplier: Partner) -> NewPurchase:
         unit=Unit.objects.get(code="210" if wanted.by == "aiko" else "330"),
         lines=wanted.lines,
         ringi=_number(wanted.ringi) if wanted.ringi else "",
+        quotations=tuple(_quotation(each, month, supplier) for each in wanted.quotations),
+        choice_reason=wanted.choice_reason,
+    )
+
+
+def _quotation(quoted: Quoted, month: Month, supplier: Partner) -> NewQuotation:
+    on, partner = month.first_day.replace(day=quoted.day), Partner.objects.filter(code=quoted.whose).first()
+    return NewQuotation(
+        supplier=partner,
+        supplier_name=quoted.whose,
+        amount_yen=quoted.amount_yen,
+        quoted_on=on,
+        valid_until=on + dt.timedelta(days=quoted.days),
+        note=quoted.note,
+        is_chosen=partner == supplier,
     )
 
 

@@ -9,12 +9,10 @@ from accounting.ledger.models import Account
 from backoffice.approvals.actions import NewStep, Who, decide_request, define_route
 from backoffice.approvals.models import Request
 from backoffice.companies import clock
-from backoffice.documents.rendering import render_pdf
 from backoffice.eventlog import door
 from backoffice.forms import queries, ready
 from backoffice.forms.actions import (
     Deed,
-    NewFile,
     NewForm,
     begin_change,
     change_answer,
@@ -85,12 +83,6 @@ WANTED = (
         deed=Deed(dt.date(2026, 10, 19), "営業時間中に止まり、承認を待てませんでした。"),
     ),
     Wanted(
-        "ken", 14, "seal", "配送業務委託契約書への押印",
-        {"seal": "代表者印", "paper": "首都圏配送業務委託契約書", "copies": "2", "partner": "S104", "seal_on": "2026-10-19",
-         "reason": "承認済みの契約の締結のためです。"},
-        ("yoko",),
-    ),
-    Wanted(
         "aiko", 20, "family-event", "結婚の届け",
         {"event": "結婚", "happened_on": "2026-11-03", "who": "本人", "gift": 30_000, "wishes": ["弔電・祝電"]},
         sent_back_because="式場の住所と、祝電を届ける時刻を書いてください。",
@@ -99,7 +91,7 @@ WANTED = (
 
 
 def set_up(admin: User) -> None:
-    """Three forms of ready designs in force, each with who agrees."""
+    """Two forms of ready designs in force, each with who agrees."""
     rei, yoko = (User.objects.get(username=name) for name in ("rei", "yoko"))
     manager = NewStep(
         "申請者の上長", "MANAGER", because="職務権限規程 第8条", fallback=rei, alone_below_yen=ALONE_BELOW_YEN
@@ -125,10 +117,8 @@ def set_up(admin: User) -> None:
         when_is="EQ",
         when_value="投資",
     )
-    seal = NewStep("総務部の押印", "PERSON", user=yoko, because="印章管理規程 第5条", fallback=rei)
     for code, steps in (
         ("ringi", [manager, accounting, president]),
-        ("seal", [seal]),
         ("family-event", [NewStep("総務部の確認", "PERSON", user=yoko, task="CONFIRM", fallback=rei)]),
     ):
         _in_force(ready.known(code), admin)
@@ -177,7 +167,6 @@ def _drafted(wanted: Wanted, values: dict[str, Any], by: User) -> FormAnswer:
         code=wanted.form,
         title=wanted.title,
         values=values,
-        files=_files(wanted),
         deed=wanted.deed,
         acting_user=by,
         at=clock.now(),
@@ -189,16 +178,6 @@ def _changed(wanted: Wanted, by: User) -> FormAnswer:
     draft = begin_change(answer_id=first.pk, acting_user=by, at=clock.now())
     values = {**draft.values, **wanted.values}
     return change_answer(answer_id=draft.pk, title=wanted.title, values=values, acting_user=by, at=clock.now())
-
-
-def _files(wanted: Wanted) -> tuple[NewFile, ...]:
-    """The paper that a seal is asked for."""
-    paper = wanted.values.get("paper", "")
-    if not paper:
-        return ()
-    words = dict.fromkeys(("partner", "purpose", "term", "amount", "signed_on"), "")
-    content = render_pdf("demo/contract.pdf.html", {"heading": paper, **words}, title=paper)
-    return (NewFile("file", f"{paper}.pdf", content),)
 
 
 def _decide(answer: FormAnswer, username: str, at: dt.datetime, outcome: str, comment: str) -> None:

@@ -1,6 +1,7 @@
 """What みなと商会 pays for travel by its own rules, whose commuter pass covers what, and an advance for a trip to come."""
 
 import datetime as dt
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import NAMESPACE_URL, uuid5
 
@@ -31,6 +32,49 @@ RATES = (
     NewTravelRate(kind="PER_DIEM", region="DOMESTIC", stay="OVERNIGHT", yen=Decimal(2_500), article="旅費規程 第10条", valid_from=SINCE),
     NewTravelRate(kind="PER_DIEM", region="DOMESTIC", stay="OVERNIGHT", subject="部長", yen=Decimal(3_500), article="旅費規程 第10条2項", valid_from=SINCE),
     NewTravelRate(kind="PER_DIEM", region="ABROAD", stay="OVERNIGHT", yen=Decimal(6_000), article="旅費規程 第14条", valid_from=SINCE),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """Who goes where on which day of the next month until the day after, what it costs, who agrees, and what is booked."""
+
+    who: str
+    destination: str
+    purpose: str
+    day: int
+    fare: Fare
+    lodging_yen: int
+    advance_yen: int
+    approvers: tuple[str, ...]
+    bookings: tuple[NewBooking, ...]
+
+
+def _by(from_place: str, to_place: str, fare_yen: int, carrier: str) -> Fare:
+    """There and back by a ticket."""
+    section = Section(
+        from_place=from_place, to_place=to_place, fare_kind="TICKET", fare_yen=fare_yen, trips=2, is_journey=True
+    )
+    return Fare(section, carrier)
+
+
+JOURNEYS = (
+    Journey("ken", "福岡", "代理店との契約の打ち合わせ", 17, _by("羽田", "福岡", 21_340, "北浜航空株式会社"), 12_000, 20_000, ("goro", "rei"), (
+        NewBooking(
+            kind="TICKET", supplier_name="北浜航空株式会社", what="羽田→福岡 往復", starts_on=SINCE, amount_yen=42_680,
+            paid_by="COMPANY", reference="KH-2214", name="航空券.png",
+        ),
+    )),
+    Journey("aiko", "名古屋", "展示会の出展の打ち合わせ", 10, _by("東京", "名古屋", 11_300, "JR東海"), 9_800, 0, ("ken",), (
+        NewBooking(
+            kind="TICKET", supplier_name="東海道トラベル", what="東京→名古屋 往復 指定席", starts_on=SINCE, amount_yen=22_600,
+            paid_by="COMPANY", reference="TT-80912", name="乗車券.png",
+        ),
+        NewBooking(
+            kind="HOTEL", supplier_name="ホテル名駅南", what="シングル1泊 朝食付き", starts_on=SINCE, amount_yen=9_800,
+            paid_by="PERSON", reference="MN-5561", name="予約確認.png",
+        ),
+    )),
 )  # fmt: skip
 
 
@@ -77,36 +121,37 @@ def play_advance(month: Month, users: dict[str, User]) -> bool:
     return True
 
 
-def play_trip(month: Month, users: dict[str, User]) -> bool:
-    """健 asks for a trip of next month, his heads agree, and 洋子 books the flight; False when it was played before."""
-    key = uuid5(NAMESPACE_URL, f"trip {month}")
+def play_trips(month: Month, users: dict[str, User]) -> list[str]:
+    """Each trip of next month is asked for, agreed to and booked by 洋子; where to, for those that were not played before."""
+    return [each.destination for each in JOURNEYS if _play_trip(each, month, users)]
+
+
+def _play_trip(journey: Journey, month: Month, users: dict[str, User]) -> bool:
+    key = uuid5(NAMESPACE_URL, f"trip {month} {journey.destination}")
     if Trip.objects.filter(form_key=key).exists():
         return False
-    departs_on = month.next.first_day + dt.timedelta(days=16)
-    flight = Section(from_place="羽田", to_place="福岡", fare_kind="TICKET", fare_yen=21_340, trips=2, is_journey=True)
+    departs_on = month.next.first_day.replace(day=journey.day)
     new = NewTrip(
-        destination="福岡",
-        purpose="代理店との契約の打ち合わせ",
+        destination=journey.destination,
+        purpose=journey.purpose,
         departs_on=departs_on,
         returns_on=departs_on + dt.timedelta(days=1),
-        fares=[Fare(flight, "北浜航空株式会社")],
-        guesses=[Guess("LODGING", "宿泊費", 12_000)],
-        advance_yen=20_000,
+        fares=[journey.fare],
+        guesses=[Guess("LODGING", "宿泊費", journey.lodging_yen)],
+        advance_yen=journey.advance_yen,
     )
     with clock.moved_to(_at(month, ASKED, NINE)), door.came_by("BROWSER"):
-        trip = request_trip(form_key=key, new=new, acting_user=users["ken"], at=clock.now())
+        trip = request_trip(form_key=key, new=new, acting_user=users[journey.who], at=clock.now())
     request = Request.objects.get(case_kind=CASE, case_id=trip.pk)
-    for place, name in enumerate(("goro", "rei")):
+    for place, name in enumerate(journey.approvers):
         with clock.moved_to(_at(month, AGREED, NINE + place)), door.came_by("BROWSER"):
             decide_request(
                 request_id=request.pk, outcome="APPROVE", comment="", acting_user=users[name], at=clock.now()
             )
     with clock.moved_to(_at(month, AGREED, FIFTEEN)), door.came_by("BROWSER"):
-        tickets = NewBooking(
-            kind="TICKET", supplier_name="北浜航空株式会社", what="羽田→福岡 往復", starts_on=departs_on, amount_yen=42_680,
-            paid_by="COMPANY", reference="KH-2214", name="航空券.png", content=photo(departs_on, 42_680),
-        )  # fmt: skip
-        book_trip(trip_id=trip.pk, new=tickets, acting_user=users["yoko"], at=clock.now())
+        for booking in journey.bookings:
+            made = replace(booking, starts_on=departs_on, content=photo(departs_on, booking.amount_yen))
+            book_trip(trip_id=trip.pk, new=made, acting_user=users["yoko"], at=clock.now())
     return True
 
 

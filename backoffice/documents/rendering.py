@@ -1,6 +1,6 @@
 """Paper: a template and plain values become the bytes of a PDF, the same bytes each time.
 
-PDF/A-3a is what is stored and sent: made to be archived, and tagged for those who listen. Fonts and the one sheet are
+PDF/A-3a is what is stored and sent: made to be archived, and tagged for those who listen. Fonts and sheets are
 read once for each process. Nothing else is fetched: neither the network nor a file can get onto a paper.
 """
 
@@ -16,12 +16,13 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from backoffice.companies.present import present
 from backoffice.values.refusals import Refusal
 
 VARIANT = "pdf/a-3a"
 # An address that leads nowhere (RFC 2606), so that relative names end here and not at a file of the machine.
 OURS = "https://print.invalid/"
-SHEET = "print.css"
+SHEET, MARK_OF_A_SANDBOX = "print.css", "sandbox.css"
 
 
 class AddressOnPaper(Refusal):
@@ -37,24 +38,26 @@ class AddressOnPaper(Refusal):
 def render_pdf(template: str, context: Mapping[str, Any], *, title: str) -> bytes:
     """The paper as PDF/A-3a, in Japanese; equal input gives equal bytes as long as fonts and libraries stay.
 
-    `title` becomes the document's title; dates come in the context, since no clock is asked. Raises AddressOnPaper.
+    In a sandbox every page says so. `title` becomes the document's title; dates come in the context, since no clock is asked. Raises AddressOnPaper.
     """
     with override("ja"):
         text = render_to_string(template, {**context, "title": title})
-    sheet, fonts = _sheet_and_fonts()
+    sheet, mark, fonts = _sheets_and_fonts()
     try:
         page = HTML(string=text, base_url=OURS, url_fetcher=_NOTHING)
-        made = page.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant=VARIANT)
+        sheets = [sheet, mark] if present().is_sandbox else [sheet]
+        made = page.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT)
     except FatalURLFetchingError as refused:
         raise AddressOnPaper(address=str(refused)) from refused
     return bytes(made)
 
 
 @cache
-def _sheet_and_fonts() -> tuple[CSS, FontConfiguration]:
+def _sheets_and_fonts() -> tuple[CSS, CSS, FontConfiguration]:
     fonts = FontConfiguration()
-    text = _shelf().joinpath(SHEET).read_text(encoding="utf-8")
-    return CSS(string=text, base_url=OURS, url_fetcher=_NOTHING, font_config=fonts), fonts
+    texts = [_shelf().joinpath(name).read_text(encoding="utf-8") for name in (SHEET, MARK_OF_A_SANDBOX)]
+    sheet, mark = (CSS(string=each, base_url=OURS, url_fetcher=_NOTHING, font_config=fonts) for each in texts)
+    return sheet, mark, fonts
 
 
 def _shelf() -> Path:

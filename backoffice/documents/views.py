@@ -69,7 +69,7 @@ def upload_receive(request: HttpRequest, company: int, place: str) -> HttpRespon
             media_type=request.content_type or "",
             expires=request.GET.get("expires", ""),
             signature=request.GET.get("signature", ""),
-            at=clock.now(),
+            at=clock.real_now(),
         )
     return HttpResponse(status=204)
 

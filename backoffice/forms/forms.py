@@ -17,6 +17,7 @@ from backoffice.values.refusals import InvalidInput
 
 from . import lookups, ready, rules
 from .actions import Deed, NewField, NewFile
+from .choosing import Choosing
 from .limits import MOST_ROWS
 from .models import FormField
 from .rules import Field, Kind
@@ -227,7 +228,7 @@ class AnswerForm(forms.Form):
             initial=deed.because if deed else "",
             widget=forms.Textarea({"rows": 2}),
         )
-        entries: dict[str, list[tuple[int, str]]] = {}
+        self.choosing: dict[str, Choosing] = {}
         for field in fields:
             if field.kind is Kind.TABLE:
                 stored = values.get(field.key) or []
@@ -236,10 +237,10 @@ class AnswerForm(forms.Form):
                     for column in field.columns:
                         label = _("%(row)s行目の%(name)s") % {"row": row + 1, "name": column.label}
                         name = cell(field, row, column)
-                        self.fields[name] = self._control(column, kept.get(column.key), entries, label, required=False)
+                        self.fields[name] = self._control(column, kept.get(column.key), label, required=False)
             elif field.kind is not Kind.SUM:
                 value = values.get(field.key)
-                self.fields[field.key] = self._control(field, value, entries, field.label, required=field.is_required)
+                self.fields[field.key] = self._control(field, value, field.label, required=field.is_required)
         if disabled:
             for each in self.fields.values():
                 each.disabled = True
@@ -259,6 +260,10 @@ class AnswerForm(forms.Form):
             self.add_error(name if name in self.fields else None, fault_text(fault))
         self.read = read
         return given
+
+    def lists(self) -> list[Choosing]:
+        """The registers that are chosen from by name, each once for the page."""
+        return [each for each in self.choosing.values() if each.is_long]
 
     def given(self) -> dict[str, Any]:
         """What was typed, for the action: text by key, rows by table."""
@@ -310,21 +315,19 @@ class AnswerForm(forms.Form):
         more = MORE_ROWS if self.data.get("more") == field.key else 0
         return min((FIRST_ROWS if (count := entry_id(sent)) is None else count) + more, MOST_ROWS)
 
-    def _control(
-        self, field: Field, value: Any, entries: dict[str, list[tuple[int, str]]], label: Any, *, required: bool
-    ) -> forms.Field:
+    def _control(self, field: Field, value: Any, label: Any, *, required: bool) -> forms.Field:
         is_number = field.kind in rules.NUMBERS
         made: Any = _NumberAsTyped if is_number else _AsTyped
-        widget = self._widget(field, entries)
+        widget = self._widget(field)
         return made(  # type: ignore[no-any-return]
             label=label, required=required, widget=widget, help_text=field.help_text, initial=_initial(field, value)
         )
 
-    def _widget(self, field: Field, entries: dict[str, list[tuple[int, str]]]) -> forms.Widget:
+    def _widget(self, field: Field) -> forms.Widget:
         if field.kind is Kind.LOOKUP:
-            if field.lookup not in entries:
-                entries[field.lookup] = lookups.known(field.lookup).entries(self.today)
-            return forms.Select(choices=[("", _("選択してください")), *entries[field.lookup]])
+            if field.lookup not in self.choosing:
+                self.choosing[field.lookup] = Choosing(field.lookup, lookups.known(field.lookup).entries(self.today))
+            return self.choosing[field.lookup].widget()
         choices = [(each, each) for each in field.choices]
         if field.kind is Kind.CHOICE:
             return forms.Select(choices=[("", _("選択してください")), *choices])

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
+from backoffice.approvals import queries as approvals
 from backoffice.approvals.models import Request
 from backoffice.approvals.queries import is_asked_about
 
@@ -26,6 +27,12 @@ VIEWS = {
 def kind_of(code: str) -> str:
     """The kind of request that a form is."""
     return f"{PREFIX}{code}"
+
+
+def kind_of_answer(pk: int) -> str:
+    """The kind of request that an answer is; "" for none that is there."""
+    code = FormAnswer.objects.filter(pk=pk).values_list("form__code", flat=True).first()
+    return kind_of(code) if code else ""
 
 
 def with_fields(forms: QuerySet[RequestForm]) -> QuerySet[RequestForm]:
@@ -147,6 +154,12 @@ def requests_of(found: FormAnswer) -> list[int]:
     """The ids of the approvals that were asked for an answer, the newest first."""
     asked = Request.objects.filter(case_kind=kind_of(found.form.code), case_id=found.pk).order_by("-id")
     return list(asked.values_list("pk", flat=True))
+
+
+def last_looked_at(found: FormAnswer) -> dt.datetime | None:
+    """When somebody last looked at a decision that was taken in their place (後閲); None where nobody has."""
+    newest = next(iter(requests_of(found)), None)
+    return approvals.last_looked_at(newest) if newest else None
 
 
 def marks_of(found: FormAnswer) -> list[str]:

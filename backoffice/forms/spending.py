@@ -5,6 +5,10 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from backoffice.approvals.material import Fact, Material
+from backoffice.shell.formats import money
 from backoffice.values.refusals import InvalidInput
 
 from . import queries
@@ -99,6 +103,23 @@ def standing(found: FormAnswer) -> Standing | None:
         used_yen=sum(each.amount_yen for _spender, each in spent if each.is_agreed),
         asked_yen=sum(each.amount_yen for _spender, each in spent if not each.is_agreed),
         spent=tuple(sorted(spent, key=lambda pair: pair[1].on)),
+    )
+
+
+def material_of(answers: Iterable[FormAnswer]) -> Material | None:
+    """What whoever decides is told of the approved requests that something spends; it is among what is asked for."""
+    told = [each for each in map(standing, answers) if each is not None]
+    facts = tuple(fact for each in told for fact in _facts(each))
+    warning = _("承認された金額を超えます。") if any(each.left_yen < 0 for each in told) else ""
+    return Material(_("もとになる申請の残り"), facts, warning=warning) if facts else None
+
+
+def _facts(told: Standing) -> tuple[Fact, ...]:
+    return (
+        Fact(_("承認された金額"), money(told.approved_yen), note=str(told.newest)),
+        Fact(_("使った金額"), money(told.used_yen)),
+        Fact(_("承認待ち"), money(told.asked_yen), note=_("この申請を含みます。")),
+        Fact(_("残り"), money(told.left_yen)),
     )
 
 

@@ -33,6 +33,11 @@ def answer_url(arguments: Mapping[str, Any]) -> str:
     return reverse(DETAIL, args=[arguments["answer_id"]])
 
 
+def answer_printed(arguments: Mapping[str, Any]) -> str:
+    """The paper of the answer, in the layout of its form."""
+    return reverse("backoffice:forms_answer_print", args=[arguments["answer_id"]])
+
+
 def answer_facts(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What was asked, field by field, as it was frozen at submission."""
     form = queries.form_with_fields(arguments["form_id"])
@@ -105,6 +110,7 @@ def _kind(form: RequestForm) -> kinds.Kind:
         partner=answer_partner,
         like=answer_like,
         with_tax=True,
+        printed=answer_printed,
     )
 
 

@@ -21,3 +21,11 @@ def offer(company_id: int | None, job_id: int, name: str, *, hands: int = HANDS)
             current_app.send_task("jobs.run", args=[company_id, job_id, name], priority=priority, retry=False)
     except OperationalError as error:
         log.warning("broker_unreachable", job_id=job_id, error=str(error))
+
+
+def offer_turn() -> None:
+    """Ask for a turn of the clock now; without a broker the next beat brings it."""
+    try:
+        current_app.send_task("jobs.tick", priority=AT_ONCE, retry=False, expires=30)
+    except OperationalError as error:
+        log.warning("broker_unreachable", error=str(error))

@@ -34,7 +34,8 @@ class Work:
     """`run` takes a job, item ids and the moment, in one transaction, and is idempotent; `finish` runs once, at the end.
 
     Work `in_background` waits while other work does: nobody stands before its progress. Nobody is told of the end of
-    `quiet` work, which begins by itself and tells what matters in its own words.
+    `quiet` work, which begins by itself and tells what matters in its own words. Work
+    `by_real_time` gets the time outside, also in a sandbox whose clock was moved.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Work:
     finish: Finish = field(default=_nothing_more)
     in_background: bool = False
     quiet: bool = False
+    by_real_time: bool = False
 
 
 _works: dict[str, Work] = {}
@@ -64,13 +66,14 @@ def task(
     finish: Finish = _nothing_more,
     in_background: bool = False,
     quiet: bool = False,
+    by_real_time: bool = False,
 ) -> Callable[[Run], Run]:
     """Offer a function as the work `name`, cut into chunks of `chunk_size` items."""
 
     def enter(run: Run) -> Run:
         if name in _works:
             raise WorkNamedTwice(name)
-        _works[name] = Work(name, label, unit, run, chunk_size, finish, in_background, quiet)
+        _works[name] = Work(name, label, unit, run, chunk_size, finish, in_background, quiet, by_real_time)
         return run
 
     return enter

@@ -8,7 +8,7 @@ from celery.signals import worker_ready
 from backoffice.companies import clock, scope
 from backoffice.eventlog import door
 
-from . import dispatch
+from . import dispatch, register
 from .actions import resume as resume_open_jobs
 from .actions import run_for_a_while
 from .actions import tick as begin_timed_work
@@ -18,7 +18,8 @@ from .actions import tick as begin_timed_work
 def run(company_id: int, job_id: int, name: str) -> None:
     """Work on a job for a while, then let others have their turn."""
     with scope.working_in(company_id), door.came_by("JOB"):
-        if run_for_a_while(job_id, clock=clock.now):
+        told = clock.real_now if register.work(name).by_real_time else clock.now
+        if run_for_a_while(job_id, clock=told):
             dispatch.offer(company_id, job_id, name, hands=1)
 
 

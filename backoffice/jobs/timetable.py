@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from backoffice.companies import clock
+
 Timed = Callable[[dt.datetime], object]
 
 
@@ -33,6 +35,11 @@ def every(seconds: int, name: str) -> Callable[[Timed], Timed]:
         return run
 
     return enter
+
+
+def by_real_time(run: Callable[..., object]) -> Timed:
+    """`run(at=…)` by the time outside, also in a sandbox whose clock was moved: what guards, counts or leaves the house."""
+    return lambda _at: run(at=clock.real_now())
 
 
 def works() -> tuple[TimedWork, ...]:

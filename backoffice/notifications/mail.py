@@ -11,6 +11,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from backoffice.companies.present import present
+
 from .models import MAILED, Mailing, Notice
 
 # What is older was told on the page long ago: nobody wants a hundred mails when mail is switched on.
@@ -24,9 +26,9 @@ log = structlog.get_logger(__name__)
 def send_due(*, at: dt.datetime) -> int:
     """Mail the fresh notices that are unread, each once, to those who have an address; how many went out.
 
-    Without a mail server nothing happens. One that does not answer gets nothing now, and everything at a later turn.
+    Nothing leaves a sandbox: what it would mail stays on its pages. Without a mail server nothing happens. One that does not answer gets nothing now, and everything at a later turn.
     """
-    if not settings.EMAIL_HOST or _next(at) is None:
+    if not settings.EMAIL_HOST or present().is_sandbox or _next(at) is None:
         return 0
     sent = refused = 0
     until = time.monotonic() + SECONDS_A_TURN

@@ -10,7 +10,7 @@ from backoffice.api import scopes
 SECRET, PUBLIC = "SECRET", "PUBLIC"
 KINDS = (
     (SECRET, _("サーバーで動く（シークレットを守れる）")),
-    (PUBLIC, _("利用者のパソコン・スマートフォンで動く（シークレットを持たない）")),
+    (PUBLIC, _("利用者のパソコン・スマートフォン・ページの中で動く（シークレットを持たない）")),
 )
 
 
@@ -38,6 +38,16 @@ class ProgramFacts(forms.Form):
         help_text=_("1行に1つ。https:// で始まるURLか、本人のパソコン（http://127.0.0.1 など）に限ります。"),
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false", "autocomplete": "off"}),
     )
+    origins = Lines(
+        label=_("ページのオリジン"),
+        max_length=5000,
+        required=False,
+        help_text=_(
+            "ブラウザーのページの中で動くプログラムだけ。1行に1つ、https://example.co.jp の形です。"
+            "ここにないページには、応答を渡しません。"
+        ),
+        widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false", "autocomplete": "off"}),
+    )
     scopes = forms.MultipleChoiceField(
         label=_("許可できる範囲"),
         widget=forms.CheckboxSelectMultiple,
@@ -55,7 +65,7 @@ class NewProgram(ProgramFacts):
 
     name = forms.CharField(label=_("名前"), max_length=60, help_text=_("許可する人が見て分かる名前にします。"))
     kind = forms.ChoiceField(label=_("どこで動くか"), choices=KINDS, initial=SECRET, widget=forms.RadioSelect)
-    field_order = ("name", "about", "kind", "redirect_uris", "scopes")
+    field_order = ("name", "about", "kind", "redirect_uris", "origins", "scopes")
 
 
 class Allowing(forms.Form):

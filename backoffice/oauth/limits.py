@@ -6,3 +6,5 @@ CODE_LIVES = dt.timedelta(minutes=5)
 ACCESS_LIVES = dt.timedelta(hours=1)
 REFRESH_LIVES = dt.timedelta(days=90)
 LONGEST_URI = 500
+# What a browser leaves out of the origin of a page (RFC 6454).
+USUAL_PORTS = {"http": 80, "https": 443}

@@ -21,7 +21,8 @@ class EndedBecause(models.TextChoices):
 
 
 class Program(CompanyRow):
-    """連携プログラム: another program that the company's people may let in; public ones hold no secret."""
+    """連携プログラム: another program that the company's people may let in; public ones hold no secret, and may run within
+    the pages of `origins`."""
 
     name = models.CharField(_("名前"), max_length=60)
     about = models.CharField(_("何のためのものか"), max_length=200, blank=True)
@@ -29,6 +30,7 @@ class Program(CompanyRow):
     secret_hash = models.CharField(_("シークレットの要約値"), max_length=64, db_collation="C", blank=True)
     redirect_uris = ArrayField(models.CharField(max_length=500), verbose_name=_("戻り先のURL"))
     scopes = ArrayField(models.CharField(max_length=60), verbose_name=_("許可できる範囲"))
+    origins = ArrayField(models.CharField(max_length=200), verbose_name=_("ページのオリジン"), default=list, blank=True)
     created_at = models.DateTimeField(_("登録日時"))
     created_by_name = models.CharField(_("登録した人"), max_length=200)
     ended_at = models.DateTimeField(_("登録を終えた日時"), null=True, blank=True)
@@ -44,6 +46,9 @@ class Program(CompanyRow):
             ),
             models.CheckConstraint(condition=Q(redirect_uris__len__gte=1), name="program_returns_somewhere"),
             models.CheckConstraint(condition=Q(scopes__len__gte=1), name="program_may_ask_for_something"),
+            models.CheckConstraint(
+                condition=Q(secret_hash="") | Q(origins__len=0), name="program_within_a_page_holds_no_secret"
+            ),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True, ended_by_name="")
                 | (Q(ended_at__isnull=False) & ~Q(ended_by_name="")),
@@ -148,3 +153,8 @@ class Token(CompanyRow):
     def caller(self) -> str:
         """By what its requests are counted and remembered: the same from one token to the next."""
         return f"consent:{self.consent_id}"
+
+    @property
+    def origins(self) -> list[str]:
+        """The pages that its program may run in."""
+        return self.consent.program.origins

@@ -102,7 +102,7 @@ class Rows(RequestValidator):
         return grant_type in (CODE, REFRESH_TOKEN)
 
     def validate_code(self, client_id: str, code: str, client: Any, request: Any, *args: Any, **kwargs: Any) -> bool:
-        at = clock.now()
+        at = clock.real_now()
         consent = consent_for(code, client, at=at)
         if consent is None or not queries.is_welcome(consent, at=at):
             return False
@@ -121,7 +121,7 @@ class Rows(RequestValidator):
         return bool(redirect_uri == request.consent.redirect_uri)
 
     def validate_refresh_token(self, refresh_token: str, client: Any, request: Any, *args: Any, **kwargs: Any) -> bool:
-        at = clock.now()
+        at = clock.real_now()
         token = token_for(refresh_token, client, at=at)
         if token is None or not queries.is_welcome(token.consent, at=at):
             return False
@@ -133,7 +133,7 @@ class Rows(RequestValidator):
 
     def save_token(self, token: dict[str, Any], request: Any, *args: Any, **kwargs: Any) -> None:
         """oauthlib gives an empty form; what it is told with is made here, where only hashes stay."""
-        at = clock.now()
+        at = clock.real_now()
         if request.grant_type == CODE:
             given = actions.exchange_code(request.consent, at=at)
         else:
@@ -149,7 +149,7 @@ class Rows(RequestValidator):
         for field in ("access_hash", "refresh_hash"):
             found = Token.objects.filter(**{field: hashed}, consent__program=request.client).first()
             if found is not None:
-                actions.given_back(found.consent_id, at=clock.now())
+                actions.given_back(found.consent_id, at=clock.real_now())
 
 
 class OnlyS256(AuthorizationCodeGrant):

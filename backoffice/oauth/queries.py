@@ -21,6 +21,12 @@ def program_of(client_id: str) -> Program | None:
     return Program.objects.filter(client_id=client_id, ended_at__isnull=True).first()
 
 
+def origins_of(client_id: str) -> list[str]:
+    """The pages that a program in force may run in; none of a program that there is not."""
+    found = program_of(client_id)
+    return found.origins if found else []
+
+
 def consents_of(user_id: int | None) -> QuerySet[Consent]:
     """What a user let in, or anybody where None, with the way on: what was never used is left out; the newest first."""
     last = Token.objects.filter(refreshed_at__isnull=True)

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from .limits import LONGEST_URI
+from .limits import LONGEST_URI, USUAL_PORTS
 
 CLIENT, SECRET, CODE = "ennoshita-client", "ennoshita-secret", "ennoshita-code"
 ACCESS, REFRESH = "ennoshita-token", "ennoshita-refresh"
@@ -49,6 +49,15 @@ def origin_of(uri: str) -> str:
     """The part of an address that names its program: scheme, host and port."""
     parts = urlsplit(uri)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def is_origin(text: str) -> bool:
+    """Whether a text is an origin as browsers send it: scheme, host in small letters, a port that is not the usual one."""
+    if not may_return_to(text) or text != text.lower():
+        return False
+    parts = urlsplit(text)
+    is_usual = parts.port in (None, USUAL_PORTS[parts.scheme]) and parts.port is not None
+    return origin_of(text) == text and not is_usual
 
 
 def _without_port(uri: str) -> str:

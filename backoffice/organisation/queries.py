@@ -5,6 +5,8 @@ import datetime as dt
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from backoffice.companies.models import Company
+
 from .models import Assignment, Membership, Office, Person, Unit, User
 
 
@@ -23,6 +25,12 @@ def companies_of(user_id: int, *, as_of: dt.date) -> tuple[int, ...]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT company_id FROM ennoshita_companies_of(%s, %s) ORDER BY 1", [user_id, as_of])
         return tuple(row[0] for row in cursor.fetchall())
+
+
+def companies_to_enter(user_id: int, *, as_of: dt.date) -> tuple[Company, ...]:
+    """The companies themselves, those that were closed left out, the one that was made first before the others."""
+    mine = companies_of(user_id, as_of=as_of)
+    return tuple(Company.objects.filter(pk__in=mine, closed_at=None).order_by("pk"))
 
 
 def is_member(user_id: int, *, as_of: dt.date) -> bool:
@@ -64,6 +72,11 @@ def post_of(user_id: int, *, as_of: dt.date) -> str:
     """人事部 課長: where and as what a user works on a day; empty for a user who is nobody's employee."""
     held = Assignment.objects.filter(on(as_of), person__user_id=user_id).select_related("unit").first()
     return f"{held.unit.name} {held.post}".strip() if held else ""
+
+
+def unit_of_code(unit_code: str, *, as_of: dt.date) -> Unit | None:
+    """The unit of a code on a day."""
+    return Unit.objects.filter(on(as_of), code=unit_code).first()
 
 
 def unit_of(user_id: int, *, as_of: dt.date) -> Unit | None:

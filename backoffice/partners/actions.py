@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.eventlog.action import action
-from backoffice.eventlog.actions import Case, record
+from backoffice.eventlog.actions import Case, record, record_each
 from backoffice.values.refusals import InvalidInput, Refusal
 
 from .models import LAST_DAY, Partner, PartnerAccount
@@ -107,15 +107,12 @@ def register_partners(*, entries: Sequence[NewPartner], acting_user: Any, at: dt
     checked = [_checked(entry) for entry in entries]
     _refuse_used_codes([entry.code for entry in checked])
     made = Partner.objects.bulk_create(Partner(**asdict(entry), changed_at=at) for entry in checked)
-    for partner in made[:1]:
-        label = partner.name if len(made) == 1 else f"{partner.code}〜{made[-1].code}"
-        record(
-            "backoffice.partners.register_partners",
-            case=_case(partner, label),
-            acting_user=acting_user,
-            occurred_at=at,
-            changes={"partners": len(made), "codes": [entry.code for entry in checked]},
-        )
+    record_each(
+        "backoffice.partners.register_partners",
+        cases=[(_case(partner), {"code": ["", partner.code], "partners": len(made)}) for partner in made],
+        acting_user=acting_user,
+        occurred_at=at,
+    )
     return made
 
 
@@ -203,5 +200,5 @@ def _refuse_used_codes(codes: list[str]) -> None:
         raise PartnerCodeInUse(codes="、".join(sorted(used | twice)))
 
 
-def _case(partner: Partner, label: str = "") -> Case:
-    return Case("backoffice.partners.partner", partner.pk, label or partner.name)
+def _case(partner: Partner) -> Case:
+    return Case("backoffice.partners.partner", partner.pk, partner.name)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backoffice.companies import clock
+from backoffice.eventlog.saving import saves_anew
 from backoffice.shell.pager import page_of
 from backoffice.shell.pages import form_page, page, post_only
 from backoffice.shell.problem import say_at_field
@@ -70,6 +71,7 @@ def partner_new(request: StaffRequest) -> HttpResponse:
     return _form(request, form, save, title=_("取引先の登録"), button=_("登録"), back_url=reverse(LIST))
 
 
+@saves_anew("backoffice.partners.partner")
 @form_page(step="backoffice.partners.change_partner")
 def partner_change(request: StaffRequest, pk: int) -> HttpResponse:
     """Change what is known of a partner."""

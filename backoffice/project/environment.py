@@ -30,6 +30,7 @@ class Environment(BaseSettings):
     connection_age_seconds: int = Field(default=60, validation_alias="DATABASE_CONNECTION_AGE", ge=0)
     lease_seconds: int = Field(default=15, validation_alias="JOB_LEASE_SECONDS", ge=2)
     api_requests_per_minute: int = Field(default=600, validation_alias="API_REQUESTS_PER_MINUTE", ge=1)
+    api_sandbox_requests_per_minute: int = Field(default=300, validation_alias="API_SANDBOX_REQUESTS_PER_MINUTE", ge=1)
     api_wrong_keys_per_minute: int = Field(default=60, validation_alias="API_WRONG_KEYS_PER_MINUTE", ge=1)
 
     webhooks_to_this_machine: bool = Field(default=False, validation_alias="WEBHOOKS_TO_THIS_MACHINE")

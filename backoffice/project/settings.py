@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "backoffice.access.middleware.CompanyOfTheUser",
+    "backoffice.access.middleware.FormOfTheCompany",
     "backoffice.shell.problem.RefusalMiddleware",
 ]
 
@@ -71,6 +72,8 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "backoffice.shell.context.shell",
             ],
+            # Every form says in which company it was opened.
+            "builtins": ["backoffice.templatetags.forms"],
         },
     }
 ]
@@ -192,6 +195,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 API_REQUESTS_PER_MINUTE = environment.api_requests_per_minute
+API_SANDBOX_REQUESTS_PER_MINUTE = environment.api_sandbox_requests_per_minute
 API_WRONG_KEYS_PER_MINUTE = environment.api_wrong_keys_per_minute
 # For a sandbox and for tests: webhooks may go to a program on this machine. No other private address is ever called.
 WEBHOOKS_TO_THIS_MACHINE = environment.webhooks_to_this_machine

@@ -49,6 +49,26 @@ class Frame:
         return str((in_english() and company.name_en) or company.name)
 
     @cached_property
+    def companies(self) -> list[dict[str, Any]]:
+        """Those that the user may choose from; empty where there is nothing to choose."""
+        found = getattr(self.request, "companies", ())
+        now: Any = getattr(self.request, "company", None)
+        if len(found) < 2:
+            return []
+        return [
+            {"id": each.pk, "name": (in_english() and each.name_en) or each.name, "is_current": each.pk == now.pk}
+            for each in found
+        ]
+
+    @cached_property
+    def sandbox(self) -> dict[str, Any] | None:
+        """What the band on top of every page of a sandbox says; None in a company itself."""
+        company: Any = getattr(self.request, "company", None)
+        if company is None or not getattr(company, "is_sandbox", False):
+            return None
+        return {"now": clock.now(), "is_ahead": bool(company.clock_moved_by)}
+
+    @cached_property
     def fiscal_year(self) -> str:
         company = getattr(self.request, "company", None)
         return fiscal_year_text(company.fiscal_year_first_month, clock.today()) if company else ""

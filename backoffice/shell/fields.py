@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BoundField
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -34,6 +35,7 @@ class Described:
 def described(bound: BoundField, attributes: dict[str, Any], label: str = "") -> Described:
     """The field with its control rendered; `attributes` are added to the control, `label` replaces its label."""
     template = _template(bound.field.widget)
+    _say_nothing_chosen(bound.field)
     own_class = "" if template != CONTROL else _control_class(bound.field)
     classes = " ".join(filter(None, (own_class, str(attributes.pop("class", "")))))
     aria = {"class": classes} if classes else {}
@@ -97,6 +99,13 @@ def _widget(field: forms.Field) -> forms.Widget:
     is_whole = isinstance(field, forms.IntegerField) and not isinstance(field, forms.DecimalField)
     kept = {name: value for name, value in widget.attrs.items() if name not in {"min", "max", "step"}}
     return forms.TextInput({"inputmode": "numeric" if is_whole else "decimal", **kept})
+
+
+def _say_nothing_chosen(field: forms.Field) -> None:
+    """The choice of nothing in words, where Django has dashes: read aloud, nine dashes say nothing."""
+    [(_nothing, dashes)] = BLANK_CHOICE_DASH
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label == dashes:
+        field.empty_label = _("選択してください") if field.required else _("選ばない")
 
 
 def _control_class(field: forms.Field) -> str:

@@ -30,4 +30,5 @@ class StaffRequest(HttpRequest):
     may: Callable[[str], bool]
     person: Any
     company: Any
+    companies: tuple[Any, ...]
     user: Any

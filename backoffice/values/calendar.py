@@ -51,6 +51,12 @@ def business_days_after(day: dt.date, days: int, overrides: Overrides = NO_OVERR
 
 
 @lru_cache(maxsize=8192)
+def public_holiday(day: dt.date) -> str:
+    """文化の日; empty on other days (国民の祝日に関する法律)."""
+    return str(jpholiday.is_holiday_name(day) or "")
+
+
+@lru_cache(maxsize=8192)
 def _open(day: dt.date) -> bool:
     weekend = day.isoweekday() >= 6
     return not weekend and (day.month, day.day) not in _YEAR_END and not jpholiday.is_holiday(day)

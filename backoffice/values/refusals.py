@@ -2,6 +2,8 @@
 
 import datetime as dt
 import string
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -70,6 +72,16 @@ class InvalidInput(Refusal):
 
     code = "invalid_input"
     field: ClassVar[str] = ""
+
+
+@contextmanager
+def at_line(number: int) -> Iterator[None]:
+    """What is refused within is refused of that line, from 1, unless it names one: `given["line"]` tells every door where."""
+    try:
+        yield
+    except InvalidInput as refused:
+        refused.given.setdefault("line", number)
+        raise
 
 
 def _rebuild(kind: type[Refusal], given: dict[str, object]) -> Refusal:

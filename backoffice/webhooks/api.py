@@ -40,6 +40,7 @@ class HappenedEvent(serializers.Serializer):
     api_version = serializers.CharField()
     created = serializers.DateTimeField()
     company = serializers.CharField()
+    sandbox = serializers.BooleanField(help_text=_("サンドボックスのできごとなら true。"))
     data = EventData()
 
 

@@ -11,6 +11,7 @@ from backoffice.access.queries import steps_open_to
 from backoffice.api import ids
 from backoffice.companies import scope
 from backoffice.companies.clock import TOKYO
+from backoffice.companies.present import present
 from backoffice.eventlog.models import Event, Outcome, Position, Seal
 from backoffice.eventlog.queries import last_position
 from backoffice.organisation.models import Membership
@@ -81,6 +82,7 @@ def _as_told(event: Event, code: str, thing: dict[str, str]) -> dict[str, Any]:
         "api_version": API_VERSION,
         "created": event.occurred_at.astimezone(TOKYO).isoformat(),
         "company": ids.write("c", scope.current().reads[0]),
+        "sandbox": present().is_sandbox,
         "data": {"object": thing},
     }
 

@@ -39,7 +39,7 @@ def endpoint_list(request: StaffRequest) -> HttpResponse:
     listed = queries.counted(endpoints, None if of_everybody else request.user.pk)
     found = page_of(request, listed, by="id", descending=True)
     context = {
-        "endpoints": [shown.counted(each, clock.now()) for each in found.rows],
+        "endpoints": [shown.counted(each, clock.real_now()) for each in found.rows],
         "page": found,
         "of_everybody": of_everybody,
         "tabs": [
@@ -58,7 +58,7 @@ def endpoint_new(request: StaffRequest) -> HttpResponse:
     form = NewEndpoint(request.POST or None, kinds=kinds)
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.make_endpoint(**form.cleaned_data, acting_user=request.user, at=clock.now())
+            made = actions.make_endpoint(**form.cleaned_data, acting_user=request.user, at=clock.real_now())
         except InvalidInput as refusal:
             say_at_field(form, refusal)
         else:
@@ -76,7 +76,7 @@ def endpoint_detail(request: StaffRequest, pk: int) -> HttpResponse:
     found = page_of(request, queries.deliveries_of(pk, state=wanted), by="id", descending=True)
     is_own = endpoint.user_id == request.user.pk
     context = {
-        "endpoint": shown.endpoint(endpoint, clock.now()),
+        "endpoint": shown.endpoint(endpoint, clock.real_now()),
         "acts": shown.acts(endpoint, is_own=is_own, may_pause=request.may(PAUSE)),
         "deliveries": [shown.delivery(each) for each in found.rows],
         "tabs": [
@@ -84,7 +84,7 @@ def endpoint_detail(request: StaffRequest, pk: int) -> HttpResponse:
             for code, label in (("", _("すべて")), *DeliveryState.choices)
         ],
         "page": found,
-        "range": Range(initial={"first_on": clock.today(), "last_on": clock.today()}),
+        "range": Range(initial={"first_on": clock.real_today(), "last_on": clock.real_today()}),
         "back_url": reverse(LIST),
     }
     return render(request, "webhooks/endpoint_detail.html", context)
@@ -94,7 +94,7 @@ def endpoint_detail(request: StaffRequest, pk: int) -> HttpResponse:
 def endpoint_test(request: StaffRequest, pk: int) -> HttpResponse:
     """Send a test, and look at how it went."""
     _endpoint(request, pk)
-    delivery = actions.send_test(endpoint_id=pk, acting_user=request.user, at=clock.now())
+    delivery = actions.send_test(endpoint_id=pk, acting_user=request.user, at=clock.real_now())
     messages.success(request, _("テストを送ります。数秒後に、この画面を開き直してください。"))
     return redirect(DELIVERY, pk=delivery.pk)
 
@@ -103,7 +103,7 @@ def endpoint_test(request: StaffRequest, pk: int) -> HttpResponse:
 def endpoint_end(request: StaffRequest, pk: int) -> HttpResponse:
     """Never send to it again."""
     _endpoint(request, pk)
-    ended = actions.end_endpoint(endpoint_id=pk, acting_user=request.user, at=clock.now())
+    ended = actions.end_endpoint(endpoint_id=pk, acting_user=request.user, at=clock.real_now())
     messages.success(request, _("送り先「%(name)s」を廃止しました。") % {"name": ended.name})
     return redirect(LIST)
 
@@ -112,7 +112,7 @@ def endpoint_end(request: StaffRequest, pk: int) -> HttpResponse:
 def endpoint_pause(request: StaffRequest, pk: int) -> HttpResponse:
     """Send nothing more for now."""
     _endpoint(request, pk)
-    actions.pause_endpoint(endpoint_id=pk, acting_user=request.user, at=clock.now())
+    actions.pause_endpoint(endpoint_id=pk, acting_user=request.user, at=clock.real_now())
     messages.success(request, _("送信を停止しました。"))
     return redirect(DETAIL, pk=pk)
 
@@ -121,7 +121,7 @@ def endpoint_pause(request: StaffRequest, pk: int) -> HttpResponse:
 def endpoint_resume(request: StaffRequest, pk: int) -> HttpResponse:
     """Send again what waits, and what happened meanwhile."""
     _endpoint(request, pk)
-    actions.resume_endpoint(endpoint_id=pk, acting_user=request.user, at=clock.now())
+    actions.resume_endpoint(endpoint_id=pk, acting_user=request.user, at=clock.real_now())
     messages.success(request, _("送信を再開しました。停止中のできごとも送ります。"))
     return redirect(DETAIL, pk=pk)
 
@@ -130,7 +130,7 @@ def endpoint_resume(request: StaffRequest, pk: int) -> HttpResponse:
 def endpoint_rotate(request: StaffRequest, pk: int) -> HttpResponse:
     """A new secret, shown once; the former one signs beside it for a day."""
     _endpoint(request, pk)
-    made = actions.rotate_secret(endpoint_id=pk, acting_user=request.user, at=clock.now())
+    made = actions.rotate_secret(endpoint_id=pk, acting_user=request.user, at=clock.real_now())
     return _shown_once(request, made, _("署名鍵を交換しました"))
 
 
@@ -149,7 +149,7 @@ def endpoint_replay(request: StaffRequest, pk: int) -> HttpResponse:
         until=_midnight(given["last_on"] + DAY),
         only_failed=given["only_failed"],
         acting_user=request.user,
-        at=clock.now(),
+        at=clock.real_now(),
     )
     said = ngettext("%(count)s件を送り直します。", "%(count)s件を送り直します。", count) % {"count": count}
     messages.success(request, said)
@@ -166,7 +166,7 @@ def delivery_detail(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "delivery": shown.delivery(found),
         "body": found.body,
-        "endpoint": shown.endpoint(found.endpoint, clock.now()),
+        "endpoint": shown.endpoint(found.endpoint, clock.real_now()),
         "attempts": [shown.attempt(each) for each in attempts.rows],
         "page": attempts,
         "replay_url": reverse("backoffice:webhooks_delivery_replay", args=[pk]) if can_replay else "",
@@ -179,7 +179,7 @@ def delivery_detail(request: StaffRequest, pk: int) -> HttpResponse:
 def delivery_replay(request: StaffRequest, pk: int) -> HttpResponse:
     """Send one delivery again."""
     _delivery(request, pk)
-    actions.replay_delivery(delivery_id=pk, acting_user=request.user, at=clock.now())
+    actions.replay_delivery(delivery_id=pk, acting_user=request.user, at=clock.real_now())
     messages.success(request, _("送り直します。数秒後に、この画面を開き直してください。"))
     return redirect(DELIVERY, pk=pk)
 
@@ -210,7 +210,7 @@ def _shown_once(request: StaffRequest, made: actions.MadeEndpoint, title: str) -
     context: dict[str, Any] = {
         "title": title,
         "secret": made.secret,
-        "endpoint": shown.endpoint(made.endpoint, clock.now()),
+        "endpoint": shown.endpoint(made.endpoint, clock.real_now()),
         "back_url": reverse(LIST),
     }
     response = render(request, "webhooks/secret.html", context)

@@ -1,4 +1,5 @@
-"""What purchases tell whoever decides: what one would cost the books, and what was bought from the same partner before."""
+"""What purchases tell whoever decides: what one would cost the books, what others would ask for it, and what was bought
+from the same partner before."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
@@ -8,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from accounting.ledger.models import Account
 from backoffice.approvals.kinds import Cost
-from backoffice.approvals.material import Fact, Material, Matter
+from backoffice.approvals.material import Fact, Material, Matter, Row, Table
 from backoffice.companies.clock import TOKYO
 from backoffice.forms import spending
 from backoffice.shell.formats import day, money
 
-from . import queries
+from . import queries, quoted
 from .books import account_of, categories
 from .models import PurchaseRequest, PurchaseState
 from .shown import TONES
@@ -54,6 +55,27 @@ def bought_before(matter: Matter) -> Material | None:
     return Material(_("この取引先からの購買"), facts) if facts else None
 
 
+def quotations(matter: Matter) -> Material | None:
+    """The quotations beside a purchase, compared on the day on which somebody looks, and what the rules miss."""
+    if matter.kind != queries.CASE:
+        return None
+    purchase = queries.purchase(matter.arguments["purchase_id"])
+    rows = tuple(_row(each) for each in quoted.compared(purchase, on=matter.today))
+    missing = quoted.lacking(purchase, on=matter.submitted_on)
+    if not rows and not missing:
+        return None
+    heads = (_("見積先"), _("見積日と有効期限"), _("金額（税込）"), _("最安との差"))
+    return Material(
+        _("相見積"),
+        tuple(Fact(label, text) for label, text in quoted.reasons(purchase)),
+        table=Table(heads, rows) if rows else None,
+        warning=" ".join(missing),
+        note=""
+        if any(row.is_chosen for row in purchase.quotations.all()) or not rows
+        else _("採用した見積はありません。"),
+    )
+
+
 def spent_on(answer_ids: Collection[int]) -> Iterable[spending.Spent]:
     """What purchases came to that spend approved requests."""
     for each in queries.spending_on(answer_ids):
@@ -73,17 +95,19 @@ def left_of_ringi(matter: Matter) -> Material | None:
     if matter.kind != queries.CASE:
         return None
     purchase = queries.purchase(matter.arguments["purchase_id"])
-    told = spending.standing(purchase.ringi) if purchase.ringi else None
-    if told is None:
-        return None
-    facts = (
-        Fact(_("承認された金額"), money(told.approved_yen), note=str(told.newest)),
-        Fact(_("使った金額"), money(told.used_yen)),
-        Fact(_("承認待ち"), money(told.asked_yen), note=_("この申請を含みます。")),
-        Fact(_("残り"), money(told.left_yen)),
+    return spending.material_of([purchase.ringi]) if purchase.ringi else None
+
+
+def _row(each: quoted.Compared) -> Row:
+    until = day(each.valid_until) if each.valid_until else ""
+    return Row(
+        label=each.supplier,
+        period=f"{day(each.quoted_on)}〜{until}",
+        figures=(each.amount_yen, each.dearer_yen),
+        note=each.note,
+        tags=each.tags,
+        url=each.paper_url,
     )
-    warning = _("承認された金額を超えます。") if told.left_yen < 0 else ""
-    return Material(_("もとになる申請の残り"), facts, warning=warning)
 
 
 def _fact(each: PurchaseRequest, matter: Matter) -> Fact:

@@ -5,8 +5,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.companies.models import CompanyRow
+from backoffice.documents.models import Document
 from backoffice.forms.models import FormAnswer
-from backoffice.organisation.models import Unit
+from backoffice.organisation.models import DatedRow, Unit, ends_after_it_begins, no_overlap
 from backoffice.partners.models import Partner
 
 
@@ -29,6 +30,12 @@ class PurchaseRequest(CompanyRow):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("負担する部署"))
     ringi = models.ForeignKey(
         FormAnswer, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("もとになる申請")
+    )
+    choice_reason = models.CharField(
+        _("最安でない見積を選んだ理由"), max_length=300, blank=True, default="", db_default=""
+    )
+    few_quotations_reason = models.CharField(
+        _("相見積が足りない理由"), max_length=300, blank=True, default="", db_default=""
     )
     net_yen = models.BigIntegerField(_("税抜合計"))
     tax_yen = models.BigIntegerField(_("消費税額等"))
@@ -89,6 +96,74 @@ class PurchaseLine(CompanyRow):
 
     def __str__(self) -> str:
         return self.item
+
+
+class Quotation(CompanyRow):
+    """相見積の1通: what somebody would ask for the whole purchase; its supplier is a name while it is no partner yet."""
+
+    request = models.ForeignKey(
+        PurchaseRequest, on_delete=models.PROTECT, related_name="quotations", verbose_name=_("購買申請")
+    )
+    position = models.PositiveSmallIntegerField(_("順番"))
+    supplier = models.ForeignKey(
+        Partner, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("見積先")
+    )
+    supplier_name = models.CharField(_("見積先の名称"), max_length=200)
+    amount_yen = models.BigIntegerField(_("見積額（税込）"))
+    quoted_on = models.DateField(_("見積日"))
+    valid_until = models.DateField(_("有効期限"), null=True, blank=True)
+    note = models.CharField(_("備考"), max_length=200, blank=True)
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("見積書")
+    )
+    is_chosen = models.BooleanField(_("採用"), default=False)
+
+    class Meta:
+        verbose_name = _("相見積")
+        verbose_name_plural = _("相見積")
+        constraints = [
+            models.UniqueConstraint(fields=["request", "position"], name="quotation_has_its_place"),
+            models.UniqueConstraint(fields=["request"], condition=Q(is_chosen=True), name="one_quotation_is_chosen"),
+            models.CheckConstraint(
+                condition=Q(amount_yen__gt=0) & ~Q(supplier_name=""), name="quotation_says_who_and_how_much"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("quoted_on")), name="quotation_ends_after_its_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.supplier_name
+
+
+class RuleEffect(models.TextChoices):
+    WARN = "WARN", _("注意を表示する")
+    REFUSE = "REFUSE", _("申請を受け付けない")
+
+
+class QuotationRule(DatedRow):
+    """相見積の決まり: from which amount on how many quotations are asked for; changed by a new row, never in place."""
+
+    from_yen = models.BigIntegerField(_("この金額から（税込）"))
+    least = models.PositiveSmallIntegerField(_("必要な見積の数"))
+    effect = models.CharField(_("守られないとき"), max_length=6, choices=RuleEffect)
+    article = models.CharField(_("規程の条"), max_length=60)
+    text = models.CharField(_("条文"), max_length=300)
+
+    class Meta:
+        verbose_name = _("相見積の決まり")
+        verbose_name_plural = _("相見積の決まり")
+        constraints = [
+            no_overlap("quotation_rule_says_one_thing_a_day", "company", "from_yen"),
+            ends_after_it_begins("quotation_rule_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(from_yen__gte=1, least__gte=1) & ~Q(article="") & ~Q(text=""),
+                name="quotation_rule_says_how_many_and_where",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.article
 
 
 class OrderState(models.TextChoices):

@@ -4,17 +4,31 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from accounting.payables.models import Payable
 from backoffice.approvals.models import Request
 from backoffice.approvals.queries import is_asked_about
 from backoffice.eventlog.models import Event
 
-from .models import MatchedBill, Order, OrderState, PurchaseLine, PurchaseRequest, PurchaseState, Receipt, ReceiptLine
+from .models import (
+    MatchedBill,
+    Order,
+    OrderState,
+    PurchaseLine,
+    PurchaseRequest,
+    PurchaseState,
+    Quotation,
+    QuotationRule,
+    Receipt,
+    ReceiptLine,
+    RuleEffect,
+)
+from .rules import AskedFor
 
 CASE = "general_affairs.purchasing.request"
 RECEIPT = "general_affairs.purchasing.receipt"
+QUOTATION = "general_affairs.purchasing.quotation"
 SHOWN_EVENTS = 50
 VIEWS = {
     "": Q(),
@@ -39,11 +53,36 @@ def purchases(*, of: int | None, view: str = "", text: str = "") -> QuerySet[Pur
 
 
 def purchase(pk: int) -> PurchaseRequest:
-    """One purchase with its lines, order and receipts; PurchaseRequest.DoesNotExist when there is none."""
-    lines = Prefetch("lines", PurchaseLine.objects.order_by("position"))
-    return (
-        PurchaseRequest.objects.select_related("supplier", "unit", "order", "ringi").prefetch_related(lines).get(pk=pk)
-    )
+    """One purchase with its lines, quotations and order; PurchaseRequest.DoesNotExist when there is none."""
+    found = PurchaseRequest.objects.select_related("supplier", "unit", "order", "ringi")
+    return found.prefetch_related(*_parts()).get(pk=pk)
+
+
+def quotation(pk: int) -> Quotation:
+    """One quotation with its purchase and paper; Quotation.DoesNotExist when there is none."""
+    return Quotation.objects.select_related("request", "document__stored_file").get(pk=pk)
+
+
+def quotation_rules() -> QuerySet[QuotationRule]:
+    """Every rule of quotations that was ever made, by amount, the newest first."""
+    return QuotationRule.objects.order_by("from_yen", "-valid_from", "-pk")
+
+
+def rules_on(day: dt.date) -> list[AskedFor]:
+    """The rules of quotations in force on a day."""
+    held = Q(valid_until=None) | Q(valid_until__gt=day)
+    return [
+        AskedFor(each.from_yen, each.least, each.effect == RuleEffect.REFUSE, each.article, each.text)
+        for each in quotation_rules().filter(held, valid_from__lte=day)
+    ]
+
+
+def asked_for_by(user_id: int) -> QuerySet[PurchaseRequest]:
+    """The purchases that a user asked for with their lines, each with the approval that was asked for it last."""
+    asked = Request.objects.filter(case_kind=CASE, case_id=OuterRef("pk")).order_by("-id")
+    mine = PurchaseRequest.objects.filter(requested_by_id=user_id)
+    found = mine.select_related("order", "ringi").prefetch_related(*_parts())
+    return found.annotate(request_id=Subquery(asked.values("pk")[:1]))
 
 
 def from_supplier(partner_id: int) -> QuerySet[PurchaseRequest]:
@@ -115,3 +154,11 @@ def to_receive(until: dt.date) -> QuerySet[Order]:
 def to_correct(user_id: int) -> QuerySet[PurchaseRequest]:
     """Purchases of a requester that were sent back or taken back."""
     return PurchaseRequest.objects.filter(state=PurchaseState.DRAFT, requested_by_id=user_id).order_by("id")
+
+
+def _parts() -> tuple[Prefetch, Prefetch]:
+    """The lines and quotations of purchases, in their order."""
+    return (
+        Prefetch("lines", PurchaseLine.objects.order_by("position")),
+        Prefetch("quotations", Quotation.objects.order_by("position")),
+    )

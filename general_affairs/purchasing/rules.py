@@ -58,6 +58,28 @@ class Total:
         return self.net_yen + self.tax_yen
 
 
+@dataclass(frozen=True, slots=True)
+class AskedFor:
+    """An article of the company: from `from_yen` with tax on, `least` quotations, else it is only said or refused."""
+
+    from_yen: int
+    least: int
+    is_refused: bool
+    article: str
+    text: str
+
+
+def not_kept(total_yen: int, count: int, rules: Iterable[AskedFor]) -> list[AskedFor]:
+    """The rules that a purchase of `total_yen` with `count` quotations does not keep, what is refused first."""
+    broken = (rule for rule in rules if total_yen >= rule.from_yen and count < rule.least)
+    return sorted(broken, key=lambda rule: (not rule.is_refused, -rule.least))
+
+
+def dearer_yen(amount_yen: int, amounts: Iterable[int]) -> int:
+    """By how much an amount is above the lowest of `amounts`, which it is one of."""
+    return amount_yen - min(amounts)
+
+
 def amount_yen(quantity: Decimal, unit_price: Decimal) -> int:
     """The price of a quantity, fractions of a yen dropped."""
     return drop_fraction(quantity * unit_price)

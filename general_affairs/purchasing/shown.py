@@ -11,6 +11,7 @@ from accounting.payables.models import Payable
 from backoffice.approvals import queries as approvals
 from backoffice.approvals import shown as approvals_shown
 from backoffice.approvals.models import Request
+from backoffice.companies.clock import TOKYO
 from backoffice.eventlog import steps as eventlog_steps
 from backoffice.forms.models import FormAnswer
 from backoffice.forms.queries import is_open_to
@@ -18,9 +19,9 @@ from backoffice.forms.work import VIEW_EVERY
 from backoffice.shell.formats import in_english
 from backoffice.shell.request import StaffRequest
 
-from . import queries
+from . import queries, quoted
 from .books import categories
-from .models import MatchedBill, Order, OrderState, PurchaseRequest, PurchaseState, Receipt
+from .models import MatchedBill, Order, OrderState, PurchaseRequest, PurchaseState, QuotationRule, Receipt
 from .words import TREATMENTS
 from .work import DETAIL
 
@@ -80,6 +81,7 @@ def detail(request: StaffRequest, purchase: PurchaseRequest, today: dt.date) -> 
     asked = queries.requests_of(purchase.pk)
     latest = approvals.request(asked[0]) if asked else None
     who = approvals.acting(request.user.pk, as_of=today)
+    asked_at = latest.submitted_at if latest else purchase.requested_at
     return {
         "purchase": row(purchase),
         "purpose": purchase.purpose,
@@ -89,6 +91,9 @@ def detail(request: StaffRequest, purchase: PurchaseRequest, today: dt.date) -> 
         "tax_yen": purchase.tax_yen,
         "steps": _steps(purchase, order, receipts, list(owed.values())),
         "lines": _lines(purchase, order),
+        "quotations": quoted.compared(purchase, on=purchase.approved_on or today),
+        "missing": quoted.lacking(purchase, on=asked_at.astimezone(TOKYO).date()),
+        "reasons": quoted.reasons(purchase),
         "order": order,
         "receipts": [_receipt(each, owed.get(each.pk)) for each in receipts],
         "bills": queries.bills(order) if order else [],
@@ -103,6 +108,24 @@ def detail(request: StaffRequest, purchase: PurchaseRequest, today: dt.date) -> 
 def summary(purchase: PurchaseRequest) -> dict[str, Any]:
     """What a form about a purchase shows above itself."""
     return {"purchase": row(purchase), "lines": _lines(purchase, queries.order_of(purchase))}
+
+
+def rule_row(rule: QuotationRule, today: dt.date, *, may_define: bool) -> dict[str, Any]:
+    """A rule of quotations in the list, with its period."""
+    is_open = rule.valid_until is None
+    held = rule.valid_from <= today and (rule.valid_until is None or today < rule.valid_until)
+    return {
+        "article": rule.article,
+        "text": rule.text,
+        "from_yen": rule.from_yen,
+        "least": rule.least,
+        "effect": rule.get_effect_display(),
+        "valid_from": rule.valid_from,
+        "valid_until": rule.valid_until,
+        "tone": "ok" if held else "",
+        "state": _("適用中") if held else _("適用前") if rule.valid_from > today else _("適用終了"),
+        "end_url": reverse("general_affairs:purchasing_rule_end", args=[rule.pk]) if may_define and is_open else "",
+    }
 
 
 def category_choices(on: dt.date) -> list[tuple[str, str]]:

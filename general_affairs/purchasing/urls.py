@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import api, views
 
 urlpatterns = [
     path("purchases/", views.purchase_list, name="purchasing_purchase_list"),
@@ -12,5 +12,15 @@ urlpatterns = [
     path("purchases/<int:pk>/order/", views.order_issue, name="purchasing_order_issue"),
     path("purchases/<int:pk>/receive/", views.order_receive, name="purchasing_order_receive"),
     path("purchases/<int:pk>/bill/", views.bill_match, name="purchasing_bill_match"),
+    path("purchases/quotations/<int:pk>/paper", views.quotation_paper, name="purchasing_quotation_paper"),
+    path("purchases/rules/", views.rule_list, name="purchasing_rule_list"),
+    path("purchases/rules/new", views.rule_new, name="purchasing_rule_new"),
+    path("purchases/rules/<int:pk>/end", views.rule_end, name="purchasing_rule_end"),
     path("receipts/<int:pk>/", views.receipt_detail, name="purchasing_receipt_detail"),
+]
+api_urlpatterns = [
+    path("purchase-categories", api.PurchaseCategoryList.as_view(), name="purchasing_category_list"),
+    path("purchases", api.PurchaseList.as_view(), name="purchasing_purchase_list"),
+    path("purchases/<str:pk>", api.PurchaseDetail.as_view(), name="purchasing_purchase_detail"),
+    path("purchases/<str:pk>/correct", api.PurchaseCorrect.as_view(), name="purchasing_purchase_correct"),
 ]

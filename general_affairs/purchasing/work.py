@@ -12,7 +12,7 @@ from backoffice.shell.formats import day, money
 from backoffice.shell.inbox import WorkItem
 from backoffice.shell.request import StaffRequest
 
-from . import queries
+from . import queries, quoted
 from .models import PurchaseRequest
 
 SHOWN = 50
@@ -53,6 +53,7 @@ def purchase_facts(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
         (_("必要な日"), day(purchase.needed_by)),
         (_("購入の目的"), purchase.purpose),
         *((_("明細"), line) for line in lines),
+        *quoted.facts(purchase),
         (_("合計（税込）"), money(purchase.total_yen)),
     ]
 

@@ -12,9 +12,10 @@ from backoffice.shell.inputs import YenField, day_field
 
 from .actions import NewBooking, NewTrip
 from .estimating import Fare, Guess
+from .limits import MOST_FARES, MOST_NIGHTS
 from .models import Booking, Cost
 
-MOST_FARES, ROWS = 20, 3
+ROWS = 3
 FARES = [("TICKET", _("きっぷ運賃")), ("IC", _("IC運賃"))]
 TRIPS = [("2", _("往復")), ("1", _("片道"))]
 ACCEPTED = "image/jpeg,image/png,image/heic,image/heif,.heic,.heif,application/pdf"
@@ -33,7 +34,7 @@ class TripForm(forms.Form):
         label=_("会社の定額で泊まる泊数"),
         required=False,
         min_value=0,
-        max_value=60,
+        max_value=MOST_NIGHTS,
         help_text=_("宿泊費の定額がある会社だけ。実費のときは下の見積額に入力します。"),
     )
     lodging_yen = YenField(label=_("宿泊費の見積額（実費）"), required=False)

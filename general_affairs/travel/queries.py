@@ -1,20 +1,26 @@
 """Trips: lists, one of them with all that belongs to it, who may see it, and its estimate against what it came to."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounting.expenses.models import ClaimLine, ClaimState
+from accounting.expenses.queries import Estimated, estimate_breaches
+from accounting.expenses.rules import Breach, category_of, facts_from, nights_of
 from backoffice.approvals.models import Request
 from backoffice.approvals.queries import is_asked_about
 from backoffice.approvals.queries import request as find_request
+from backoffice.companies.clock import TOKYO
+from backoffice.organisation.queries import heads_a_unit
 
 from .models import Booking, Cost, Trip, TripCost, TripState
 
 CASE = "general_affairs.travel.trip"
 OWN_FARE = {"TRAIN", "TRIP_FARE", "TAXI", "FLIGHT", "MILEAGE", "PARKING"}
+# As which kind of expense a typed cost will be claimed; any other is held by what is said of every kind.
+TYPED_AS = {Cost.LODGING.value: "LODGING"}
 ENDED = (ClaimState.REJECTED, ClaimState.DISCARDED)
 BOOKED_AS = {"TICKET": Cost.FARE, "CAR": Cost.FARE, "HOTEL": Cost.LODGING, "OTHER": Cost.OTHER}
 
@@ -46,6 +52,7 @@ class TripPage:
     bookings: tuple[Booking, ...]
     request: Request | None
     compared: tuple[Compared, ...]
+    broken: tuple[tuple[TripCost, Breach], ...]
 
 
 def trips(*, of: int | None, text: str = "") -> QuerySet[Trip]:
@@ -58,6 +65,22 @@ def trips(*, of: int | None, text: str = "") -> QuerySet[Trip]:
     return found
 
 
+def with_parts(found: QuerySet[Trip]) -> QuerySet[Trip]:
+    """The same trips with their estimates and bookings, and the approval that was asked for each last: two queries more."""
+    asked = Request.objects.filter(case_kind=CASE, case_id=OuterRef("pk")).order_by("-id")
+    costs = Prefetch("costs", TripCost.objects.order_by("position"))
+    bookings = Prefetch("bookings", Booking.objects.order_by("starts_on", "pk"))
+    return found.annotate(request_id=Subquery(asked.values("pk")[:1])).prefetch_related(costs, bookings)
+
+
+def estimated_to_claim(trip_id: int) -> QuerySet[TripCost]:
+    """What the estimate of a trip reckoned, but for the kinds of cost that the company pays by a booking: nobody claims those
+    as well."""
+    live = Booking.objects.filter(trip=trip_id, cancelled_at=None, paid_by=Booking.PaidBy.COMPANY)
+    booked = {BOOKED_AS[kind] for kind in live.values_list("kind", flat=True)} - {Cost.OTHER}
+    return TripCost.objects.filter(trip=trip_id).exclude(reckoned="").exclude(kind__in=booked).order_by("position")
+
+
 def trip(pk: int) -> Trip:
     """One trip with its person; Trip.DoesNotExist when there is none."""
     return Trip.objects.select_related("person", "unit", "claim", "advance_request").get(pk=pk)
@@ -68,7 +91,25 @@ def trip_page(pk: int) -> TripPage:
     found = trip(pk)
     costs = tuple(found.costs.order_by("position"))
     bookings = tuple(found.bookings.select_related("document").order_by("starts_on", "pk"))
-    return TripPage(found, costs, bookings, request_of(pk), tuple(_compared(found, costs, bookings)))
+    broken = tuple(broken_rules(found, costs, as_of=found.requested_at.astimezone(TOKYO).date()))
+    return TripPage(found, costs, bookings, request_of(pk), tuple(_compared(found, costs, bookings)), broken)
+
+
+def broken_rules(found: Trip, costs: Sequence[TripCost], *, as_of: dt.date) -> list[tuple[TripCost, Breach]]:
+    """The costs of an estimate that go beyond the company's rules of expenses, each with the rule."""
+    user_id = found.person.user_id
+    is_head = user_id is not None and heads_a_unit(user_id, as_of=as_of)
+    wanted = [_estimated(found, each) for each in costs]
+    beyond = estimate_breaches(wanted, on=found.departs_on, is_head=is_head)
+    return [(cost, breach) for cost, its in zip(costs, beyond, strict=True) for breach in its]
+
+
+def _estimated(found: Trip, cost: TripCost) -> Estimated:
+    if cost.reckoned:
+        facts = facts_from(cost.reckoned, cost.facts)
+        return Estimated(category_of(facts), cost.amount_yen, nights_of(facts))
+    nights = max(found.days - 1, 1) if cost.kind == Cost.LODGING else 1
+    return Estimated(TYPED_AS.get(cost.kind, ""), cost.amount_yen, nights)
 
 
 def request_of(trip_id: int) -> Request | None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounting.expenses.rules import Breach
 from backoffice.approvals.shown import route_of
 from backoffice.parameters.explain import explain
 from backoffice.shell import fields, formats
@@ -50,12 +51,20 @@ def trip_page(request: StaffRequest, found: TripPage, *, may_arrange: bool) -> d
         },
         "is_own": is_own,
         "costs": [_cost(each) for each in found.costs],
+        "broken": [beyond_rule(cost, breach) for cost, breach in found.broken],
         "bookings": [_booking(each, may_book=may_book) for each in found.bookings],
         "compared": [_compared(each) for each in found.compared] if trip.state == TripState.APPROVED else [],
         "route": route_of(found.request, request.user.pk) if found.request else [],
         "returned_because": _returned(found),
         **_links(found, is_own=is_own, may_book=may_book),
     }
+
+
+def beyond_rule(cost: TripCost, breach: Breach) -> str:
+    """A cost that goes beyond a rule of the company, with its article."""
+    said = _("%(label)s %(yen)s円は、%(article)s「%(text)s」を超えています。")
+    rule = breach.rule
+    return said % {"label": cost.label, "yen": f"{cost.amount_yen:,}", "article": rule.article, "text": rule.text}
 
 
 def trip_form(form: Any, rows: Any, **context: Any) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import api, views
 
 urlpatterns = [
     path("trips/", views.trip_list, name="travel_trip_list"),
@@ -14,4 +14,11 @@ urlpatterns = [
     path("trips/<int:pk>/book", views.booking_new, name="travel_booking_new"),
     path("trips/bookings/<int:pk>/cancel", views.booking_cancel, name="travel_booking_cancel"),
     path("trips/bookings/<int:pk>/paper", views.booking_paper, name="travel_booking_paper"),
+]
+api_urlpatterns = [
+    path("trips", api.TripList.as_view(), name="travel_trip_list"),
+    path("trips/<str:pk>", api.TripDetail.as_view(), name="travel_trip_detail"),
+    path("trips/<str:pk>/correct", api.TripCorrect.as_view(), name="travel_trip_correct"),
+    path("trips/<str:pk>/bookings", api.TripBookings.as_view(), name="travel_trip_bookings"),
+    path("trips/<str:pk>/expense-claim", api.TripExpenseClaim.as_view(), name="travel_trip_expense_claim"),
 ]

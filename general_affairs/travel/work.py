@@ -14,7 +14,7 @@ from backoffice.shell.request import StaffRequest
 
 from . import queries
 from .models import Trip, TripState
-from .shown import days_of
+from .shown import beyond_rule, days_of
 
 SHOWN = 20
 DETAIL = "general_affairs:travel_trip_detail"
@@ -52,6 +52,7 @@ def trip_facts(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
         (_("日程"), days_of(found)),
         (_("用件"), found.purpose),
         *costs,
+        *((_("経費の規程"), beyond_rule(cost, breach)) for cost, breach in queries.trip_page(found.pk).broken),
         (_("見積の合計"), money(found.total_yen)),
         (_("希望する仮払"), money(found.advance_yen) if found.advance_yen else _("なし")),
     ]

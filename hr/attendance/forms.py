@@ -303,21 +303,6 @@ def _employee(text: str) -> Employee | None:
     return found
 
 
-class HolidayForm(forms.Form):
-    """会社の休日."""
-
-    first_on = day_field(_("最初の日"))
-    last_on = day_field(_("最後の日"))
-    name = forms.CharField(label=_("名称"), max_length=60, help_text=_("例 年末年始休業"))
-    is_off = forms.TypedChoiceField(
-        label=_("扱い"),
-        choices=(("1", _("休日にする")), ("0", _("勤務日にする"))),
-        coerce=lambda value: value == "1",
-        widget=forms.RadioSelect,
-        initial="1",
-    )
-
-
 class AgreementForm(forms.Form):
     """36協定."""
 

@@ -3,9 +3,8 @@
 import datetime as dt
 from functools import lru_cache
 
-import jpholiday
-
 from backoffice.parameters import as_of
+from backoffice.values.calendar import public_holiday
 from backoffice.values.periods import MINUTES_PER_HOUR
 
 from .rules import OvertimeLaw, WorkLaw, YearLaw
@@ -90,12 +89,6 @@ def least_days_off(on: dt.date) -> tuple[int, int]:
 def source_of_limits(on: dt.date) -> str:
     """The article that limits overtime."""
     return as_of(f"{ROOM}.overtime_limits", on).source
-
-
-@lru_cache(maxsize=8192)
-def public_holiday(day: dt.date) -> str:
-    """文化の日; empty on other days (国民の祝日に関する法律)."""
-    return str(jpholiday.is_holiday_name(day) or "")
 
 
 def is_public_holiday(day: dt.date) -> bool:

@@ -7,8 +7,10 @@ from backoffice.approvals import kinds
 from backoffice.deadlines import register as deadlines
 from backoffice.eventlog import steps
 from backoffice.shell import inbox, menu
+from backoffice.workdays import register as workdays
 
 from . import actions, work
+from .actions.heed_holidays import count_anew, require_open
 
 # The pages, by how their names begin, for which each entry of the menu stands; a month may be one's own or another's.
 OWN_PAGES = ("hr:attendance_month_detail", "hr:attendance_day")
@@ -17,7 +19,6 @@ SETTINGS_PAGES = (
     "hr:attendance_schedule",
     "hr:attendance_assignment",
     "hr:attendance_system",
-    "hr:attendance_holidays",
     "hr:attendance_agreement",
     "hr:attendance_consent",
 )
@@ -50,9 +51,9 @@ def register() -> None:
             "hr.attendance.define_schedule",
             "hr.attendance.import_punches",
             "hr.attendance.reopen_month",
-            "hr.attendance.set_holidays",
             "hr.attendance.view_all",
             "hr.attendance.withdraw_consent",
+            *workdays.KEEPING,
         ),
     )
     menu.add(
@@ -84,6 +85,7 @@ def register() -> None:
     )
     inbox.offer_work("hr.attendance.complete", step="hr.attendance.punch", offer=work.to_complete)
     inbox.offer_work("hr.attendance.close", step="hr.attendance.view_team", offer=work.to_close)
+    workdays.heed("hr.attendance", workdays.Heeding(require_open, count_anew))
     deadlines.offer("hr.attendance.limits", "hr.attendance.view_all", work.limits)
     deadlines.offer("hr.attendance.agreements", "hr.attendance.view_all", work.agreements_end)
     deadlines.offer("hr.attendance.systems_to_file", "hr.attendance.view_all", work.systems_to_file)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from backoffice.shell import formats
 from backoffice.shell.request import StaffRequest
 from backoffice.values.periods import MINUTES_PER_HOUR, Month
+from backoffice.workdays.queries import workdays
 from hr.employment.models import Employee
 
 from . import queries
@@ -94,8 +95,9 @@ def settings(request: StaffRequest, assignments: Iterable[ScheduleAssignment], t
             for each in assignments
         ],
         "holidays": [
-            {"day": each.day, "name": each.name, "is_off": each.is_off}
-            for each in queries.company_holidays(today.replace(day=1))
+            {"day": day, "name": said.name, "is_off": said.is_off}
+            for day, said in sorted(workdays(today).told.items())
+            if day >= today.replace(day=1)
         ],
         "agreements": [_agreement(each) for each in queries.agreements()],
         "links": [
@@ -104,7 +106,6 @@ def settings(request: StaffRequest, assignments: Iterable[ScheduleAssignment], t
                 (_("勤務形態を登録"), "schedule_new", "define_schedule"),
                 (_("勤務形態を適用"), "assignment_new", "assign_schedule"),
                 (_("労働時間制度"), "system_list", "view_all"),
-                (_("会社の休日を設定"), "holidays_new", "set_holidays"),
                 (_("36協定を登録"), "agreement_new", "define_agreement"),
             )
             if request.may(f"hr.attendance.{step}")

@@ -43,7 +43,6 @@ urlpatterns = [
     path("attendance/settings/systems/", views.system_list, name="attendance_system_list"),
     path("attendance/settings/systems/new/", views.system_new, name="attendance_system_new"),
     path("attendance/settings/systems/<int:pk>/withdraw/", views.consent_withdraw, name="attendance_consent_withdraw"),
-    path("attendance/settings/holidays/new/", views.holidays_new, name="attendance_holidays_new"),
     path("attendance/settings/agreements/new/", views.agreement_new, name="attendance_agreement_new"),
 ]
 

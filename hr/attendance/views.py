@@ -270,22 +270,6 @@ def month_plan(request: StaffRequest, pk: int, month: str) -> HttpResponse:
     return _form(request, form, save, **words, template="hr/attendance/month_plan.html", more=more)
 
 
-@form_page(step="hr.attendance.set_holidays")
-def holidays_new(request: StaffRequest) -> HttpResponse:
-    """Say which days the company is off."""
-
-    def save(form: Any) -> str:
-        given = form.cleaned_data
-        days = {"first": given["first_on"], "last": given["last_on"]}
-        made = actions.set_holidays(
-            **days, name=given["name"], is_off=given["is_off"], acting_user=request.user, at=clock.now()
-        )
-        return _("「%(name)s」%(count)s日を設定しました。") % {"name": given["name"], "count": len(made)}
-
-    form = forms.HolidayForm(request.POST or None)
-    return _form(request, form, save, title=_("会社の休日の設定"), button=_("設定"), back_url=reverse(SETTINGS))
-
-
 @form_page(step="hr.attendance.define_agreement")
 def agreement_new(request: StaffRequest) -> HttpResponse:
     """Record an agreement on overtime."""

@@ -11,7 +11,7 @@ from backoffice.api.endpoint import Endpoint, acts, lists, reads
 from backoffice.api.fields import Given, OpaqueId, SentFile, Yen
 from backoffice.companies import clock
 from backoffice.organisation.models import Unit
-from backoffice.organisation.queries import on
+from backoffice.organisation.queries import unit_of_code
 from backoffice.partners.models import Partner
 from backoffice.partners.queries import in_use
 
@@ -58,13 +58,12 @@ class ContractRequest(Given):
         """The partner, while it is in use."""
         partner = in_use(clock.today()).filter(pk=number).first()
         if partner is None:
-            message = str(self.fields["partner"].error_messages["unknown_id"])
-            raise serializers.ValidationError(message, code="unknown_id")
+            raise self.fields["partner"].unknown()
         return partner
 
     def validate_unit(self, unit_code: str) -> Unit:
         """The unit of that code today."""
-        unit = Unit.objects.filter(on(clock.today()), code=unit_code).first()
+        unit = unit_of_code(unit_code, as_of=clock.today())
         if unit is None:
             raise serializers.ValidationError(_("このコードの部署はありません。"), code="unknown_unit")
         return unit

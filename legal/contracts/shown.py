@@ -13,7 +13,7 @@ from backoffice.documents.models import Document
 from backoffice.eventlog import steps
 from backoffice.shell.request import StaffRequest
 
-from . import queries
+from . import following, queries
 from .models import Contract, ContractState
 from .rules import notice_on
 from .work import renewal_text, term_text
@@ -68,6 +68,7 @@ def detail(request: StaffRequest, contract: Contract, today: dt.date) -> dict[st
     latest = approvals.request(asked[0]) if asked else None
     who = approvals.acting(request.user.pk, as_of=today)
     route = approvals_shown.detail(latest, who=who, today=today) if latest else None
+    followed = list(following.steps_of(request, contract))
     return {
         "contract": row(contract, today),
         "purpose": contract.purpose,
@@ -85,6 +86,8 @@ def detail(request: StaffRequest, contract: Contract, today: dt.date) -> dict[st
         "approval": route,
         "approval_url": _approval_url(request, latest, today),
         "events": [_event(each) for each in queries.events_of(contract.pk)],
+        "followers": [each for each in followed if each.tag],
+        "starts": [each for each in followed if not each.tag],
         "links": _links(request, contract),
         "actions": _actions(request, contract),
     }

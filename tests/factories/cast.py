@@ -29,12 +29,22 @@ def organisation() -> None:
 def member(username: str, given_name: str, *, duties: tuple[str, ...], **more: bool) -> User:
     """A user of the present company who holds one role of those duties; without a password, whose hash takes a second."""
     user = User.objects.create_user(username, last_name="石井", first_name=given_name, **more)
+    joins(user, duties=duties)
+    return user
+
+
+def joins(user: User, *, duties: tuple[str, ...]) -> None:
+    """Let a user work in the present company, with one role of those duties."""
     Membership.objects.create(user=user, valid_from=SINCE)
     if duties:
-        role = Role.objects.create(code=f"role-{username}", name=f"役割 {given_name}")
+        role = Role.objects.create(code=f"role-{user.username}", name=f"役割 {user.first_name}")
         RoleDuty.objects.bulk_create(RoleDuty(role=role, duty=duty) for duty in duties)
         Appointment.objects.create(user=user, role=role, valid_from=SINCE)
-    return user
+
+
+def leaves(user: User, *, until: dt.date) -> None:
+    """End what a user may do in the present company."""
+    Membership.objects.filter(user=user).update(valid_until=until)
 
 
 def known(who: str, request: pytest.FixtureRequest) -> User:

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.core.files.base import ContentFile
+
 from accounting.expenses.actions import (
     NewLine,
     NewReckoned,
@@ -211,7 +213,7 @@ def card_uses(
         "content": card_file(*(rows or (("2026/10/20", "ミナトタクシー", "3,300", "****-1234"),))),
         **changed,
     }
-    return import_cards(**given, acting_user=user, at=at)
+    return import_cards(file=ContentFile(given.pop("content")), **given, acting_user=user, at=at)
 
 
 def card_addresses(person: Person, issuer: Partner, user: User, at: dt.datetime) -> dict[str, dict[str, int]]:

@@ -14,11 +14,14 @@ from general_affairs.purchasing.actions import (
     NewLine,
     NewOrder,
     NewPurchase,
+    NewQuotation,
+    NewRule,
+    define_quotation_rule,
     issue_order,
     receive_goods,
     request_purchase,
 )
-from general_affairs.purchasing.models import Order, PurchaseRequest, Receipt
+from general_affairs.purchasing.models import Order, PurchaseRequest, QuotationRule, Receipt
 
 from . import cast
 
@@ -58,6 +61,35 @@ def route(head: User, president: User, admin: User, at: dt.datetime) -> None:
         acting_user=admin,
         at=at,
     )
+
+
+PDF = b"%PDF-1.7 a quotation %%EOF"
+
+
+def quoted(supplier: Partner, /, **chosen: Any) -> tuple[NewQuotation, ...]:
+    """Three quotations; the supplier's with its paper is chosen, 6,239 yen above the lowest, which has run out."""
+    on = dt.date(2026, 10, 20)
+    ours = NewQuotation(
+        supplier=supplier, amount_yen=226_239, quoted_on=on, is_chosen=True, name="見積書.pdf", content=PDF
+    )
+    low = NewQuotation(
+        supplier=None, supplier_name="みなと什器", amount_yen=220_000, quoted_on=on, valid_until=dt.date(2026, 11, 1)
+    )
+    high = NewQuotation(supplier=None, supplier_name="湾岸家具", amount_yen=240_000, quoted_on=on, note="配送を含む")
+    return replace(ours, **chosen), low, high
+
+
+def quotation_rule(by: User, at: dt.datetime, **changed: Any) -> QuotationRule:
+    """Two quotations from 100,000 yen on, else it is only said."""
+    new = NewRule(
+        from_yen=100_000,
+        least=2,
+        effect="WARN",
+        article="購買規程 第5条",
+        text="10万円以上は2社以上の見積",
+        valid_from=dt.date(2026, 4, 1),
+    )
+    return define_quotation_rule(new=replace(new, **changed), acting_user=by, at=at)
 
 
 def requested(supplier: Partner, requester: User, at: dt.datetime, **changed: Any) -> PurchaseRequest:

@@ -51,7 +51,6 @@ def test_the_pages_are_accessible_and_fit(shown: House, browser: Browser, size: 
             "settings/schedules/new/",
             "settings/assignments/new/",
             "settings/agreements/new/",
-            "settings/holidays/new/",
             "settings/systems/",
             "settings/systems/new/",
         ):

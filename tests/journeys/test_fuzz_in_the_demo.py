@@ -36,7 +36,8 @@ def test_the_played_month_answers_as_the_contract_says(house: House) -> None:
         known = words_of(house, headers)
 
         def send(case: Any, headers: dict[str, str] = headers) -> None:
-            case.call_and_validate(base_url=house.url, headers=headers, checks=asked)
+            if fuzzing.reaches_us(case, house.url):
+                case.call_and_validate(base_url=house.url, headers=headers, checks=asked)
 
         for operation in fuzzing.operations():
             fuzzing.send_many(operation, send, known, examples=EXAMPLES or FEW, settled=not EXAMPLES)

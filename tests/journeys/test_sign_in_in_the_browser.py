@@ -87,7 +87,7 @@ def test_a_program_is_registered_let_in_used_and_ended(
     admin.get_by_role("link", name="プログラムを登録").click()
     admin.get_by_label("名前").fill("地図ツール")
     admin.get_by_label("何のためのものか").fill("得意先を地図に出します。")
-    admin.get_by_label("利用者のパソコン・スマートフォンで動く").check()
+    admin.get_by_label("利用者のパソコン・スマートフォン・ページの中で動く").check()
     admin.get_by_label("戻り先のURL").fill("http://127.0.0.1/back")
     admin.get_by_label("取引先を見る（partners:read）").check()
     admin.get_by_label("自分の申請を見る（requests:read）").check()

@@ -30,9 +30,13 @@ LED_TO = {
     "backoffice.forms.return_answer",
     "accounting.advances.call_off_advance",
     "accounting.advances.grant_advance",
+    "accounting.advances.note_paid",
+    "accounting.advances.note_unpaid",
     "accounting.advances.reopen_advance",
     "accounting.advances.return_advance",
     "accounting.advances.settle_by_claim",
+    "accounting.expenses.note_paid",
+    "accounting.expenses.note_unpaid",
     "accounting.expenses.pay_cards",
     "accounting.expenses.return_claim",
     "accounting.expenses.unpay_cards",
@@ -40,6 +44,8 @@ LED_TO = {
     "accounting.ledger.approve_reversal",
     "accounting.ledger.reopen_month",
     "accounting.ledger.return_voucher",
+    "accounting.payables.note_paid",
+    "accounting.payables.note_unpaid",
     "accounting.payables.reopen_item",
     "accounting.payables.return_payment",
     "accounting.planning.return_budget",
@@ -56,6 +62,7 @@ LED_TO = {
     "hr.payroll.return_run",
     "hr.payroll.withdraw_attendance",
     "legal.contracts.return_contract",
+    "legal.seals.return_request",
 }
 WITHOUT_COMPANY = {"Company", "User"}
 

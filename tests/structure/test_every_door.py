@@ -16,14 +16,14 @@ from accounting.payables.rules import FeeKind
 from backoffice.access import duties
 from backoffice.access.gate import NotAllowed
 from backoffice.api.models import ApiKey
-from backoffice.approvals.models import AskedPerson, Condition, Decision, LaterLook, Request
+from backoffice.approvals.models import AskedPerson, Condition, Decision, LaterLook, Request, WithdrawalAsked
 from backoffice.companies import clock, scope
 from backoffice.companies.models import Company
 from backoffice.eventlog import steps
 from backoffice.eventlog.models import Event
 from backoffice.jobs.actions import work_off
 from backoffice.notifications.models import Notice
-from backoffice.organisation.models import Project, User
+from backoffice.organisation.models import Membership, Project, User
 from backoffice.shell.menu import SIGNED_IN
 from backoffice.shell.pages import PUBLIC, STAFF
 from backoffice.values.periods import Month
@@ -55,6 +55,7 @@ from tests.factories import (
     resident,
     routed,
     sales,
+    sealed,
     settled,
     spend,
     taxed,
@@ -70,6 +71,7 @@ from tests.structure.test_doors import DEPARTMENTS, our_pages
 OWN_RULE: dict[str, set[str]] = {
     "approvals_request_detail": {"aiko", "ben"},
     "approvals_request_forward": {"ben"},
+    "approvals_request_print": {"aiko", "ben"},
     "approvals_watch_hand_over": set(),
     "advances_request_correct": {"aiko"},
     "advances_request_detail": {"aiko", "ben", "bookkeeper", "kei", "tax_accountant"},
@@ -100,6 +102,15 @@ OWN_RULE: dict[str, set[str]] = {
     "contracts_contract_correct": {"aiko"},
     "contracts_contract_detail": {"aiko", "ben", "bookkeeper", "legal"},
     "contracts_file_download": {"aiko", "ben", "bookkeeper", "legal"},
+    "seals_file_download": {"aiko", "ben", "general_affairs", "legal"},
+    "seals_lending_return": {"general_affairs"},
+    "seals_request_correct": {"aiko"},
+    "seals_request_detail": {"aiko", "ben", "general_affairs", "legal"},
+    "seals_request_refuse": set(),
+    "seals_request_scan": {"aiko"},
+    "seals_request_seal": set(),
+    "seals_seal_imprint": {"general_affairs"},
+    "seals_seal_lend": {"general_affairs"},
     "travel_booking_cancel": {"aiko", "general_affairs"},
     "travel_booking_new": {"aiko", "general_affairs"},
     "travel_booking_paper": {"aiko", "ben", "general_affairs"},
@@ -107,6 +118,7 @@ OWN_RULE: dict[str, set[str]] = {
     "travel_trip_detail": {"aiko", "ben", "general_affairs"},
     "purchasing_purchase_correct": {"aiko"},
     "purchasing_purchase_detail": {"aiko", "ben", "bookkeeper", "general_affairs"},
+    "purchasing_quotation_paper": {"aiko", "ben", "bookkeeper", "general_affairs"},
     "webhooks_delivery_detail": {"admin"},
     "webhooks_endpoint_detail": {"admin"},
     "year_end_own_proof": {"aiko"},
@@ -120,6 +132,13 @@ def _look() -> LaterLook:
     """What was decided for somebody, whom the walk has not as a user."""
     decision = Decision.objects.filter(outcome="APPROVE").order_by("pk")[0]
     return LaterLook.objects.create(request=decision.request, decision=decision, user_id=0, user_name="不在の人")
+
+
+def _withdrawal(now: dt.datetime) -> WithdrawalAsked:
+    """A withdrawal that waits for the consent of somebody, whom the walk has not as a user."""
+    request = Request.objects.order_by("pk")[0]
+    words = {"reason": "数量の誤り", "of_name": "不在の人"}
+    return WithdrawalAsked.objects.create(request=request, asked_at=now, of_id=0, **words)
 
 
 def _condition() -> Condition:
@@ -175,7 +194,8 @@ def world(
     promises.route(promises.lawyer(), ben, admin, now)
     contract = promises.requested(partner, aiko, now, amount_yen=10_000_000)
     purchases.route(ben, admin, admin, now)
-    bought = purchases.decided(purchases.requested(partner, aiko, now), ben, now)
+    quoted = {"quotations": purchases.quoted(partner), "choice_reason": "納期が合うため"}
+    bought = purchases.decided(purchases.requested(partner, aiko, now, **quoted), ben, now)
     buyer = purchases.buyer()
     receipt = purchases.first_received(purchases.ordered(bought, buyer, now), buyer, now)
     secret = pay.number_kept(employees[0], now)
@@ -196,12 +216,14 @@ def world(
     brought = imports.mapped(imports.uploaded(kei, now, [imports.row(), imports.row()]), kei, now)
     slip = imports.posted(brought, kei, now).slips.order_by("pk")[0]
     return {
+        "access_member_": {"pk": Membership.objects.get(user=chie).pk},
         "api_key_": {"pk": ApiKey.objects.get().pk},
         "approvals_": {"pk": request.pk},
         "approvals_request_forward": {"pk": _awaited(ben)["pk"]},
         "approvals_watch_": _awaited(ben),
         "approvals_condition_": {"pk": _condition().pk},
         "approvals_look_later": {"pk": _look().pk},
+        "approvals_withdrawal_": {"pk": _withdrawal(now).pk},
         "approvals_route_": {"kind": routed.draft("hr.payroll.run", admin, now).kind},
         "attendance_": {"pk": employees[0].pk, "month": "2026-10", "work_date": "2026-10-30"},
         "attendance_consent_": {"pk": worked.discretion(employees[0], kei, now).pk},
@@ -278,6 +300,8 @@ def world(
         "payables_standing_": {"pk": partner.pk},
         "purchasing_": {"pk": bought.pk},
         "purchasing_receipt_": {"pk": receipt.pk},
+        "purchasing_quotation_": {"pk": bought.quotations.get(is_chosen=True).pk},
+        "purchasing_rule_": {"pk": purchases.quotation_rule(buyer, now).pk},
         "payroll_": {"pk": run.pk, "employee_pk": employees[0].pk, "month": "2026-09", "year": 2026},
         "payroll_past_": {"form": "csv"},
         "payroll_one_off_": {"pk": pay.award(employees[0], aiko, now).pk},
@@ -310,6 +334,7 @@ def world(
         **hooked.addresses(admin, now),
         **connected.addresses(admin, now),
         **trips.addresses(aiko, ben, admin, now),
+        **sealed.addresses(aiko, ben, admin, partner, now),
         "documents_upload_receive": {"company": company.pk, "place": "nothing"},
         "year_end_": {"year": 2026, "pk": declared.employee_id, "topic": "self"},
         "year_end_own_proof": {"pk": declared.proofs.get().pk},

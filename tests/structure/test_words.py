@@ -31,7 +31,7 @@ FORBIDDEN = {
 ASKED_FOR = {"backoffice/companies/postgres/base.py"}
 LONGEST_FILE = 400
 TOLD = {"rules", "queries", "actions", "models"}
-CLOCK = re.compile(r"clock\.(now|today)\(")
+CLOCK = re.compile(r"clock\.(real_)?(now|today)\(")
 
 
 def name_of(path: Path) -> str:

@@ -8,6 +8,7 @@ from .approve_advance import (
     hand_over,
     return_advance,
 )
+from .note_paid import follow_payment
 from .pay_advance import NewAdvance, OneHolder, PaidAlready, PaidInFuture, pay_advance
 from .request_advance import (
     NeededTooEarly,
@@ -54,6 +55,7 @@ __all__ = [
     "approve_advance",
     "call_off_advance",
     "discard_request",
+    "follow_payment",
     "grant_advance",
     "hand_over",
     "line_of",

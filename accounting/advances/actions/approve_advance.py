@@ -13,6 +13,7 @@ from accounting.banking.models import CASH_ENTRY, Direction
 from accounting.ledger.models import Account, Entry
 from accounting.ledger.rules import DraftLine, Side, Source
 from accounting.payables.actions import NewPayable, owe
+from accounting.payables.paying import Paid
 from accounting.payables.tax import account_for
 from backoffice.approvals.models import Request
 from backoffice.approvals.models import RequestState as Asked
@@ -23,6 +24,7 @@ from backoffice.organisation.models import Person
 from backoffice.organisation.queries import unit_of
 from backoffice.values.refusals import Refusal
 
+from .note_paid import note_paid
 from .pay_advance import PaidInFuture, advance_case
 from .request_advance import NewRequest, request_case
 
@@ -153,6 +155,8 @@ def hand_over(*, request_id: int, box_id: int, paid_on: dt.date, acting_user: An
     )
     entry = Entry.objects.get(source_kind=CASH_ENTRY, source_id=line.pk)
     made = _held(held, entry, paid_on, acting_user, at)
+    said = Paid(source_id=held.pk, amount_yen=held.amount_yen, paid_on=paid_on)
+    note_paid(paid=said, acting_user=acting_user, at=at)
     record(
         "accounting.advances.hand_over",
         case=advance_case(made),

@@ -11,6 +11,7 @@ from accounting.banking import actions, queries, shown
 from accounting.banking.forms import AccountChange, AccountForm
 from accounting.banking.models import BankAccountOfCompany
 from backoffice.companies import clock
+from backoffice.eventlog.saving import saves_anew
 from backoffice.shell.pages import form_page, page
 from backoffice.shell.request import StaffRequest
 
@@ -47,6 +48,7 @@ def account_new(request: StaffRequest) -> HttpResponse:
     return one_form(request, form, act, said=_("口座を登録しました。"), to=reverse(POSITION), context=context)
 
 
+@saves_anew("accounting.banking.account")
 @form_page(step=CHANGE)
 def account_change(request: StaffRequest, pk: int) -> HttpResponse:
     """Whose name an account carries, and what was on it before its first statement."""

@@ -18,7 +18,8 @@ from backoffice.values.refusals import InvalidInput
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewMethod:
-    """A choice of method; `base_period_sales_yen` is 基準期間の課税売上高, None when nobody knows it."""
+    """A choice of method; `base_period_sales_yen` is 基準期間の課税売上高, `specified_period_sales_yen` 特定期間の課税売上高,
+    each None when nobody knows it."""
 
     method: str
     taxpayer: str = "CORPORATION"
@@ -27,6 +28,7 @@ class NewMethod:
     input_by: str = "TOTALS"
     books: str = "EXCLUDED"
     base_period_sales_yen: int | None = None
+    specified_period_sales_yen: int | None = None
     taxable_by_registration: bool = False
     extends_filing: bool = False
 

@@ -117,16 +117,21 @@ def books_include_tax(on: dt.date) -> bool:
 
 
 def is_small_business(on: dt.date) -> bool:
-    """Whether small purchases of a day need no invoice (少額特例): by the taxable sales of the base period, as the choice of
-    method in force says; a company that did not say is none."""
+    """Whether small purchases of a day need no invoice (少額特例): by the taxable sales of the base period or of the specified
+    period, as the choice of method in force says; a company that said neither is none."""
     try:
-        limit_yen: int = as_of("accounting.consumption_tax.small_business_sales", on).value
+        base_limit_yen: int = as_of("accounting.consumption_tax.small_business_sales", on).value
+        specified_limit_yen: int = as_of("accounting.consumption_tax.small_business_specified_sales", on).value
     except GapInParameter:
         return False
     in_force = Q(valid_until=None) | Q(valid_until__gt=on)
-    said = TaxMethod.objects.filter(in_force, valid_from__lte=on).values_list("base_period_sales_yen", flat=True)
-    sales_yen = said.first()
-    return sales_yen is not None and sales_yen <= limit_yen
+    said = TaxMethod.objects.filter(in_force, valid_from__lte=on).first()
+    if said is None:
+        return False
+    base_yen, specified_yen = said.base_period_sales_yen, said.specified_period_sales_yen
+    return (base_yen is not None and base_yen <= base_limit_yen) or (
+        specified_yen is not None and specified_yen <= specified_limit_yen
+    )
 
 
 def methods() -> QuerySet[TaxMethod]:

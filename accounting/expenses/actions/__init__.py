@@ -3,12 +3,8 @@
 from .approve_claim import approve_claim, reopen_advance_of
 from .attach_receipt import TooManyReceipts, attach_receipt
 from .cards import (
-    CardFileImported,
-    CardFileUnreadable,
     CardRegisteredAlready,
-    CardRowsWrong,
     claim_card_lines,
-    import_cards,
     match_card_line,
     pay_cards,
     register_card,
@@ -31,7 +27,17 @@ from .define_travel import (
 )
 from .discard_draft import discard_draft
 from .draft_claim import NewLine, NoPersonToClaim, NotADraft, NotYourClaim, draft_claim
-from .file_claim import NewReceipt, file_claim
+from .file_claim import file_claim
+from .fill_claim import NewReceipt, Whole, fill_claim
+from .import_cards import (
+    CardFileEmpty,
+    CardFileImported,
+    CardFileTooLong,
+    CardFileUnreadable,
+    CardRowsWrong,
+    import_cards,
+)
+from .note_paid import follow_payment
 from .read_receipt import read_receipt
 from .reckon_line import (
     CountOutside,
@@ -58,7 +64,9 @@ from .submit_claim import (
 __all__ = [
     "AmountReckonedAnew",
     "AttendeesMissing",
+    "CardFileEmpty",
     "CardFileImported",
+    "CardFileTooLong",
     "CardFileUnreadable",
     "CardLineTaken",
     "CardRegisteredAlready",
@@ -91,6 +99,7 @@ __all__ = [
     "TravelEndedAlready",
     "TravelRateBeginsTooEarly",
     "TravelRateIncomplete",
+    "Whole",
     "WithinCommuterPass",
     "approve_claim",
     "attach_receipt",
@@ -107,6 +116,8 @@ __all__ = [
     "end_rule",
     "end_travel_rate",
     "file_claim",
+    "fill_claim",
+    "follow_payment",
     "import_cards",
     "match_card_line",
     "pay_cards",

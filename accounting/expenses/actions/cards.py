@@ -1,30 +1,25 @@
-"""Corporate cards: registering one, importing what was used, claiming it, and what the card company takes."""
+"""Corporate cards: registering one, claiming what it was used for, and what the card company takes."""
 
-import csv
 import datetime as dt
-import io
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from django.utils.translation import gettext_lazy as _
 
-from accounting.expenses.models import CARD_STATEMENT, CardLine, CardStatement, Claim, ClaimLine, CompanyCard
+from accounting.expenses.limits import MOST_LINES
+from accounting.expenses.models import CardLine, CardStatement, Claim, ClaimLine, CompanyCard
 from accounting.expenses.queries import unclaimed
-from accounting.expenses.rules import CardColumns, Fault, read_uses
-from backoffice.documents.actions import store_file
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.organisation.queries import person_of
-from backoffice.values.refusals import InvalidInput, Refusal
+from backoffice.values.refusals import InvalidInput
 
 from .change_draft import CardLineTaken, change_draft, check_card_line
 from .draft_claim import NewLine, NoPersonToClaim, claim_case, draft_claim, own_draft
+from .import_cards import CardFileImported, statement_case
 
 CARD = "accounting.expenses.card"
-MOST_ROWS, MOST_AT_ONCE = 20_000, 40
-ENCODINGS = ("utf-8-sig", "cp932")
 
 
 class CardRegisteredAlready(InvalidInput):
@@ -36,38 +31,6 @@ class CardRegisteredAlready(InvalidInput):
     cause_en = "The card ending in {last4} is registered already."
     remedy_ja = "カード会社と番号を確認してください。"
     remedy_en = "Check the card company and the number."
-
-
-class CardFileUnreadable(InvalidInput):
-    """The file is no list with these columns."""
-
-    code = "accounting.expenses.card_file_unreadable"
-    field = "file"
-    cause_ja = "ファイルの先頭の行に、列「{columns}」が見つからないか、CSVとして読めません。"
-    cause_en = "The first row does not hold the columns “{columns}”, or the file is no CSV."
-    remedy_ja = "列の名前を、ファイルの先頭の行と同じに入力してください。何も取り込んでいません。"
-    remedy_en = "Enter the names as they stand in the first row. Nothing was imported."
-
-
-class CardRowsWrong(InvalidInput):
-    """Some rows can't be read; nothing is imported."""
-
-    code = "accounting.expenses.card_rows_wrong"
-    field = "file"
-    cause_ja = "読めない行があります：{rows}"
-    cause_en = "Some rows can't be read: {rows}"
-    remedy_ja = "ファイルを直すか、列の名前とカードの登録を確認してください。1件も取り込んでいません。"
-    remedy_en = "Correct the file, or check the columns and the cards. Not one row was imported."
-
-
-class CardFileImported(Refusal):
-    """The same file, or the same uses, were imported before."""
-
-    code = "accounting.expenses.card_file_imported"
-    cause_ja = "このファイルか、同じ利用（{what}）は、すでに取り込まれています。"
-    cause_en = "This file, or the same use ({what}), was imported before."
-    remedy_ja = "取り込んだファイルの一覧で確認してください。何も取り込んでいません。"
-    remedy_en = "Look at the list of files. Nothing was imported."
 
 
 @action("accounting.expenses.register_card", _("会社カードを登録"))
@@ -86,64 +49,6 @@ def register_card(*, issuer_id: int, last4: str, person_id: int, acting_user: An
     return made
 
 
-@action("accounting.expenses.import_cards", _("カード利用明細を取り込む"))
-def import_cards(
-    *,
-    issuer_id: int,
-    pay_on: dt.date,
-    columns: CardColumns,
-    last4: str,
-    name: str,
-    content: bytes,
-    acting_user: Any,
-    at: dt.datetime,
-) -> CardStatement:
-    """Import the uses of a file, all of them or none; the file is kept as it came.
-
-    Raises CardFileUnreadable, CardRowsWrong, CardFileImported.
-    """
-    uses, faults = read_uses(_rows(content, columns), columns, last4)
-    held = {card.last4: card for card in CompanyCard.objects.filter(issuer=issuer_id)}
-    faults = [*faults, *(Fault(each.row, columns.card, each.last4) for each in uses if each.last4 not in held)]
-    if faults or not uses:
-        raise CardRowsWrong(rows="、".join(_told(each) for each in faults[:MOST_AT_ONCE]) or "—")
-    total_yen = sum(each.amount_yen for each in uses)
-    if total_yen <= 0:
-        raise CardRowsWrong(rows=f"{total_yen:,}")
-    stored = store_file(content=content, media_type="text/csv")
-    _refuse_imported(stored.pk, [(held[each.last4].pk, each.used_on, each.amount_yen, each.shop) for each in uses])
-    made = CardStatement.objects.create(
-        issuer_id=issuer_id,
-        stored_file=stored,
-        name=name[-200:],
-        columns=asdict(columns),
-        pay_on=pay_on,
-        count=len(uses),
-        total_yen=total_yen,
-        imported_by_name=acting_user.get_full_name(),
-        imported_at=at,
-    )
-    CardLine.objects.bulk_create(
-        CardLine(
-            statement=made,
-            card=held[each.last4],
-            position=each.row,
-            used_on=each.used_on,
-            shop=each.shop,
-            amount_yen=each.amount_yen,
-        )
-        for each in uses
-    )
-    record(
-        "accounting.expenses.import_cards",
-        case=statement_case(made),
-        acting_user=acting_user,
-        occurred_at=at,
-        changes={"count": made.count, "total_yen": made.total_yen, "sha256": ["", stored.sha256]},
-    )
-    return made
-
-
 @action("accounting.expenses.claim_card_lines", _("カードの利用を経費精算に入れる"))
 def claim_card_lines(*, line_ids: Sequence[int], title: str, acting_user: Any, at: dt.datetime) -> Claim:
     """Begin one's own claim with uses of one's card; kinds and receipts are still to be said. Raises CardLineTaken."""
@@ -151,7 +56,7 @@ def claim_card_lines(*, line_ids: Sequence[int], title: str, acting_user: Any, a
     if person is None:
         raise NoPersonToClaim
     uses = list(unclaimed(person_id=person.pk).filter(pk__in=line_ids, amount_yen__gt=0).order_by("used_on", "pk"))
-    if not uses or len(uses) != len(set(line_ids)) or len(uses) > MOST_AT_ONCE:
+    if not uses or len(uses) != len(set(line_ids)) or len(uses) > MOST_LINES:
         raise CardLineTaken
     key = uuid5(NAMESPACE_OID, f"cards {at.isoformat()} {[each.pk for each in uses]}")
     claim = draft_claim(form_key=key, title=title, purpose="", acting_user=acting_user, at=at)
@@ -248,47 +153,3 @@ def unpay_cards(*, statement_id: int, reason: str, acting_user: Any, at: dt.date
         changes={"paid_on": [str(before), ""]},
     )
     return held
-
-
-def statement_case(held: CardStatement) -> Case:
-    """How the log names a file of a card company."""
-    return Case(CARD_STATEMENT, held.pk, str(held)[:200])
-
-
-def _rows(content: bytes, columns: CardColumns) -> Iterator[dict[str, str]]:
-    """The rows of a file, one after the other, in whichever of the two encodings of card companies it is written."""
-    for encoding in ENCODINGS:
-        try:
-            reader = csv.DictReader(io.StringIO(content.decode(encoding), newline=""))
-            names = [name.strip() for name in reader.fieldnames or ()]
-        except (UnicodeDecodeError, csv.Error):
-            continue
-        if set(columns.named) <= set(names):
-            reader.fieldnames = names
-            return _counted(reader, columns)
-    raise CardFileUnreadable(columns="、".join(columns.named))
-
-
-def _counted(reader: Any, columns: CardColumns) -> Iterator[dict[str, str]]:
-    try:
-        for number, row in enumerate(reader):
-            if number >= MOST_ROWS:
-                raise CardFileUnreadable(columns=f"{MOST_ROWS:,}")
-            yield row
-    except csv.Error as broken:
-        raise CardFileUnreadable(columns="、".join(columns.named)) from broken
-
-
-def _told(fault: Fault) -> str:
-    return f"{fault.row}行目「{fault.column}」{fault.value[:30]}"
-
-
-def _refuse_imported(stored_id: int, uses: Sequence[tuple[int, dt.date, int, str]]) -> None:
-    if CardStatement.objects.filter(stored_file=stored_id).exists():
-        raise CardFileImported(what="—")
-    days = [used_on for _card, used_on, _yen, _shop in uses]
-    before = CardLine.objects.filter(card__in={card for card, *_rest in uses}, used_on__range=(min(days), max(days)))
-    known = set(before.values_list("card", "used_on", "amount_yen", "shop"))
-    for use in uses:
-        if use in known:
-            raise CardFileImported(what=f"{use[1]} {use[3]} {use[2]:,}")

@@ -16,8 +16,10 @@ from accounting.payables.rules import TREATMENTS
 from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
+from backoffice.forms import spending
+from backoffice.forms.models import FormAnswer
 from backoffice.partners.rules import checked_registration
-from backoffice.values.refusals import InvalidInput
+from backoffice.values.refusals import InvalidInput, at_line
 
 from .draft_claim import NewLine, claim_case, own_draft, set_aside
 
@@ -110,11 +112,11 @@ def change_draft(
     The receipts of lines that were `dropped` are set aside.
 
     Raises NotYourClaim, NotADraft, CategoryUnknown, PaidByRate, AmountOfLineNotPositive, BadRegistrationNumber,
-    NotYourReceipt, NotYourAdvance, CardLineTaken.
+    NotYourReceipt, NotYourAdvance, CardLineTaken, NumberUnknown, ApprovalRanOut.
     """
     claim = own_draft(claim_id, acting_user)
     receipts = set(claim.receipts.values_list("pk", flat=True))
-    fresh = [_line(claim, place, line, receipts) for place, line in enumerate(lines)]
+    fresh = _lines(claim, lines, receipts, at)
     _refuse_paid_by_rate(fresh)
     _refuse_cards(claim, fresh)
     kept = reckoned_lines(claim)
@@ -136,7 +138,15 @@ def change_draft(
     return claim
 
 
-def _line(claim: Claim, place: int, new: NewLine, receipts: set[int]) -> ClaimLine:
+def _lines(claim: Claim, lines: Sequence[NewLine], receipts: set[int], at: dt.datetime) -> list[ClaimLine]:
+    made = []
+    for place, line in enumerate(lines):
+        with at_line(place + 1):
+            made.append(_line(claim, place, line, receipts, at))
+    return made
+
+
+def _line(claim: Claim, place: int, new: NewLine, receipts: set[int], at: dt.datetime) -> ClaimLine:
     category = categories(new.spent_on).get(new.category)
     treatment = new.treatment or (category.treatment if category else "")
     if category is None or treatment not in TREATMENTS:
@@ -161,7 +171,15 @@ def _line(claim: Claim, place: int, new: NewLine, receipts: set[int]) -> ClaimLi
         exceed_reason=new.exceed_reason.strip(),
         receipt_id=new.receipt_id,
         card_line_id=new.card_line_id,
+        ringi=_ringi(new, at),
     )
+
+
+def _ringi(new: NewLine, at: dt.datetime) -> FormAnswer | None:
+    """The approved request that a payment spends; None where it names none."""
+    if not new.ringi.strip():
+        return None
+    return spending.named(new.ringi, on=at.astimezone(TOKYO).date())
 
 
 def check_card_line(claim: Claim, card_line_id: int, amount_yen: int) -> None:
@@ -175,11 +193,14 @@ def check_card_line(claim: Claim, card_line_id: int, amount_yen: int) -> None:
 
 
 def _refuse_cards(claim: Claim, lines: Sequence[ClaimLine]) -> None:
-    used = [(line.card_line_id, line.amount_yen) for line in lines if line.card_line_id is not None]
-    for card_line_id, amount_yen in used:
-        check_card_line(claim, card_line_id, amount_yen)
-    if len({card_line_id for card_line_id, _yen in used}) != len(used):
-        raise CardLineTaken
+    used: set[int] = set()
+    for line in lines:
+        if line.card_line_id is not None:
+            with at_line(line.position + 1):
+                check_card_line(claim, line.card_line_id, line.amount_yen)
+                if line.card_line_id in used:
+                    raise CardLineTaken
+            used.add(line.card_line_id)
 
 
 def _advance(claim: Claim, advance_id: int | None, at: dt.datetime) -> int | None:

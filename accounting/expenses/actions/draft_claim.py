@@ -21,7 +21,7 @@ EDITABLE = (ClaimState.DRAFT, ClaimState.RETURNED)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewLine:
     """One payment; without a treatment that of its category holds. `receipt_id` is a receipt attached to the claim,
-    `card_line_id` the use of a corporate card that it is."""
+    `card_line_id` the use of a corporate card that it is, `ringi` the number of an approved request that it spends."""
 
     spent_on: dt.date
     category: str
@@ -36,6 +36,7 @@ class NewLine:
     exceed_reason: str = ""
     receipt_id: int | None = None
     card_line_id: int | None = None
+    ringi: str = ""
 
 
 class NoPersonToClaim(Refusal):

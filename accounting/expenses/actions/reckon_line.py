@@ -154,14 +154,17 @@ def reckoned(claim: Claim, facts: Facts, on: dt.date) -> tuple[Facts, Line]:
     price = price_of(facts, on)
     if price is None:
         raise NoTravelRate(what=str(dict(RECKONED)[facts.kind.value]), spent_on=on)
-    return facts, mileage(facts, price) if isinstance(facts, Drive) else per_diem(facts, price)
+    found = mileage(facts, price) if isinstance(facts, Drive) else per_diem(facts, price)
+    if found.amount_yen <= 0:
+        raise CountOutside
+    return facts, found
 
 
 def _section(claim: Claim, section: Section, on: dt.date) -> tuple[Section, Line]:
     lies, touched = overlap(section.from_place, section.to_place, passes_of(claim.person_id, on))
     if lies == Overlap.WHOLE:
         raise WithinCommuterPass(section=f"{section.from_place}→{section.to_place}", spent_on=on)
-    if section.within_yen >= section.fare_yen:
+    if not 0 <= section.within_yen < section.fare_yen:
         raise NothingBeyondPass(within_yen=section.within_yen, fare_yen=section.fare_yen)
     known = replace(section, pass_station="" if section.within_yen else touched)
     return known, section_fare(known)

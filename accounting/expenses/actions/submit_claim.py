@@ -15,9 +15,10 @@ from backoffice.approvals.actions import submit_request
 from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
+from backoffice.forms import spending
 from backoffice.organisation.queries import assignments
-from backoffice.values.calendar import business_days_after
-from backoffice.values.refusals import InvalidInput, Refusal
+from backoffice.values.refusals import InvalidInput, Refusal, at_line
+from backoffice.workdays.queries import workday_after
 
 from .draft_claim import KIND, claim_case, own_draft
 from .reckon_line import reckoned
@@ -150,10 +151,10 @@ def submit_claim(*, claim_id: int, acting_user: Any, at: dt.datetime, confirmed:
     """Submit one's own draft for approval; `confirmed` is what `said_by` gave for it when its claimant looked at it.
 
     Raises NotYourClaim, NotADraft, ClaimHasChanged, NoLines, NotSpentYet, ReceiptMissing, AttendeesMissing,
-    AmountReckonedAnew, ReceiptUsedBefore, RuleNotKept, and what the approval engine refuses.
+    AmountReckonedAnew, ReceiptUsedBefore, RuleNotKept, NumberUnknown, ApprovalRanOut, and what the approval engine refuses.
     """
     claim, today = own_draft(claim_id, acting_user), at.astimezone(TOKYO).date()
-    lines = list(claim.lines.select_related("receipt__stored_file").order_by("position"))
+    lines = list(claim.lines.select_related("receipt__stored_file", "ringi").order_by("position"))
     if confirmed is not None and confirmed != said_by(claim, lines):
         raise ClaimHasChanged(title=claim.title)
     _refuse_incomplete(claim, lines, today)
@@ -190,6 +191,9 @@ def _refuse_incomplete(claim: Claim, lines: Sequence[ClaimLine], today: dt.date)
             raise NotSpentYet(**said, spent_on=line.spent_on)
         if category.needs_receipt and line.receipt is None:
             raise ReceiptMissing(**said)
+        if line.ringi is not None:
+            with at_line(line.position + 1):
+                spending.named(line.ringi.number, on=today)
         if category.needs_attendees and not line.attendees:
             raise AttendeesMissing(**said)
 
@@ -276,7 +280,7 @@ def _ask(claim: Claim, lines: Sequence[ClaimLine], acting_user: Any, at: dt.date
         amount_yen=claim.total_yen,
         case=claim_case(claim),
         arguments={"claim_id": claim.pk, "total_yen": claim.total_yen, "lines": said},
-        due_on=business_days_after(at.astimezone(TOKYO).date(), DAYS_TO_DECIDE),
+        due_on=workday_after(at.astimezone(TOKYO).date(), DAYS_TO_DECIDE),
         acting_user=acting_user,
         at=at,
     )

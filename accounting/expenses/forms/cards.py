@@ -6,8 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounting.expenses.rules import CardColumns
+from backoffice.companies import clock
 from backoffice.organisation.models import Person
 from backoffice.partners.models import Partner
+from backoffice.partners.queries import in_use as partners_in_use
 from backoffice.shell.inputs import day_field
 
 
@@ -31,7 +33,7 @@ class CardForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _fill(self.fields["issuer"], Partner.objects.filter(out_of_use_from=None).order_by("name_kana", "pk"))
+        _fill(self.fields["issuer"], partners_in_use(clock.today()))
         _fill(self.fields["person"], Person.objects.order_by("code"))
 
 
@@ -57,7 +59,7 @@ class CardFileForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _fill(self.fields["issuer"], Partner.objects.filter(out_of_use_from=None).order_by("name_kana", "pk"))
+        _fill(self.fields["issuer"], partners_in_use(clock.today()))
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}

@@ -21,7 +21,7 @@ ANY_SHOP = "INDIVIDUAL"
 # What a row may hold without anybody having typed into it.
 NOT_TYPED = {"nights", "receipt_id", "card_line_id", "category", "treatment", "photo", "file", "drop"}
 # What is folded away below a payment, until it is needed.
-SELDOM = ("treatment", "nights", "attendees", "repeat_reason", "exceed_reason", "drop")
+SELDOM = ("treatment", "nights", "attendees", "ringi", "repeat_reason", "exceed_reason", "drop")
 ACCEPTED = "image/jpeg,image/png,image/heic,image/heif,.heic,.heif,application/pdf"
 
 
@@ -155,6 +155,12 @@ class LineForm(forms.Form):
     )
     nights = forms.IntegerField(
         label=_("泊数"), required=False, min_value=1, max_value=60, help_text=_("宿泊のときだけ。空欄は1泊です。")
+    )
+    ringi = forms.CharField(
+        label=_("もとになる申請の番号"),
+        max_length=80,
+        required=False,
+        help_text=_("稟議などで承認された金額から使ったときに、その申請番号を入力します。"),
     )
     repeat_reason = forms.CharField(
         label=_("同じ領収書がある理由"), max_length=200, required=False, help_text=_("二重でないときだけ入力します。")

@@ -160,10 +160,16 @@ class TravelRateForm(forms.Form):
         help_text=_("走行距離は車の種類（例：普通自動車）。日当と宿泊費は役職（例：課長）、空欄ならすべての役職です。"),
     )
     region = forms.ChoiceField(
-        label=_("行き先"), choices=[("", "—"), *REGIONS], required=False, help_text=_("日当と宿泊費のときに選びます。")
+        label=_("行き先"),
+        choices=[("", _("選択してください")), *REGIONS],
+        required=False,
+        help_text=_("日当と宿泊費のときに選びます。"),
     )
     stay = forms.ChoiceField(
-        label=_("日帰り・宿泊"), choices=[("", "—"), *STAYS], required=False, help_text=_("日当のときに選びます。")
+        label=_("日帰り・宿泊"),
+        choices=[("", _("選択してください")), *STAYS],
+        required=False,
+        help_text=_("日当のときに選びます。"),
     )
     yen = forms.DecimalField(
         label=_("単価（円）"),

@@ -9,6 +9,7 @@ from accounting.advances.models import Advance
 from accounting.payables.models import REGISTRATION
 from backoffice.companies.models import CompanyRow
 from backoffice.documents.models import Document, StoredFile
+from backoffice.forms.models import FormAnswer
 from backoffice.organisation.models import DatedRow, Person, Unit, ends_after_it_begins, no_overlap
 
 from .cards import CardLine
@@ -191,6 +192,9 @@ class ClaimLine(CompanyRow):
         blank=True,
         related_name="claimed",
         verbose_name=_("カードの利用"),
+    )
+    ringi = models.ForeignKey(
+        FormAnswer, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("もとになる申請")
     )
     tax_yen = models.BigIntegerField(_("消費税額"), default=0)
     creditable_yen = models.BigIntegerField(_("控除の対象になる税額"), default=0)

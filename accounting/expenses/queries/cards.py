@@ -8,6 +8,7 @@ from django.db.models import Count, Min, QuerySet, Sum
 
 from accounting.expenses.models import CardLine, CardStatement, ClaimLine, ClaimState, CompanyCard
 from accounting.expenses.rules import NEAR, why_same
+from backoffice.organisation.queries import person_of
 
 GONE = (ClaimState.REJECTED, ClaimState.DISCARDED)
 
@@ -45,6 +46,22 @@ def card_statement(pk: int) -> CardStatement:
     return card_statements().get(pk=pk)
 
 
+def card_lines(statement: CardStatement) -> QuerySet[CardLine]:
+    """The uses of one file with who used the card; keyset by their place in it."""
+    return statement.lines.select_related("card__person")
+
+
+def card_line(pk: int) -> CardLine:
+    """One use; CardLine.DoesNotExist when there is none."""
+    return CardLine.objects.get(pk=pk)
+
+
+def due_statements(ids: Sequence[int] | None) -> QuerySet[CardStatement]:
+    """Files whose sum no bank line has paid, the next due first; of those named, or all."""
+    found = card_statements().filter(paid_on=None).order_by("pay_on", "pk")
+    return found if ids is None else found.filter(pk__in=ids)
+
+
 def last_columns() -> Mapping[str, str]:
     """The names of the columns in the file that was imported last."""
     last = CardStatement.objects.order_by("-pk").values_list("columns", flat=True).first()
@@ -60,6 +77,12 @@ def unclaimed(*, person_id: int | None = None, until: dt.date | None = None) -> 
     if person_id is not None:
         found = found.filter(card__person=person_id)
     return found.filter(used_on__lte=until) if until else found
+
+
+def own_unclaimed(user_id: int) -> QuerySet[CardLine]:
+    """Uses of the person who signs in as the user that stand in no claim; nobody's uses for who is no person here."""
+    person = person_of(user_id)
+    return unclaimed(person_id=person.pk) if person else CardLine.objects.none()
 
 
 def unclaimed_by_person() -> list[Unclaimed]:

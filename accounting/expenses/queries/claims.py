@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounting.advances.models import Advance, AdvanceSettlement
-from accounting.advances.queries import open_advances_of, settled_yen
+from accounting.advances.queries import held_by_user, open_advances_of, settled_yen
 from accounting.expenses.models import Claim, ClaimLine, ClaimPolicy, ClaimReceipt, ClaimState
 from accounting.ledger.models import Entry
 from accounting.payables.models import Payable
+from accounting.payables.queries import payment_of
 from backoffice.approvals.models import Request
 from backoffice.approvals.queries import is_asked_about
 from backoffice.approvals.queries import request as find_request
-from backoffice.organisation.queries import person_of
 
 CASE = "accounting.expenses.claim"
 CHECK = "accounting.expenses.check_claims"
@@ -46,7 +46,7 @@ def claims_of(user_id: int, *, text: str = "") -> QuerySet[Claim]:
 def with_lines(found: QuerySet[Claim]) -> QuerySet[Claim]:
     """The same claims with their lines, and the approval that was asked for each last: one query more."""
     asked = Request.objects.filter(case_kind=CASE, case_id=OuterRef("pk")).order_by("-id")
-    lines = Prefetch("lines", ClaimLine.objects.order_by("position"))
+    lines = Prefetch("lines", ClaimLine.objects.select_related("ringi").order_by("position"))
     return found.annotate(request_id=Subquery(asked.values("pk")[:1])).prefetch_related(lines)
 
 
@@ -65,7 +65,9 @@ def claim_page(pk: int) -> ClaimPage:
     return ClaimPage(
         claim=found,
         lines=tuple(
-            found.lines.select_related("receipt__stored_file", "document", "card_line__card").order_by("position")
+            found.lines.select_related("receipt__stored_file", "document", "card_line__card", "ringi").order_by(
+                "position"
+            )
         ),
         receipts=tuple(receipts_of(found)),
         request=request_of(pk),
@@ -73,6 +75,18 @@ def claim_page(pk: int) -> ClaimPage:
         entry=Entry.objects.filter(source_kind=CASE, source_id=pk).first() if payable or found.advance_id else None,
         advance_yen=_advance_yen(found),
     )
+
+
+def payment(pk: int) -> ClaimLine:
+    """One line of a claim; ClaimLine.DoesNotExist when there is none."""
+    return ClaimLine.objects.select_related("claim__person").get(pk=pk)
+
+
+def count_under_way(until: dt.date) -> int:
+    """How many claims hold money spent by a day that nobody has agreed to yet."""
+    open_now = (ClaimState.DRAFT, ClaimState.SUBMITTED, ClaimState.RETURNED)
+    lines = ClaimLine.objects.filter(spent_on__lte=until, claim__state__in=open_now)
+    return lines.values("claim_id").distinct().count()
 
 
 def receipts_of(found: Claim) -> QuerySet[ClaimReceipt]:
@@ -114,8 +128,7 @@ def is_open_to(found: Claim, user_id: int, *, as_of: dt.date, checks_all: bool) 
 
 def advances_of(user_id: int, on: dt.date) -> QuerySet[Advance]:
     """What the person who signs in as the user got beforehand and still holds, each with `open_yen`."""
-    person = person_of(user_id)
-    return open_advances_of(person.pk, on) if person else Advance.objects.none()
+    return held_by_user(user_id, on)
 
 
 def held_by(found: Claim, on: dt.date) -> QuerySet[Advance]:
@@ -136,9 +149,4 @@ def _holding(found: QuerySet[Claim], text: str) -> QuerySet[Claim]:
 
 def _with_payment(found: QuerySet[Claim]) -> QuerySet[Claim]:
     """Each claim with the state and the day of what is owed for it."""
-    owed = Payable.objects.filter(source_kind=CASE, source_id=OuterRef("pk"))
-    return found.annotate(
-        payable_state=Subquery(owed.values("state")[:1]),
-        pay_on=Subquery(owed.values("due_on")[:1]),
-        paid_on=Subquery(owed.values("paid_on")[:1]),
-    )
+    return found.annotate(**payment_of(CASE))

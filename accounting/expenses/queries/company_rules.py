@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
@@ -15,6 +16,15 @@ from .claims import CASE
 
 # Nobody gives a receipt for what the company itself pays by a rate.
 WITHOUT_PAPER = (Reckoned.MILEAGE, Reckoned.PER_DIEM, Reckoned.LODGING)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimated:
+    """A cost to come: its kind of expense, with tax, for so many nights."""
+
+    category: str
+    amount_yen: int
+    nights: int = 1
 
 
 def company_rules() -> QuerySet[ClaimRule]:
@@ -47,6 +57,30 @@ def breaches_of(claim: Claim, lines: Sequence[ClaimLine], *, claimed_on: dt.date
     return {
         line.position: breaches(_claimed(line, _first(before, line) or claimed_on, is_head), rules) for line in lines
     }
+
+
+def estimate_breaches(wanted: Sequence[Estimated], *, on: dt.date, is_head: bool) -> list[Sequence[Breach]]:
+    """What of an estimate goes beyond the limits of a day, for each of its costs: one query.
+
+    Nothing is late and no receipt is missing yet, and nobody was asked for a reason.
+    """
+    rules = [_rule(each) for each in company_rules()]
+    return [
+        breaches(
+            Claimed(
+                spent_on=on,
+                category=each.category,
+                amount_yen=each.amount_yen,
+                has_receipt=True,
+                exceed_reason="",
+                claimed_on=on,
+                is_head=is_head,
+                nights=each.nights,
+            ),
+            rules,
+        )
+        for each in wanted
+    ]
 
 
 def _claimed_before(claim_id: int) -> Mapping[object, dt.date]:

@@ -26,9 +26,19 @@ def travel_rates() -> QuerySet[TravelRate]:
     return TravelRate.objects.order_by("kind", "region", "stay", "subject", "-valid_from", "-pk")
 
 
+def travel_rates_on(day: dt.date) -> QuerySet[TravelRate]:
+    """The rates in force on a day; keyset by id."""
+    return TravelRate.objects.filter(on(day))
+
+
 def rates_on(day: dt.date) -> Sequence[TravelRate]:
     """The rates in force on a day."""
     return list(travel_rates().filter(on(day)))
+
+
+def travel_rate(pk: int) -> TravelRate:
+    """One rate; TravelRate.DoesNotExist when there is none."""
+    return TravelRate.objects.get(pk=pk)
 
 
 def vehicles(day: dt.date) -> list[str]:
@@ -67,6 +77,11 @@ def commuter_passes() -> QuerySet[CommuterPass]:
     return CommuterPass.objects.select_related("person").order_by("person__code", "-valid_from", "-pk")
 
 
+def commuter_pass(pk: int) -> CommuterPass:
+    """One commuter pass with its person; CommuterPass.DoesNotExist when there is none."""
+    return commuter_passes().get(pk=pk)
+
+
 def passes_of(person_id: int, day: dt.date) -> list[tuple[str, ...]]:
     """The stations of each commuter pass that a person holds on a day."""
     held = CommuterPass.objects.filter(on(day), person=person_id).order_by("pk")
@@ -83,6 +98,11 @@ def own_sections(person_id: int) -> list[Mapping[str, Any]]:
         key = (facts["from_place"], facts["to_place"], facts["fare_kind"], line.payee_name)
         found.setdefault(key, {**facts, "payee_name": line.payee_name, "line": line.pk})
     return list(found.values())[:OFFERED]
+
+
+def reckoned_line(pk: int) -> ClaimLine:
+    """One line whose amount was not typed, with its claim; ClaimLine.DoesNotExist when there is none."""
+    return ClaimLine.objects.select_related("claim__person").exclude(reckoned="").get(pk=pk)
 
 
 def reckoned_lines(claim: Claim) -> list[ClaimLine]:

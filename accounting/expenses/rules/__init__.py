@@ -1,6 +1,6 @@
 """What claims are made of, and what their papers say. Pure."""
 
-from .cards import NEAR, CardColumns, Fault, Used, read_uses, why_same
+from .cards import NEAR, CardColumns, Fault, Used, Wrong, read_uses, why_same
 from .claims import (
     Basis,
     Category,
@@ -59,6 +59,7 @@ __all__ = [
     "Spent",
     "TravelPrice",
     "Used",
+    "Wrong",
     "as_facts",
     "as_kept",
     "basis_of",

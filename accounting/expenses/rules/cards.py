@@ -2,16 +2,16 @@
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from backoffice.values.eras import NotADate, parse_date
 from backoffice.values.numbers import NotAnAmount, parse_amount
 
 # The shop may tell the card company days later.
 NEAR = dt.timedelta(weeks=1)
-LAST = len("0000")
-MOST_FAULTS = 12
+LAST, LONGEST_SHOP = len("0000"), 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,31 +39,31 @@ class Used:
     last4: str
 
 
+class Wrong(StrEnum):
+    """Why a cell can't be read."""
+
+    DAY = "DAY"
+    AMOUNT = "AMOUNT"
+    SHOP = "SHOP"
+    CARD = "CARD"
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a row: the column and what stands in it."""
+    """What is wrong with a row: the column, what stands in it, and why that does not do."""
 
     row: int
     column: str
     value: str
+    why: Wrong
 
 
-def read_uses(
-    rows: Iterable[Mapping[str, str]], columns: CardColumns, last4: str
-) -> tuple[Sequence[Used], Sequence[Fault]]:
-    """The uses of a file, or what is wrong with it; rows without day and amount, such as sums, are passed over."""
-    found: list[Used] = []
-    faults: list[Fault] = []
+def read_uses(rows: Iterable[Mapping[str, str]], columns: CardColumns, last4: str) -> Iterator[Used | Fault]:
+    """Each row of a file as a use or as what is wrong with it, one after the other; rows without day and amount, such as
+    sums, are passed over."""
     for number, row in enumerate(rows, start=2):
-        day, amount = (row.get(columns.used_on) or "").strip(), (row.get(columns.amount) or "").strip()
-        if not day and not amount:
-            continue
-        used = _read(number, row, columns, last4)
-        if isinstance(used, Used):
-            found.append(used)
-        elif len(faults) < MOST_FAULTS:
-            faults.append(used)
-    return found, faults
+        if (row.get(columns.used_on) or "").strip() or (row.get(columns.amount) or "").strip():
+            yield _read(number, row, columns, last4)
 
 
 def why_same(used_on: dt.date, amount_yen: int, shop: str, payment: tuple[dt.date, int, str]) -> tuple[str, ...]:
@@ -83,19 +83,24 @@ def _read(number: int, row: Mapping[str, str], columns: CardColumns, last4: str)
     try:
         used_on = parse_date(day)
     except NotADate:
-        return Fault(number, columns.used_on, day)
+        return Fault(number, columns.used_on, day, Wrong.DAY)
     try:
         amount_yen = parse_amount(amount)
     except NotAnAmount:
-        return Fault(number, columns.amount, amount)
+        return Fault(number, columns.amount, amount, Wrong.AMOUNT)
+    if not amount_yen:
+        return Fault(number, columns.amount, amount, Wrong.AMOUNT)
     shop = " ".join((row.get(columns.shop) or "").split())
-    if not shop:
-        return Fault(number, columns.shop, "")
-    digits = "".join(sign for sign in unicodedata.normalize("NFKC", row.get(columns.card) or "") if sign.isdigit())
-    told = digits[-LAST:] if columns.card else last4
+    if not shop or not shop.isprintable():
+        return Fault(number, columns.shop, "", Wrong.SHOP)
+    told = _last4(row.get(columns.card) or "") if columns.card else last4
     if len(told) != LAST:
-        return Fault(number, columns.card, row.get(columns.card) or "")
-    return Used(number, used_on, amount_yen, shop[:100], told) if amount_yen else Fault(number, columns.amount, amount)
+        return Fault(number, columns.card, row.get(columns.card) or "", Wrong.CARD)
+    return Used(number, used_on, amount_yen, shop[:LONGEST_SHOP], told)
+
+
+def _last4(text: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isdigit())[-LAST:]
 
 
 def _key(name: str) -> str:

@@ -49,6 +49,7 @@ LINE_FIELDS = (
     "exceed_reason",
     "receipt_id",
     "card_line_id",
+    "ringi",
 )
 
 
@@ -156,6 +157,8 @@ def line_shown(line: ClaimLine) -> dict[str, Any]:
         "card": f"{line.card_line.card.last4}" if line.card_line else "",
         "what": what_of(line) if line.reckoned else "",
         "calculation": calculation(line),
+        "ringi": line.ringi.number if line.ringi else "",
+        "ringi_url": reverse("backoffice:forms_answer_detail", args=[line.ringi_id]) if line.ringi_id else "",
         "purpose": line.purpose,
         "attendees": line.attendees,
         "nights": line.nights if line.nights > 1 else None,

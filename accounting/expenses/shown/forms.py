@@ -155,6 +155,7 @@ def _initial(line: ClaimLine) -> dict[str, Any]:
     return {
         **{name: getattr(line, name) for name in LINE_FIELDS},
         "treatment": own,
+        "ringi": line.ringi.number if line.ringi else "",
         "nights": line.nights if line.nights > 1 else None,
     }
 

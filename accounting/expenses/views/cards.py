@@ -84,7 +84,7 @@ def card_import(request: StaffRequest) -> HttpResponse:
                 columns=form.columns(),
                 last4=given["last4"],
                 name=upload.name or "",
-                content=upload.read(),
+                file=upload,
                 acting_user=request.user,
                 at=clock.now(),
             )
@@ -103,7 +103,7 @@ def card_statement_detail(request: StaffRequest, pk: int) -> HttpResponse:
         held = queries.card_statement(pk)
     except CardStatement.DoesNotExist as missing:
         raise Http404 from missing
-    found = page_of(request, held.lines.select_related("card__person"), by="position")
+    found = page_of(request, queries.card_lines(held), by="position")
     waiting = set(queries.unclaimed().filter(statement=held).values_list("pk", flat=True))
     today = clock.today()
     context = {
@@ -117,9 +117,10 @@ def card_statement_detail(request: StaffRequest, pk: int) -> HttpResponse:
 @form_page(step="accounting.expenses.set_aside_card_line")
 def card_set_aside(request: StaffRequest, pk: int) -> HttpResponse:
     """Say why nobody claims a use."""
-    line = CardLine.objects.filter(pk=pk).first()
-    if line is None:
-        raise Http404
+    try:
+        line = queries.card_line(pk)
+    except CardLine.DoesNotExist as missing:
+        raise Http404 from missing
     form = SetAsideForm(request.POST or None)
     back_url = reverse(STATEMENT, args=[line.statement_id])
     if request.method == "POST" and form.is_valid():
@@ -162,9 +163,11 @@ def card_claim(request: StaffRequest) -> HttpResponse:
 def card_match(request: StaffRequest, pk: int) -> HttpResponse:
     """Say that a payment in one's draft is this use."""
     chosen = request.POST.get("line", "")
-    if not chosen.isdecimal() or not ClaimLine.objects.filter(pk=int(chosen)).exists():
-        raise Http404
-    actions.match_card_line(card_line_id=pk, claim_line_id=int(chosen), acting_user=request.user, at=clock.now())
+    try:
+        line = queries.payment(int(chosen) if chosen.isdecimal() else 0)
+    except ClaimLine.DoesNotExist as missing:
+        raise Http404 from missing
+    actions.match_card_line(card_line_id=pk, claim_line_id=line.pk, acting_user=request.user, at=clock.now())
     messages.success(request, _("明細と結び付けました。"))
     return redirect(OWN)
 

@@ -17,6 +17,7 @@ from accounting.expenses.limits import MOST_LINES
 from accounting.expenses.models import Claim, ClaimLine, ClaimReceipt, ClaimState
 from backoffice.companies import clock
 from backoffice.documents.answer import bytes_answer
+from backoffice.eventlog.saving import saves_anew
 from backoffice.shell.pager import page_of
 from backoffice.shell.pages import form_page, page, post_only
 from backoffice.shell.problem import denied, refusal_text
@@ -123,6 +124,7 @@ def claim_new(request: StaffRequest) -> HttpResponse:
     return _save(request, head, claim)
 
 
+@saves_anew("accounting.expenses.claim")
 @form_page(step="accounting.expenses.change_draft")
 def claim_change(request: StaffRequest, pk: int) -> HttpResponse:
     """One's own draft."""

@@ -96,9 +96,10 @@ def travel_rate_new(request: StaffRequest) -> HttpResponse:
 @form_page(step="accounting.expenses.end_travel_rate")
 def travel_rate_end(request: StaffRequest, pk: int) -> HttpResponse:
     """The day from which a rate holds no more."""
-    rate = TravelRate.objects.filter(pk=pk).first()
-    if rate is None:
-        raise Http404
+    try:
+        rate = queries.travel_rate(pk)
+    except TravelRate.DoesNotExist as missing:
+        raise Http404 from missing
     form = EndTravelForm(request.POST or None, initial={"valid_until": clock.today()})
 
     def save() -> str:
@@ -144,9 +145,10 @@ def pass_new(request: StaffRequest) -> HttpResponse:
 @form_page(step="accounting.expenses.end_pass")
 def pass_end(request: StaffRequest, pk: int) -> HttpResponse:
     """The day from which a commuter pass covers nothing."""
-    held = CommuterPass.objects.select_related("person").filter(pk=pk).first()
-    if held is None:
-        raise Http404
+    try:
+        held = queries.commuter_pass(pk)
+    except CommuterPass.DoesNotExist as missing:
+        raise Http404 from missing
     form = EndTravelForm(request.POST or None, initial={"valid_until": clock.today()})
 
     def save() -> str:
@@ -204,7 +206,7 @@ def _choices(kind: str) -> dict[str, Any]:
 
 
 def _line(pk: int) -> ClaimLine:
-    found = ClaimLine.objects.select_related("claim__person").exclude(reckoned="").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    try:
+        return queries.reckoned_line(pk)
+    except ClaimLine.DoesNotExist as missing:
+        raise Http404 from missing

@@ -13,6 +13,7 @@ from accounting.fixed_assets.entries import new_asset
 from accounting.fixed_assets.forms import AssetForm, CompanyFactsForm, DisposalForm, MoveForm, Reason, Search
 from accounting.fixed_assets.models import Asset, AssetCheck, AssetKind, Disposal, Method, Treatment
 from backoffice.companies import clock
+from backoffice.eventlog.saving import saves_anew
 from backoffice.organisation.queries import first_office
 from backoffice.shell.fields import described
 from backoffice.shell.pager import page_of
@@ -86,6 +87,7 @@ def asset_detail(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "accounting/fixed_assets/asset_detail.html", context)
 
 
+@saves_anew("accounting.fixed_assets.asset")
 @form_page(step="accounting.fixed_assets.change_asset")
 def asset_change(request: StaffRequest, pk: int) -> HttpResponse:
     """Correct what an asset was registered with."""

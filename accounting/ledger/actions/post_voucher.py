@@ -28,8 +28,8 @@ from backoffice.documents.actions import NewDocument, keep_document, open_stored
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.numbering.actions import ensure_series, take
-from backoffice.values.calendar import business_days_after
 from backoffice.values.refusals import InvalidInput, Refusal
+from backoffice.workdays.queries import workday_after
 
 from .keep_voucher import KIND, change_voucher, draft_voucher, editable, refuse_foreign, voucher_case
 from .post_entries import PeriodClosed, entry_case, post_entry
@@ -241,7 +241,7 @@ def _ask(voucher: Voucher, draft: EntryDraft, asked_yen: int, acting_user: Any, 
         amount_yen=asked_yen,
         case=voucher_case(voucher),
         arguments={"voucher_id": voucher.pk, "lines": said, "papers": list(hashes)},
-        due_on=business_days_after(at.astimezone(TOKYO).date(), DAYS_TO_DECIDE),
+        due_on=workday_after(at.astimezone(TOKYO).date(), DAYS_TO_DECIDE),
         acting_user=acting_user,
         at=at,
     )

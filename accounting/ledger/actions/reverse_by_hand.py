@@ -14,7 +14,7 @@ from backoffice.approvals.actions import submit_request
 from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
-from backoffice.values.calendar import business_days_after
+from backoffice.workdays.queries import workday_after
 
 from .keep_voucher import KIND, refuse_foreign
 from .post_entries import entry_case
@@ -86,7 +86,7 @@ def _ask(entry: Entry, reason: str, posted_on: dt.date, acting_user: Any, at: dt
             "posted_on": posted_on.isoformat(),
             "lines": [list(line) for line in lines],
         },
-        due_on=business_days_after(at.astimezone(TOKYO).date(), DAYS_TO_DECIDE),
+        due_on=workday_after(at.astimezone(TOKYO).date(), DAYS_TO_DECIDE),
         acting_user=acting_user,
         at=at,
     )

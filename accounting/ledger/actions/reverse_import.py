@@ -17,8 +17,8 @@ from backoffice.eventlog.actions import record
 from backoffice.jobs.actions import enqueue
 from backoffice.jobs.models import Job
 from backoffice.organisation.models import User
-from backoffice.values.calendar import business_days_after
 from backoffice.values.periods import Month
+from backoffice.workdays.queries import workday_after
 
 from .import_journal import ImportNotWaiting, import_case
 from .keep_voucher import KIND
@@ -176,7 +176,7 @@ def _ask(
             "entries": sums.entries,
             "amount_yen": sums.amount_yen,
         },
-        due_on=business_days_after(at.astimezone(TOKYO).date(), DAYS_TO_DECIDE),
+        due_on=workday_after(at.astimezone(TOKYO).date(), DAYS_TO_DECIDE),
         acting_user=acting_user,
         at=at,
     )

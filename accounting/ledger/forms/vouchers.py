@@ -15,8 +15,10 @@ from accounting.ledger.models import Account, Entry, Stage, Voucher, VoucherLine
 from accounting.ledger.rules import NewVoucher, NewVoucherLine, Side
 from accounting.ledger.rules import Stage as EntryStage
 from accounting.ledger.tax import category_names
+from backoffice.companies import clock
 from backoffice.organisation.models import Project, Unit
 from backoffice.partners.models import Partner
+from backoffice.partners.queries import in_use as partners_in_use
 from backoffice.shell import fields
 from backoffice.shell.inputs import YenField, day_field
 from backoffice.shell.problem import refusal_text
@@ -308,7 +310,7 @@ def suggestion(partner: Partner | None) -> str:
 
 def suggested_partners() -> list[str]:
     """Some partners in use, by their reading."""
-    found = Partner.objects.filter(out_of_use_from=None).order_by("name_kana", "pk")
+    found = partners_in_use(clock.today())
     return [suggestion(each) for each in found[:SUGGESTED_PARTNERS]]
 
 

@@ -13,6 +13,7 @@ from accounting.ledger.actions import AccountFacts
 from accounting.ledger.forms import AccountForm, ProjectEndForm, ProjectForm, RetirementForm
 from accounting.ledger.models import Account
 from backoffice.companies import clock
+from backoffice.eventlog.saving import saves_anew
 from backoffice.organisation.models import Project
 from backoffice.shell.pages import form_page, page
 from backoffice.shell.problem import say_at_field
@@ -54,6 +55,7 @@ def account_new(request: StaffRequest) -> HttpResponse:
     return _form(request, form, title=_("勘定科目の追加"), button=_("追加"))
 
 
+@saves_anew("accounting.ledger.account")
 @form_page(step="accounting.ledger.change_account")
 def account_change(request: StaffRequest, pk: int) -> HttpResponse:
     """Rename an account, or place it elsewhere."""

@@ -15,6 +15,7 @@ from accounting.ledger.rules import NewVoucher
 from backoffice.companies import clock
 from backoffice.documents.actions import open_stored
 from backoffice.documents.answer import bytes_answer
+from backoffice.eventlog.saving import saves_anew
 from backoffice.shell.fields import described
 from backoffice.shell.pager import page_of
 from backoffice.shell.pages import form_page, page, post_only
@@ -64,6 +65,7 @@ def voucher_new(request: StaffRequest) -> HttpResponse:
     return _edit(request, given, None, title=_("振替伝票の入力"), back_url=reverse(LIST))
 
 
+@saves_anew("accounting.ledger.voucher")
 @form_page(step="accounting.ledger.change_voucher")
 def voucher_change(request: StaffRequest, pk: int) -> HttpResponse:
     """Write a draft anew."""

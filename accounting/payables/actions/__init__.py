@@ -16,7 +16,6 @@ from .bear_fees import (
 from .cancel_item import PartlySettled, cancel_item
 from .download_file import NoFile, download_file
 from .fail_transfers import (
-    FAILURE,
     Failed,
     FailedBeforePayment,
     FailureWithoutReason,
@@ -40,6 +39,7 @@ from .issue_notices import (
 )
 from .judge_supplier import StandingBeginsTooEarly, StandingWithoutReason, judge_supplier
 from .keep_fees import FeeEatsTransfer, FeeNotListed
+from .note_paid import follow_payment_of_bill
 from .owe import AlreadyOwed, NewPayable, NotALiability, NothingOwed, OnePayee, owe
 from .pay_items import PaymentDayNotReached, PaymentDoesNotTie, pay_items
 from .plan_payment import AlreadyPlanned, NothingToPay, NotOpen, PayDayPast, plan_payment
@@ -78,7 +78,6 @@ from .settle_payable import (
 from .withhold import FeeBeyondTheBill, FeeOfACorporation, FeeTaxDiffers, NewFee
 
 __all__ = [
-    "FAILURE",
     "AlreadyOwed",
     "AlreadyPlanned",
     "ApproverPlanned",
@@ -151,6 +150,7 @@ __all__ = [
     "end_fee_step",
     "fail_transfers",
     "follow_notice",
+    "follow_payment_of_bill",
     "issue_notices",
     "judge_supplier",
     "list_fee_step",

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounting.ledger.rules import Side, Source, signed_line
-from accounting.payables.models import KeptFee, Payable, PaymentRun, PaymentState, TransferFailure
+from accounting.payables.models import FAILURE, KeptFee, Payable, PaymentRun, PaymentState, TransferFailure
+from accounting.payables.paying import tell
 from accounting.payables.queries import kept_fees
 from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
@@ -18,8 +19,6 @@ from backoffice.values.refusals import InvalidInput, Refusal
 from .keep_fees import fee_lines
 from .owe import NewPayable, owe
 from .plan_payment import payment_case
-
-FAILURE = "accounting.payables.transfer_failure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +105,8 @@ def fail_transfers(
     renewed = [
         _renewed(run, each, reasons[each.pk], fees.get(each.pk, ()), failed_on, acting_user, at) for each in items
     ]
+    for each in items:
+        tell([each], paid_on=None, reason=reasons[each.pk], acting_user=acting_user, at=at)
     record(
         "accounting.payables.fail_transfers",
         case=payment_case(run),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounting.ledger.actions import post_entry
 from accounting.ledger.rules import DraftLine, EntryDraft, Side, Source
 from accounting.payables.models import KeptFee, Payable, PayableState, PaymentRun, PaymentState
+from accounting.payables.paying import tell
 from accounting.payables.queries import kept_fees, payment_items
 from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
@@ -59,6 +60,7 @@ def pay_items(*, run_id: int, acting_user: Any, at: dt.datetime) -> PaymentRun:
     run.state = PaymentState.PAID
     run.save(update_fields=["state"])
     Payable.objects.filter(payment=run).update(state=PayableState.PAID, paid_on=run.pay_on)
+    tell(items, paid_on=run.pay_on, acting_user=acting_user, at=at)
     entry = post_entry(draft=_draft(run, items, fees), acting_user=acting_user, at=at)
     record(
         "accounting.payables.pay_items",

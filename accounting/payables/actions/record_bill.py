@@ -23,6 +23,7 @@ from backoffice.documents.models import Document
 from backoffice.documents.rules import sha256_of
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
+from backoffice.forms import spending
 from backoffice.partners.models import Partner
 from backoffice.partners.rules import checked_registration
 from backoffice.values.refusals import InvalidInput
@@ -51,7 +52,8 @@ class NewBill:
 
     `registration_number` is the one printed on the bill; empty when there is none. `fee` says that tax is withheld.
     `received_on` is the day on which goods or services came. `received_id` names the file that came in, `is_distinct`
-    says that somebody looked at similar bills and this one is another.
+    says that somebody looked at similar bills and this one is another. `ringi` is the number of an approved request that it
+    spends.
     """
 
     partner_id: int
@@ -70,6 +72,7 @@ class NewBill:
     received_on: dt.date | None = None
     received_id: int | None = None
     is_distinct: bool = False
+    ringi: str = ""
 
     @property
     def supplied_on(self) -> dt.date:
@@ -153,7 +156,7 @@ def record_bill(*, new: NewBill, acting_user: Any, at: dt.datetime) -> Bill:
     From a fee of an individual income tax is withheld: it is owed to the tax office, the rest to the payee.
     Raises FeeOfACorporation, FeeBeyondTheBill, FeeTaxDiffers, BillFromTheFuture, ReceivedInFuture, BillAlreadyRecorded,
     SameFileRecorded, BillLooksRepeated, NotWaiting, BadRegistrationNumber, NothingOwed, TaxDoesNotFit,
-    BillDoesNotAddUp, UnknownAccount, and as owe and keep_document.
+    BillDoesNotAddUp, UnknownAccount, NumberUnknown, ApprovalRanOut, and as owe and keep_document.
     """
     _refuse_future(new, at.astimezone(TOKYO).date())
     partner = Partner.objects.select_for_update().get(pk=new.partner_id)
@@ -273,6 +276,7 @@ def _stored(
         description=new.description,
         total_yen=new.total_yen,
         document=document,
+        ringi=spending.named(new.ringi, on=at.astimezone(TOKYO).date()) if new.ringi.strip() else None,
         recorded_by_id=acting_user.pk,
         recorded_by_name=acting_user.get_full_name(),
         recorded_at=at,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.banking.models import MATCH, MatchState
 from accounting.payables.models import Payable, PayableSettlement, PayableState
+from accounting.payables.paying import tell
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 
@@ -25,6 +26,7 @@ def settle_by_bank(*, payable_id: int, paid_on: dt.date, match_id: int, acting_u
         raise AlreadyPlanned(items=named)
     item.state, item.paid_on, item.match_id = PayableState.PAID, paid_on, match_id
     item.save(update_fields=["state", "paid_on", "match"])
+    tell([item], paid_on=paid_on, acting_user=acting_user, at=at)
     record(
         "accounting.payables.settle_by_bank",
         case=payable_case(item),
@@ -49,6 +51,7 @@ def reopen_item(*, payable_id: int, reason: str, posted_on: dt.date, acting_user
     _keep_as_paid_until(item, posted_on, acting_user, at)
     item.state, item.paid_on, item.match_id = PayableState.OPEN, None, None
     item.save(update_fields=["state", "paid_on", "match"])
+    tell([item], paid_on=None, reason=reason, acting_user=acting_user, at=at)
     record(
         "accounting.payables.reopen_item",
         case=payable_case(item),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.ledger.rules import DraftLine, Side, Source
 from accounting.payables.models import BILL, BillWithholding, Payable, PayableSettlement, PayableState
+from accounting.payables.paying import tell
 from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
@@ -93,6 +94,8 @@ def settle_payable(
         days = item.settlements.filter(takes_back=None, taken_back_by=None).values_list("settled_on", flat=True)
         item.state, item.paid_on = PayableState.PAID, max(days)
     item.save(update_fields=["settled_yen", "state", "paid_on"])
+    if item.state == PayableState.PAID:
+        tell([item], paid_on=item.paid_on, acting_user=acting_user, at=at)
     record(
         "accounting.payables.settle_payable",
         case=payable_case(item),
@@ -131,6 +134,8 @@ def unsettle_payable(
     item.settled_yen -= wrong.amount_yen
     item.state, item.paid_on = PayableState.OPEN, None
     item.save(update_fields=["settled_yen", "state", "paid_on"])
+    if is_settled_whole:
+        tell([item], paid_on=None, reason=reason.strip(), acting_user=acting_user, at=at)
     record(
         "accounting.payables.unsettle_payable",
         case=payable_case(item),

@@ -5,6 +5,7 @@ from .limits import SupplierLaw, SupplierStanding
 from .notices import NoticeEvent, PaymentNotice, TransferFailure
 from .owed import (
     BILL,
+    FAILURE,
     MOST_LINES,
     REGISTRATION,
     Bill,
@@ -21,6 +22,7 @@ from .received import ReceivedInvoice, ReceivedMail, ReceivedState
 
 __all__ = [
     "BILL",
+    "FAILURE",
     "MOST_LINES",
     "REGISTRATION",
     "Bill",

@@ -8,11 +8,14 @@ from accounting.banking.models import BankAccountOfCompany, BankMatch
 from accounting.ledger.models import Account
 from backoffice.companies.models import CompanyRow
 from backoffice.documents.models import Document
+from backoffice.forms.models import FormAnswer
 from backoffice.organisation.models import Person, Unit
 from backoffice.partners.models import Partner
 
 # How a bill is named as the source of what is owed.
 BILL = "accounting.payables.bill"
+# How a transfer that came back is, of what is owed anew.
+FAILURE = "accounting.payables.transfer_failure"
 REGISTRATION = r"^(T[0-9]{13})?$"
 MOST_LINES = 50
 
@@ -90,6 +93,9 @@ class Bill(CompanyRow):
     total_yen = models.BigIntegerField(_("請求額（税込）"))
     document = models.ForeignKey(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("請求書の控え")
+    )
+    ringi = models.ForeignKey(
+        FormAnswer, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("もとになる申請")
     )
     recorded_by_id = models.BigIntegerField(_("登録した人の番号"))
     recorded_by_name = models.CharField(_("登録した人"), max_length=200)

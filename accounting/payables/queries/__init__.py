@@ -12,7 +12,7 @@ from .bearing import (
     kept_fees,
     supplied_on,
 )
-from .bills import bill_page
+from .bills import BillFilter, bill_page, bills, with_bill_lines
 from .fees import FeePaid, fee_account, fees_paid
 from .items import (
     ItemFilter,
@@ -41,15 +41,17 @@ from .notices import (
     unprinted_notices,
     without_number,
 )
+from .paid import payment_of
 from .payments import NOTHING_KEPT, payees_of, payment_items, payment_run, payment_runs
 from .received import account_last_used, received_invoice, received_invoices, waiting_count
-from .similar import Similar, Why, bill_of_file, similar_bills, standing_bills
+from .similar import Similar, Why, bill_of_file, bills_spending, similar_bills, standing_bills
 
 __all__ = [
     "NOTHING_KEPT",
     "NOTICE",
     "NOTICE_WORK",
     "SUBJECT",
+    "BillFilter",
     "FeeOwed",
     "FeePaid",
     "ItemFilter",
@@ -63,6 +65,8 @@ __all__ = [
     "beyond",
     "bill_of_file",
     "bill_page",
+    "bills",
+    "bills_spending",
     "bought_as",
     "due_between",
     "failures_of",
@@ -88,6 +92,7 @@ __all__ = [
     "owed_by_account",
     "payees_of",
     "payment_items",
+    "payment_of",
     "payment_run",
     "payment_runs",
     "received_invoice",
@@ -103,5 +108,6 @@ __all__ = [
     "unplanned_due",
     "unprinted_notices",
     "waiting_count",
+    "with_bill_lines",
     "without_number",
 ]

@@ -1,6 +1,7 @@
 """Bills that may be one and the same: the same file, the same number, the same amount at about the same time."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -47,6 +48,11 @@ def standing_bills() -> QuerySet[Bill]:
     """Bills that are owed or paid: those whose item was cancelled are left out."""
     live = Payable.objects.filter(~Q(state=PayableState.CANCELLED), source_kind=BILL, source_id=OuterRef("pk"))
     return Bill.objects.filter(Exists(live))
+
+
+def bills_spending(answer_ids: Collection[int]) -> QuerySet[Bill]:
+    """The bills that stand and spend approved requests, the oldest first."""
+    return standing_bills().filter(ringi__in=answer_ids).order_by("dated_on", "pk")
 
 
 def _why(bill: Bill, number: str, total_yen: int, dated_on: dt.date) -> Why | None:

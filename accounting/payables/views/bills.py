@@ -13,6 +13,7 @@ from accounting.payables.models import Bill, ReceivedInvoice, ReceivedState
 from accounting.payables.rules import FeeKind, Verdict
 from backoffice.companies import clock
 from backoffice.documents.rules import media_type_of
+from backoffice.forms import spending
 from backoffice.shell import fields, formats
 from backoffice.shell.pages import form_page, page
 from backoffice.shell.problem import refusal_text
@@ -38,6 +39,7 @@ def bill_record(request: StaffRequest) -> HttpResponse:
         if bill is not None:
             messages.success(request, _("%(name)sの請求書を登録しました。") % {"name": bill.partner_name})
             _warn_of_limit(request, bill, head.cleaned_data["received_on"])
+            _warn_of_ringi(request, bill)
             return redirect("accounting:payables_bill_detail", pk=bill.pk)
     return _bill_form(request, head, lines, received)
 
@@ -88,6 +90,14 @@ def _warn_of_limit(request: StaffRequest, bill: Bill, received_on: Any) -> None:
         request,
         _("支払期日の%(due)sは、受領日から60日目の%(last)sを過ぎています。期日を早めてください。") % said,
     )
+
+
+def _warn_of_ringi(request: StaffRequest, bill: Bill) -> None:
+    """Say at once when more is spent than was approved."""
+    told = spending.standing(bill.ringi) if bill.ringi else None
+    if told is not None and told.left_yen < 0:
+        said = {"number": told.newest.number, "yen": formats.money(-told.left_yen)}
+        messages.warning(request, _("「%(number)s」で承認された金額を%(yen)s超えます。") % said)
 
 
 def _record(request: StaffRequest, head: BillForm, lines: Any, received: ReceivedInvoice | None) -> Bill | None:

@@ -13,8 +13,8 @@ from backoffice.approvals.actions import submit_request
 from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
-from backoffice.values.calendar import business_days_after
 from backoffice.values.refusals import Refusal
+from backoffice.workdays.queries import workday_after
 
 from .draft_budget import budget_case
 from .fill_budget import BudgetIsFixed
@@ -54,7 +54,7 @@ def submit_budget(*, budget_id: int, acting_user: Any, at: dt.datetime) -> Budge
         amount_yen=max(int(earned), 0),
         case=budget_case(budget),
         arguments={"budget_id": budget.pk, "cells": cells_hash(budget)},
-        due_on=business_days_after(at.astimezone(TOKYO).date(), DAYS_TO_DECIDE),
+        due_on=workday_after(at.astimezone(TOKYO).date(), DAYS_TO_DECIDE),
         acting_user=acting_user,
         at=at,
     )

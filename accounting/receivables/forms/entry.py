@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounting.receivables.actions import NewInvoice, NewLine
 from accounting.receivables.models import Invoice, InvoiceLine
-from accounting.receivables.queries import sale_categories
-from backoffice.partners.rules import due_on
+from accounting.receivables.queries import sale_categories, usual_due_on
 from backoffice.shell import fields
 from backoffice.shell.problem import refusal_text
 from backoffice.values.refusals import Refusal
@@ -49,17 +48,13 @@ class Typed:
     def new_invoice(self) -> NewInvoice:
         """What was typed, with what follows from it: the day of a row, and when the customer pays."""
         given, customer = self.head.cleaned_data, self.head.cleaned_data["customer"]
-        terms = {
-            "closing_day": customer.payment_closing_day,
-            "months_after": customer.payment_months_after,
-            "pay_day": customer.payment_day,
-        }
         return NewInvoice(
             customer_id=customer.pk,
             issued_on=given["issued_on"],
             supplied_from=given["supplied_from"],
             supplied_to=given["supplied_to"],
-            due_on=given["due_on"] or max(given["issued_on"], due_on(given["supplied_to"], **terms)),
+            due_on=given["due_on"]
+            or usual_due_on(customer, issued_on=given["issued_on"], supplied_to=given["supplied_to"]),
             lines=tuple(_new_line(row, given["supplied_to"]) for row in self.lines.filled()),
         )
 

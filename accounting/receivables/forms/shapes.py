@@ -8,11 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounting.banking.models import BankAccountOfCompany
+from accounting.receivables.limits import MOST_LINES
 from backoffice.partners.models import Partner
 from backoffice.shell.inputs import YenField, day_field
 
-# Six fields a line: Django takes a thousand fields at once.
-MOST_LINES = 150
 BLANK_LINES = 5
 
 

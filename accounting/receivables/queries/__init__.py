@@ -15,6 +15,7 @@ from .invoices import (
     open_sums,
     overdue,
     paper_of,
+    usual_due_on,
     waiting_drafts,
     with_parts,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "sales_accounts",
     "standing_accounts",
     "unprinted",
+    "usual_due_on",
     "waiting_drafts",
     "with_parts",
 ]

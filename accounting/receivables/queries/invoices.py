@@ -14,6 +14,7 @@ from backoffice.eventlog.models import Event
 from backoffice.eventlog.queries import events_of
 from backoffice.partners.models import Partner
 from backoffice.partners.queries import in_use
+from backoffice.partners.rules import due_on
 
 CASE = "accounting.receivables.invoice"
 RECEIPT = "accounting.receivables.receipt"
@@ -163,6 +164,17 @@ def open_sums(as_of: dt.date) -> OpenSums:
 def customers(as_of: dt.date) -> QuerySet[Partner]:
     """Whom the company may sell to on a day, by their reading."""
     return in_use(as_of).filter(is_customer=True)
+
+
+def usual_due_on(customer: Partner, *, issued_on: dt.date, supplied_to: dt.date) -> dt.date:
+    """When a customer pays what was supplied until a day, by the terms agreed with them; never before the day of issue."""
+    pays_on = due_on(
+        supplied_to,
+        closing_day=customer.payment_closing_day,
+        months_after=customer.payment_months_after,
+        pay_day=customer.payment_day,
+    )
+    return max(issued_on, pays_on)
 
 
 def _late(as_of: dt.date) -> Q:

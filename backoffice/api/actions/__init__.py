@@ -2,7 +2,7 @@
 
 from .idempotency import KEPT_FOR, Answer, OtherBody, SameRequestUnderWay, answer_once, forget_answers
 from .make_key import KeyNameTaken, LivesTooLong, MadeKey, NoScope, UnknownScope, make_key, note_use
-from .revoke_key import IsRevoked, NotYourKey, revoke_key
+from .revoke_key import IsRevoked, NotYourKey, revoke_all, revoke_key
 
 __all__ = [
     "KEPT_FOR",
@@ -20,5 +20,6 @@ __all__ = [
     "forget_answers",
     "make_key",
     "note_use",
+    "revoke_all",
     "revoke_key",
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from backoffice.api import ids, rules, scopes
 from backoffice.api.models import ApiKey
 from backoffice.companies import scope
+from backoffice.companies.present import present
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.values.refusals import InvalidInput
@@ -81,7 +82,8 @@ def make_key(*, name: str, scope_codes: Sequence[str], days: int, acting_user: A
     in_use = ApiKey.objects.select_for_update().filter(user_id=acting_user.pk, name=name, revoked_at__isnull=True)
     if in_use.exists():
         raise KeyNameTaken(name=name)
-    token = rules.written(_company(), secrets.token_urlsafe(SECRET_BYTES))
+    word = rules.for_test(rules.WORD) if present().is_sandbox else rules.WORD
+    token = rules.written(_company(), secrets.token_urlsafe(SECRET_BYTES), word)
     key = ApiKey.objects.create(
         user_id=acting_user.pk,
         name=name,

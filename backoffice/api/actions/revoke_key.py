@@ -53,3 +53,9 @@ def revoke_key(*, key_id: int, acting_user: Any, at: dt.datetime) -> ApiKey:
         on_behalf_of=key.user if key.user_id != acting_user.pk else None,
     )
     return key
+
+
+def revoke_all(acting_user: Any, at: dt.datetime) -> int:
+    """Revoke every key of the present company, which is closed: its end says so in the log; how many."""
+    in_use = ApiKey.objects.filter(revoked_at__isnull=True)
+    return in_use.update(revoked_at=at, revoked_by_name=acting_user.get_full_name())

@@ -26,6 +26,7 @@ from .draft_route import (
     put_route_into_force,
     remove_route_step,
     set_route_step,
+    set_withdrawal,
     start_route_draft,
 )
 from .hand_over import (
@@ -40,12 +41,27 @@ from .hand_over import (
     mind_the_time,
 )
 from .look_later import AlreadyLooked, NotYourLook, look_later
+from .print_request import PAPER, NewPaper, kept_paper, print_request
 from .propose_deputy import propose_deputy
 from .remark import NotConcerned, RemarkEmpty, remark_on_request
 from .submit import AlreadyAsked, NoRoute, StepHasNobody, submit_request
-from .withdraw import NotYours, withdraw_request
+from .withdraw import (
+    AlreadyApproved,
+    ConsentAlreadyAsked,
+    ConsentNeeded,
+    ConsentNotNeeded,
+    NotYourConsent,
+    NotYours,
+    WithdrawalClosed,
+    WithdrawalReason,
+    answer_withdrawal,
+    ask_to_withdraw,
+    withdraw_request,
+)
 
 __all__ = [
+    "PAPER",
+    "AlreadyApproved",
     "AlreadyAsked",
     "AlreadyEnded",
     "AlreadyLooked",
@@ -54,11 +70,15 @@ __all__ = [
     "ConditionOnNothing",
     "ConditionTooLong",
     "ConditionWithoutApproval",
+    "ConsentAlreadyAsked",
+    "ConsentNeeded",
+    "ConsentNotNeeded",
     "ContentChanged",
     "DelegationOver",
     "DraftUnderWay",
     "EndsBeforeItBegins",
     "MovedOn",
+    "NewPaper",
     "NewStep",
     "NoDraft",
     "NoRoute",
@@ -71,6 +91,7 @@ __all__ = [
     "NotReported",
     "NotWaitedFor",
     "NotYourCondition",
+    "NotYourConsent",
     "NotYourLook",
     "NotYourReport",
     "NotYours",
@@ -83,7 +104,11 @@ __all__ = [
     "StepGone",
     "StepHasNobody",
     "Who",
+    "WithdrawalClosed",
+    "WithdrawalReason",
+    "answer_withdrawal",
     "ask_in_stead",
+    "ask_to_withdraw",
     "check_condition",
     "decide_request",
     "define_route",
@@ -92,15 +117,18 @@ __all__ = [
     "end_delegation",
     "forward_request",
     "keep_moving",
+    "kept_paper",
     "look_later",
     "mind_the_time",
     "move_route_step",
+    "print_request",
     "propose_deputy",
     "put_route_into_force",
     "remark_on_request",
     "remove_route_step",
     "report_condition",
     "set_route_step",
+    "set_withdrawal",
     "start_route_draft",
     "submit_request",
     "withdraw_request",

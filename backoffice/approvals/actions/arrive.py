@@ -14,7 +14,7 @@ from backoffice.approvals.rules import Somebody, lacking
 from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.actions import AUTOMATIC, Actor, Case, record
 from backoffice.jobs.breakage import FAULTS
-from backoffice.values.calendar import business_days_after, on_or_before
+from backoffice.workdays.queries import calendars
 
 from .telling import tell, tell_asked
 
@@ -35,11 +35,14 @@ def arrive(request: Request, position: int, at: dt.datetime) -> None:
 
 
 def decide_by(step: RequestStep, at: dt.datetime) -> dt.date | None:
-    """The day until which a step that begins now shall be decided, by its business days; None without a limit.
+    """The day until which a step that begins now shall be decided, by the workdays of its people; None without a limit.
 
-    What arrives on a day off arrives with the business day before: one day after a Saturday is Monday.
+    Where all who are asked work in one office its calendar counts, else the company's.
     """
-    return None if step.within_days is None else business_days_after(on_or_before(day_of(at)), step.within_days)
+    if step.within_days is None:
+        return None
+    day, asked = day_of(at), step.asked.values_list("user_id", flat=True)
+    return calendars(day).of_people(asked, as_of=day).due(day, step.within_days)
 
 
 def keep_moving(*, at: dt.datetime) -> int:

@@ -128,20 +128,9 @@ def decide_request(
     performed action refuses.
     """
     chosen, comment, condition = Outcome(outcome), comment.strip(), condition.strip()
-    request = Request.objects.select_for_update().get(pk=request_id)
-    if request.state != RequestState.PENDING:
-        raise AlreadyEnded(state=request.get_state_display())
-    if seen is not None and seen != (request.step_now, request.round):
-        raise MovedOn
+    request = _as_seen(request_id, seen)
     asked = asked_person(request, acting_user, at)
-    if chosen is not Outcome.APPROVE and not comment:
-        raise CommentMissing
-    if chosen is not Outcome.APPROVE and condition:
-        raise ConditionWithoutApproval
-    if len(condition) > CONDITION_LENGTH:
-        raise ConditionTooLong(most=CONDITION_LENGTH)
-    if back_to is not None:
-        _require_earlier(request, chosen, back_to)
+    _require_sound(request, chosen, comment, condition, back_to)
     decision = Decision.objects.create(
         step_id=asked.step_id,
         request=request,
@@ -177,7 +166,26 @@ def decide_request(
     return request
 
 
-def _require_earlier(request: Request, chosen: Outcome, back_to: int) -> None:
+def _as_seen(request_id: int, seen: tuple[int, int] | None) -> Request:
+    """The request, locked, still pending and where the page showed it."""
+    request = Request.objects.select_for_update().get(pk=request_id)
+    if request.state != RequestState.PENDING:
+        raise AlreadyEnded(state=request.get_state_display())
+    if seen is not None and seen != (request.step_now, request.round):
+        raise MovedOn
+    return request
+
+
+def _require_sound(request: Request, chosen: Outcome, comment: str, condition: str, back_to: int | None) -> None:
+    """What is said with a decision fits it."""
+    if chosen is not Outcome.APPROVE and not comment:
+        raise CommentMissing
+    if chosen is not Outcome.APPROVE and condition:
+        raise ConditionWithoutApproval
+    if len(condition) > CONDITION_LENGTH:
+        raise ConditionTooLong(most=CONDITION_LENGTH)
+    if back_to is None:
+        return
     if chosen is not Outcome.SEND_BACK or back_to not in {step.position for step in queries.earlier_steps(request)}:
         raise NotAnEarlierStep
 

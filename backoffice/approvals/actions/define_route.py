@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backoffice.access.models import Role
 from backoffice.approvals import queries
-from backoffice.approvals.models import Route, RouteStep, StepRule
+from backoffice.approvals.models import Route, RouteStep, StepRule, Withdrawal
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
 from backoffice.organisation.models import Unit, User
@@ -73,7 +73,14 @@ class DraftUnderWay(Refusal):
 
 @action("backoffice.approvals.define_route", _("承認経路を定義"))
 def define_route(
-    *, kind: str, name: str, steps: Sequence[NewStep], valid_from: dt.date, acting_user: Any, at: dt.datetime
+    *,
+    kind: str,
+    name: str,
+    steps: Sequence[NewStep],
+    valid_from: dt.date,
+    acting_user: Any,
+    at: dt.datetime,
+    withdrawal: str = Withdrawal.UNTIL_LAST,
 ) -> Route:
     """Enter the next version of a kind's route; requests under way keep the steps that they froze.
 
@@ -81,7 +88,7 @@ def define_route(
     """
     if queries.draft_of(kind):
         raise DraftUnderWay(name=name)
-    route = Route.objects.create(kind=kind, version=next_version(kind), name=name)
+    route = Route.objects.create(kind=kind, version=next_version(kind), name=name, withdrawal=withdrawal)
     write_steps(route, steps)
     route.valid_from = valid_from
     route.save(update_fields=["valid_from"])

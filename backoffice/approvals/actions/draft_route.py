@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.approvals import kinds, queries
-from backoffice.approvals.models import Route, RouteStep, StepRule
+from backoffice.approvals.models import Route, RouteStep, StepRule, Withdrawal
 from backoffice.approvals.people import rules_of
 from backoffice.approvals.rules import Task, decides
 from backoffice.companies.clock import TOKYO
@@ -88,7 +88,12 @@ def start_route_draft(*, kind: str, acting_user: Any, at: dt.datetime) -> Route:
     if latest and latest.valid_from is None:
         raise DraftUnderWay(name=latest.name)
     name = latest.name if latest else str(kinds.known(kind).label)
-    draft = Route.objects.create(kind=kind, version=next_version(kind), name=name)
+    draft = Route.objects.create(
+        kind=kind,
+        version=next_version(kind),
+        name=name,
+        withdrawal=latest.withdrawal if latest else Withdrawal.UNTIL_LAST,
+    )
     write_steps(draft, [as_new(step) for step in latest.steps.all()] if latest else [])
     _log("start_route_draft", draft, acting_user, at, {"version": [latest.version if latest else 0, draft.version]})
     return draft
@@ -114,6 +119,16 @@ def set_route_step(*, kind: str, position: int | None, step: NewStep, acting_use
         told["also"] = [rules, now]
     _log("set_route_step", draft, acting_user, at, told)
     return made
+
+
+@action("backoffice.approvals.set_withdrawal", _("取り下げの決まりを変更"))
+def set_withdrawal(*, kind: str, withdrawal: str, acting_user: Any, at: dt.datetime) -> Route:
+    """Say in the draft until when an applicant may withdraw; what was submitted before keeps its version. Raises NoDraft."""
+    draft = _draft(kind)
+    before, draft.withdrawal = draft.withdrawal, Withdrawal(withdrawal)
+    draft.save(update_fields=["withdrawal"])
+    _log("set_withdrawal", draft, acting_user, at, {"withdrawal": [before, draft.withdrawal]})
+    return draft
 
 
 @action("backoffice.approvals.move_route_step", _("承認経路の段階を移動"))

@@ -15,14 +15,14 @@ from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import AUTOMATIC
 from backoffice.organisation.models import User
 from backoffice.organisation.queries import is_member
-from backoffice.values.calendar import business_days_after, is_bank_business_day
 from backoffice.values.refusals import InvalidInput, Refusal
+from backoffice.workdays.queries import Calendars, calendars
+from backoffice.workdays.rules import Workdays
 
 from .arrive import day_of, each_apart, stand_in_for
 from .decide import AlreadyEnded, asked_person
 from .telling import tell
 
-OPENS, CLOSES = 9, 18
 REASON_LENGTH = 400
 
 
@@ -147,19 +147,25 @@ def ask_in_stead(
 
 
 def mind_the_time(*, at: dt.datetime) -> int:
-    """In business hours: remind on the day and after it, and hand what stays late to the heads above; how many people.
+    """In the hours of their company or office: remind on the day and after it, and hand what stays late to the heads above.
+
+    How many people were asked in somebody's stead.
 
     Each request in a transaction of its own; everybody is reminded once on the day, and once after it.
     """
-    local = at.astimezone(TOKYO)
-    if not (OPENS <= local.hour < CLOSES and is_bank_business_day(local.date())):
+    day = day_of(at)
+    late = list(queries.overdue(as_of=day).values_list("pk", "decide_by"))
+    if not late:
         return 0
-    late = list(queries.overdue(as_of=local.date()).values_list("pk", flat=True))
-    organisation = Organisations(local.date(), local.date()).on(local.date()) if late else None
-    return each_apart(late, lambda pk: _minded(pk, organisation, local.date(), at))
+    held = calendars(min(decide_by for _pk, decide_by in late if decide_by))
+    if not held.anybody_works(at.astimezone(TOKYO)):
+        return 0
+    organisation = Organisations(day, day).on(day)
+    return each_apart((pk for pk, _by in late), lambda pk: _minded(pk, organisation, held, at))
 
 
-def _minded(request_id: int, organisation: Organisation | None, day: dt.date, at: dt.datetime) -> int:
+def _minded(request_id: int, organisation: Organisation, held: Calendars, at: dt.datetime) -> int:
+    day = day_of(at)
     with transaction.atomic():
         request = Request.objects.select_for_update().get(pk=request_id)
         if request.state != RequestState.PENDING or request.decide_by is None or request.decide_by > day:
@@ -167,10 +173,13 @@ def _minded(request_id: int, organisation: Organisation | None, day: dt.date, at
         found = queries.request(request_id)
         step = queries.present_step(found)
         waiting = queries.undecided(found)
-        if step is None or organisation is None:
+        if step is None:
+            return 0
+        calendar = held.of_people([person.user_id for person in step.asked.all()], as_of=day)
+        if not calendar.is_open(at.astimezone(TOKYO)):
             return 0
         _remind(found, step, set(waiting), is_late=request.decide_by < day, at=at)
-        return _escalated(found, step, waiting, organisation, day, at)
+        return _escalated(found, step, waiting, organisation, calendar, at)
 
 
 def _remind(request: Request, step: RequestStep, waiting: set[int], *, is_late: bool, at: dt.datetime) -> None:
@@ -198,13 +207,14 @@ def _escalated(
     step: RequestStep,
     waiting: dict[int, str],
     organisation: Organisation,
-    day: dt.date,
+    calendar: Workdays,
     at: dt.datetime,
 ) -> int:
     """Ask the heads above of as many as must still agree, each once."""
     if step.escalates_after_days is None or request.decide_by is None:
         return 0
-    if day < business_days_after(request.decide_by, step.escalates_after_days):
+    day = day_of(at)
+    if day < calendar.after(request.decide_by, step.escalates_after_days):
         return 0
     handed = {stand.for_user_id for stand in step.stand_ins.all() if stand.because == StandIn.Because.LATE}
     wanted = queries.still_wanted(request, step) - len(handed & set(waiting))

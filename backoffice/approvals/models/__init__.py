@@ -1,9 +1,9 @@
 """Routes with their steps, requests with theirs, decisions, delegations."""
 
-from .beside import Condition, LaterLook, Remark, StandIn
+from .beside import Condition, LaterLook, Remark, StandIn, WithdrawalAsked
 from .delegations import Delegation
 from .requests import AskedPerson, Decision, Request, RequestState, RequestStep
-from .routes import Compare, Quorum, Route, RouteStep, StepRule, Task
+from .routes import Compare, Quorum, Route, RouteStep, StepRule, Task, Withdrawal
 
 __all__ = [
     "AskedPerson",
@@ -22,4 +22,6 @@ __all__ = [
     "StandIn",
     "StepRule",
     "Task",
+    "Withdrawal",
+    "WithdrawalAsked",
 ]

@@ -89,6 +89,47 @@ class LaterLook(CompanyRow):
         return self.user_name
 
 
+class WithdrawalAsked(CompanyRow):
+    """取り下げの同意の依頼: the applicant asks whoever decided last to agree to the withdrawal. Answered once.
+
+    It lapses when the request ends otherwise. Nothing waits for it: others may go on to decide.
+    """
+
+    request = models.ForeignKey(
+        Request, on_delete=models.PROTECT, related_name="withdrawals_asked", verbose_name=_("申請")
+    )
+    reason = models.CharField(_("理由"), max_length=400)
+    asked_at = models.DateTimeField(_("依頼日時"))
+    of_id = models.BigIntegerField(_("同意を求める人の番号"))
+    of_name = models.CharField(_("同意を求める人"), max_length=200)
+    answered_at = models.DateTimeField(_("回答日時"), null=True, blank=True)
+    answered_by_name = models.CharField(_("回答した人"), max_length=200, blank=True)
+    is_agreed = models.BooleanField(_("同意した"), null=True)
+    comment = models.CharField(_("回答の理由"), max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = _("取り下げの同意の依頼")
+        verbose_name_plural = _("取り下げの同意の依頼")
+        indexes = [
+            models.Index(fields=["company", "of_id"], condition=Q(answered_at=None), name="withdrawal_awaits_consent")
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request"], condition=Q(answered_at=None), name="withdrawal_is_asked_once_at_a_time"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="asking_to_withdraw_says_why"),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, is_agreed=None, answered_by_name="", comment="")
+                | Q(answered_at__isnull=False, is_agreed=True)
+                | (Q(answered_at__isnull=False, is_agreed=False) & ~Q(comment="")),
+                name="refusing_a_withdrawal_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.of_name}"
+
+
 class Condition(CompanyRow):
     """承認の条件 (条件付承認): what the applicant shall see to after an approval, their report, and that it was found met.
 

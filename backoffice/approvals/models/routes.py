@@ -37,6 +37,14 @@ class Compare(models.TextChoices):
     IN = "IN", _("が次のどれか")
 
 
+class Withdrawal(models.TextChoices):
+    """Until when an applicant may withdraw. After the approval only a request to change or cancel takes it back."""
+
+    UNTIL_LAST = "UNTIL_LAST", _("最後の承認まで、いつでも取り下げられる")
+    UNTIL_FIRST = "UNTIL_FIRST", _("最初の決裁まで取り下げられる")
+    WITH_CONSENT = "WITH_CONSENT", _("最初の決裁のあとは、最後に決裁した人の同意を得て取り下げる")
+
+
 class Route(CompanyRow):
     """承認経路: a numbered version of who agrees to a kind of request. A new version leaves running requests alone.
 
@@ -47,6 +55,9 @@ class Route(CompanyRow):
     version = models.PositiveIntegerField(_("版"))
     name = models.CharField(_("名称"), max_length=100)
     valid_from = models.DateField(_("適用開始日（空は下書き）"), null=True, blank=True)
+    withdrawal = models.CharField(
+        _("取り下げ"), max_length=12, choices=Withdrawal.choices, default=Withdrawal.UNTIL_LAST
+    )
 
     class Meta:
         verbose_name = _("承認経路")

@@ -1,16 +1,24 @@
 """Who is asked, what waits for whom, and how a request stands."""
 
-from .conditions import conditions_of, conditions_waiting_for, is_in_force, looks_waiting_for, may_check
+from .conditions import (
+    conditions_of,
+    conditions_waiting_for,
+    is_in_force,
+    last_looked_at,
+    looks_waiting_for,
+    may_check,
+)
 from .progress import as_asked, counting, earlier_steps, present_step, sent_back, undecided
 from .requests import (
     before_on_case,
     decided_by,
     earlier_like,
+    is_newest_on_case,
     is_pending,
-    listed,
     made_by,
     pending_of,
     request,
+    told,
     with_steps,
 )
 from .routes import draft_of, newest_of, planned, route_of, step_of, version_of, versions, wants, with_rules
@@ -44,9 +52,19 @@ from .standing import (
     likely_deputies,
     may_see,
     principals_of,
+    seen_by,
     visible_among,
     visible_to,
     waiting_for,
+)
+from .withdrawals import (
+    consents_waiting_for,
+    is_awaited,
+    last_who_decided,
+    may_consent,
+    way_back_of,
+    withdrawal,
+    withdrawals_of,
 )
 
 __all__ = [
@@ -64,6 +82,7 @@ __all__ = [
     "claimants",
     "conditions_of",
     "conditions_waiting_for",
+    "consents_waiting_for",
     "count_waiting_for",
     "counting",
     "decided_by",
@@ -75,15 +94,19 @@ __all__ = [
     "has_deputy",
     "is_asked_about",
     "is_asked_often",
+    "is_awaited",
     "is_in_force",
+    "is_newest_on_case",
     "is_pending",
+    "last_looked_at",
+    "last_who_decided",
     "likely_deputies",
-    "listed",
     "looks_waiting_for",
     "losing_people",
     "made_by",
     "may_be_reassigned",
     "may_check",
+    "may_consent",
     "may_see",
     "newest_of",
     "overdue",
@@ -94,9 +117,11 @@ __all__ = [
     "request",
     "roles_that_watch",
     "route_of",
+    "seen_by",
     "sent_back",
     "step_of",
     "still_wanted",
+    "told",
     "undecided",
     "version_of",
     "versions",
@@ -106,7 +131,10 @@ __all__ = [
     "wants",
     "watched",
     "watchers",
+    "way_back_of",
     "with_rules",
     "with_steps",
+    "withdrawal",
+    "withdrawals_of",
     "without_their_people",
 ]

@@ -42,6 +42,12 @@ def looks_waiting_for(user_id: int) -> QuerySet[LaterLook]:
     return open_.select_related("decision", "request").order_by("pk")
 
 
+def last_looked_at(request_id: int) -> dt.datetime | None:
+    """When somebody last looked at a decision of a request that was taken in their place (後閲); None where nobody has."""
+    looks = LaterLook.objects.filter(request_id=request_id, looked_at__isnull=False)
+    return looks.order_by("-looked_at").values_list("looked_at", flat=True).first()
+
+
 def conditions_waiting_for(user_id: int, *, as_of: dt.date) -> list[Condition]:
     """The conditions that a user has to report on, or may check."""
     who = acting(user_id, as_of=as_of)

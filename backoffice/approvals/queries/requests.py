@@ -1,14 +1,29 @@
 """Requests: who made them, who decided on them, and whether a case is being asked about."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from backoffice.approvals.models import Decision, Request, RequestState, RequestStep, StandIn
+from backoffice.approvals.models import AskedPerson, Decision, Request, RequestState, RequestStep, StandIn
 
 MOST_LOOKED_AT = 1_000
+TOLD_OF_A_DECISION = ("outcome", "decided_by_name", "asked_name", "comment", "decided_at")
+
+
+@dataclass(frozen=True, slots=True)
+class ToldStep:
+    """A step with the rows of those whom it asks and of what they decided."""
+
+    position: int
+    name: str
+    quorum: str
+    quorum_count: int | None
+    asked: list[Any]
+    decisions: list[Any]
 
 
 def made_by(user_id: int, *, state: str | None = None, submitted_since: dt.datetime | None = None) -> QuerySet[Request]:
@@ -40,16 +55,30 @@ def with_steps(requests: QuerySet[Request]) -> QuerySet[Request]:
     return requests.prefetch_related(Prefetch("steps", steps))
 
 
-def listed(requests: QuerySet[Request]) -> QuerySet[Request]:
-    """The same requests to be read alone: `steps_listed`, and in each `asked_listed` and `decisions_listed`, as plain lists.
+def told(requests: Iterable[Request]) -> list[Any]:
+    """The same requests to be read alone, each with `told_steps` in their order; three queries.
 
-    Three queries more. A list costs no queryset for every row, which took half the time of a page of the API.
+    What is only told of a step is made no model instance: those took half of the time of a page of the API.
     """
-    steps = RequestStep.objects.order_by("position").prefetch_related(
-        Prefetch("asked", to_attr="asked_listed"),
-        Prefetch("decisions", Decision.objects.order_by("decided_at"), to_attr="decisions_listed"),
-    )
-    return requests.prefetch_related(Prefetch("steps", steps, to_attr="steps_listed"))
+    found: list[Any] = list(requests)
+    steps = RequestStep.objects.filter(request__in=[each.pk for each in found]).order_by("position")
+    rows = list(steps.values_list("request_id", "pk", "position", "name", "quorum", "quorum_count"))
+    those = {"step__in": [row[1] for row in rows]}
+    asked = _by_step(AskedPerson.objects.filter(**those).order_by("pk"), "user_id", "user_name")
+    decisions = _by_step(Decision.objects.filter(**those).order_by("decided_at"), *TOLD_OF_A_DECISION)
+    steps_of: dict[int, list[ToldStep]] = defaultdict(list)
+    for request_id, step_id, position, name, quorum, count in rows:
+        steps_of[request_id].append(ToldStep(position, name, quorum, count, asked[step_id], decisions[step_id]))
+    for each in found:
+        each.told_steps = steps_of[each.pk]
+    return found
+
+
+def _by_step(rows: QuerySet[Any], *names: str) -> defaultdict[int, list[Any]]:
+    of_step: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in rows.values_list("step_id", *names, named=True):
+        of_step[row.step_id].append(row)
+    return of_step
 
 
 def is_pending(case_kind: str, case_id: int) -> bool:
@@ -66,6 +95,12 @@ def before_on_case(found: Request) -> QuerySet[Request]:
     """The requests on the same case before one, with their steps, the oldest first: what was asked, sent back and asked anew."""
     same = Request.objects.filter(case_kind=found.case_kind, case_id=found.case_id, pk__lt=found.pk)
     return with_steps(same.order_by("pk"))
+
+
+def is_newest_on_case(found: Request) -> bool:
+    """Whether nobody asked about the same case anew since."""
+    later = Request.objects.filter(case_kind=found.case_kind, case_id=found.case_id, pk__gt=found.pk)
+    return not later.exists()
 
 
 def earlier_like(asked: Request, like: Mapping[str, Any]) -> QuerySet[Request]:

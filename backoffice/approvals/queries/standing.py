@@ -165,6 +165,11 @@ def visible_among(requests: QuerySet[Request], user_id: int, *, as_of: dt.date) 
     return requests.filter(Q(applicant_id=user_id) | Q(concerned[0]) | Q(concerned[1]))
 
 
+def seen_by(user_id: int, *, as_of: dt.date) -> QuerySet[Request]:
+    """The requests that `may_see` opens to a user: for one of them by its id."""
+    return visible_among(Request.objects.all(), user_id, as_of=as_of)
+
+
 def visible_to(user_id: int, *, as_of: dt.date, text: str) -> QuerySet[Request]:
     """The requests that `may_see` opens to a user, whose title or applicant holds each word of `text`, newest first."""
     named = _named(acting(user_id, as_of=as_of))

@@ -3,16 +3,26 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.core.files.base import ContentFile
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from backoffice.approvals import queries, shown, shown_material
-from backoffice.approvals.actions import decide_request, forward_request, remark_on_request, withdraw_request
+from backoffice.approvals import kinds, queries, shown, shown_material
+from backoffice.approvals.actions import (
+    answer_withdrawal,
+    ask_to_withdraw,
+    decide_request,
+    forward_request,
+    print_request,
+    remark_on_request,
+    withdraw_request,
+)
 from backoffice.approvals.forms import HandOverForm
 from backoffice.approvals.models import Request
 from backoffice.companies import clock
+from backoffice.documents.answer import bytes_answer
 from backoffice.shell.pager import page_of
 from backoffice.shell.pages import form_page, page, post_only
 from backoffice.shell.problem import denied, refusal_text, say_at_field
@@ -63,6 +73,35 @@ def request_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("backoffice:approvals_request_detail", pk=pk)
 
 
+@post_only(step="backoffice.approvals.ask_to_withdraw")
+def request_ask_to_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
+    """取り下げの同意の依頼: by the applicant, to whoever decided last."""
+    found = _request(pk)
+    reason = request.POST.get("reason", "")
+    try:
+        asked = ask_to_withdraw(request_id=pk, reason=reason, acting_user=request.user, at=clock.now())
+    except InvalidInput as refusal:
+        return _detail(request, found, withdraw_error=refusal_text(refusal), status=422)
+    messages.success(request, _("%(name)sさんに取り下げの同意を依頼しました。") % {"name": asked.of_name})
+    return redirect("backoffice:approvals_request_detail", pk=pk)
+
+
+@post_only(step="backoffice.approvals.answer_withdrawal")
+def withdrawal_answer(request: StaffRequest, pk: int) -> HttpResponse:
+    """取り下げの同意: agree, or refuse with the reason."""
+    agrees = request.POST.get("agrees") == "yes"
+    comment = request.POST.get("comment", "")
+    asked = queries.withdrawal(pk)
+    if asked is None:
+        raise Http404
+    try:
+        answer_withdrawal(asked_id=pk, agrees=agrees, comment=comment, acting_user=request.user, at=clock.now())
+    except InvalidInput as refusal:
+        return _detail(request, _request(asked.request_id), consent_error=refusal_text(refusal), status=422)
+    messages.success(request, _("取り下げに同意しました。") if agrees else _("取り下げに同意しませんでした。"))
+    return redirect("backoffice:approvals_request_detail", pk=asked.request_id)
+
+
 @post_only(step="backoffice.approvals.remark_on_request")
 def request_remark(request: StaffRequest, pk: int) -> HttpResponse:
     """質問・回答: written by those whom the request concerns."""
@@ -76,6 +115,16 @@ def request_remark(request: StaffRequest, pk: int) -> HttpResponse:
         return _detail(request, found, remark_error=refusal_text(refusal), status=422)
     messages.success(request, _("書き込みました。相手にお知らせが届きます。"))
     return redirect("backoffice:approvals_request_detail", pk=pk)
+
+
+@page(step="backoffice.approvals.print_request")
+def request_print(request: StaffRequest, pk: int) -> FileResponse | HttpResponse:
+    """稟議書: the request as a PDF with the dated seals of those who acted; what a room prints itself is there."""
+    found = _request(pk)
+    if theirs := kinds.known(found.kind).printed(found.arguments):
+        return redirect(theirs)
+    name, content = print_request(request_id=found.pk, acting_user=request.user, at=clock.now())
+    return bytes_answer(ContentFile(content), name=name, media_type="application/pdf")
 
 
 @form_page(step="backoffice.approvals.forward_request")
@@ -153,6 +202,8 @@ def _detail(
     comment: str = "",
     condition: str = "",
     remark_error: str = "",
+    withdraw_error: str = "",
+    consent_error: str = "",
     status: int = 200,
 ) -> HttpResponse:
     today = clock.today()
@@ -160,7 +211,7 @@ def _detail(
     context: dict[str, Any] = shown.detail(found, who=who, today=today)
     context["materials"] = shown_material.materials(request, found, who=who, today=today)
     context |= {"error": error, "error_at": at, "comment": comment, "condition": condition}
-    context |= {"remark_error": remark_error}
+    context |= {"remark_error": remark_error, "withdraw_error": withdraw_error, "consent_error": consent_error}
     return render(request, "approvals/request_detail.html", context, status=status)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from backoffice.approvals import actions, kinds, queries, shown_routes
 from backoffice.approvals.forms import ApplyRouteForm, RouteStepForm, WouldAskForm, initial_of
-from backoffice.approvals.models import Route, RouteStep
+from backoffice.approvals.models import Route, RouteStep, Withdrawal
 from backoffice.companies import clock
 from backoffice.shell.formats import day
 from backoffice.shell.pages import form_page, page, post_only
@@ -62,6 +62,18 @@ def route_draft(request: StaffRequest, kind: str) -> HttpResponse:
     _kind(kind)
     draft = actions.start_route_draft(kind=kind, acting_user=request.user, at=clock.now())
     messages.success(request, _("第%(version)s版の下書きを作りました。") % {"version": draft.version})
+    return _back(kind)
+
+
+@post_only(step="backoffice.approvals.set_withdrawal")
+def route_withdrawal(request: StaffRequest, kind: str) -> HttpResponse:
+    """Say until when applicants may withdraw."""
+    _kind(kind)
+    chosen = request.POST.get("withdrawal", "")
+    if chosen not in Withdrawal.values:
+        raise Http404
+    actions.set_withdrawal(kind=kind, withdrawal=chosen, acting_user=request.user, at=clock.now())
+    messages.success(request, _("取り下げの決まりを下書きに保存しました。"))
     return _back(kind)
 
 
@@ -152,6 +164,7 @@ def _route(
         "step_due": shown_routes.due_text(step) if step else "",
         "step_from": shown_routes.from_text(step.from_yen) if step else "",
         "version": asked,
+        "withdrawals": Withdrawal.choices,
         "may_change": request.may(SET),
         "step_condition": shown_routes.condition_text(step) if step else "",
         "form": form or _step_form(kind, step, is_draft and request.may(SET) and bool(step or chosen == NEW)),

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from backoffice.approvals import queries, shown_watch
+from backoffice.approvals import hanging, queries, shown_watch
 from backoffice.approvals.actions import ask_in_stead
 from backoffice.approvals.forecast import forecast as look_ahead
 from backoffice.approvals.forms import HandOverForm
@@ -78,8 +78,10 @@ def watch_hand_over(request: StaffRequest, pk: int, asked: int) -> HttpResponse:
 
 @page(step=WATCH)
 def forecast(request: StaffRequest) -> HttpResponse:
-    """異動の影響確認: what of routes and open requests would stall within the next weeks."""
-    return render(request, "approvals/forecast.html", shown_watch.forecast(look_ahead(clock.today())))
+    """異動の影響確認: what of routes and open requests would stall within the next weeks, and what would be left by leavers."""
+    found = look_ahead(clock.today())
+    context = shown_watch.forecast(found, hanging.found(found.first, found.last), may=request.may)
+    return render(request, "approvals/forecast.html", context)
 
 
 def _request(pk: int) -> Request:

@@ -9,6 +9,7 @@ from .record import (
     inside_an_action,
     must_record,
     record,
+    record_each,
 )
 from .seal import seal_events
 
@@ -21,5 +22,6 @@ __all__ = [
     "inside_an_action",
     "must_record",
     "record",
+    "record_each",
     "seal_events",
 ]

@@ -1,4 +1,7 @@
-"""Printing an answer: what has ended is rendered once and kept; a reprint is the same bytes."""
+"""Printing an answer: what has ended is rendered once and kept; a reprint is the same bytes.
+
+Once who was asked has looked at a decision afterwards (後閲) the paper has a new edition that says so; the first stays.
+"""
 
 import datetime as dt
 from typing import Any
@@ -7,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from backoffice.access.gate import NotAllowed
 from backoffice.access.queries import may
+from backoffice.approvals.actions import NewPaper, kept_paper
 from backoffice.companies.clock import TOKYO
-from backoffice.documents.actions import NewDocument, keep_document, open_stored
-from backoffice.documents.models import Document
 from backoffice.eventlog import steps
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
@@ -22,7 +24,6 @@ from .read_file import VIEW_EVERY
 
 PRINT, PAPER = "backoffice.forms.print_answer", "backoffice.forms.paper"
 FOR_GOOD = (AnswerState.APPROVED, AnswerState.REJECTED)
-PDF = "application/pdf"
 
 
 @action(PRINT, _("申請書を印刷"))
@@ -48,22 +49,7 @@ def print_answer(*, answer_id: int, acting_user: Any, at: dt.datetime) -> tuple[
 
 
 def _for_good(answer: FormAnswer, acting_user: Any, at: dt.datetime) -> bytes:
-    """The bytes that were kept, or now are. Two at once keep one row of the same bytes."""
-    case = answer_case(answer)
-    kept = (
-        Document.objects.filter(kind=PAPER, case_kind=case.kind, case_id=case.id).select_related("stored_file").first()
-    )
-    if kept is not None:
-        with open_stored(kept.stored_file) as file:
-            return bytes(file.read())
-    content = answer_pdf(answer)
-    new = NewDocument(
-        kind=PAPER,
-        title=paper_title(answer)[:200],
-        dated_on=(answer.ended_at or at).astimezone(TOKYO).date(),
-        content=content,
-        media_type=PDF,
-        amount_yen=answer.amount_yen,
-    )
-    keep_document(new=new, case=case, acting_user=acting_user, at=at)
-    return content
+    """The bytes of the edition that was kept, or now is."""
+    ended = (answer.ended_at or at).astimezone(TOKYO).date()
+    new = NewPaper(PAPER, paper_title(answer), ended, answer.amount_yen, queries.last_looked_at(answer))
+    return kept_paper(answer_case(answer), new, lambda: answer_pdf(answer), acting_user=acting_user, at=at)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from backoffice.companies import clock
 from backoffice.documents.answer import bytes_answer
+from backoffice.eventlog.saving import saves_anew
 from backoffice.forms import actions, queries, shown
 from backoffice.forms.forms import AnswerForm
 from backoffice.forms.models import AnswerFile, FormAnswer, RequestForm
@@ -79,6 +80,7 @@ def answer_new(request: StaffRequest, code: str) -> HttpResponse:
     return _fill_in(request, form, None, save, form_key=str(form_key))
 
 
+@saves_anew(queries.kind_of_answer)
 @form_page(step="backoffice.forms.change_answer")
 def answer_change(request: StaffRequest, pk: int) -> HttpResponse:
     """Go on with a draft, or correct what came back."""
@@ -168,6 +170,7 @@ def _fill_in(
     errors = fields.summary(form) if request.method == "POST" and not grows else []
     context = {
         "form": form,
+        "lists": form.lists(),
         "title": _("「%(title)s」の変更") % {"title": found.title} if found else version.name,
         "lead": version.purpose,
         "entries": shown.entry_tables(form, queries.fields_of(version)),

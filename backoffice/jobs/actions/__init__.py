@@ -1,5 +1,6 @@
 """What can be done with jobs: enqueue, resume, run, finish, cancel, sweep, tick, react."""
 
+from .begin_anew import begin_all_anew
 from .cancel_job import cancel_job
 from .enqueue import AlreadyRunning, NothingToDo, enqueue
 from .react import react
@@ -11,6 +12,7 @@ from .tick import tick
 __all__ = [
     "AlreadyRunning",
     "NothingToDo",
+    "begin_all_anew",
     "cancel_job",
     "enqueue",
     "react",

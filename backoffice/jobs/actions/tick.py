@@ -26,7 +26,8 @@ log = structlog.get_logger(__name__)
 
 def tick(*, clock: Clock) -> int:
     """Begin what is due, company by company; how many pieces of work ended well."""
-    return sum(_tick_company(company_id, clock) for company_id in Company.objects.values_list("pk", flat=True))
+    at_work = Company.objects.filter(closed_at=None).values_list("pk", flat=True)
+    return sum(_tick_company(company_id, clock) for company_id in at_work)
 
 
 def _tick_company(company_id: int, clock: Clock) -> int:

@@ -32,7 +32,11 @@ class Command(BaseCommand):
         with scope.working_in(company.pk):
             try:
                 made = make_key(
-                    name=options["name"], scope_codes=chosen, days=options["days"], acting_user=user, at=clock.now()
+                    name=options["name"],
+                    scope_codes=chosen,
+                    days=options["days"],
+                    acting_user=user,
+                    at=clock.real_now(),
                 )
             except Refusal as refusal:
                 raise CommandError(f"{refusal} / {refusal.cause_en} {refusal.remedy_en}") from refusal

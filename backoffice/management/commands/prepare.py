@@ -23,4 +23,4 @@ class Command(BaseCommand):
         self.stdout.write(f"{company.name}を用意しました")
         play(company, MONTH, self.stdout.write)
         with scope.working_in(company.pk):
-            self.stdout.write(f"記録{seal_events(at=clock.now()):,}件を封印しました")
+            self.stdout.write(f"記録{seal_events(at=clock.real_now()):,}件を封印しました")

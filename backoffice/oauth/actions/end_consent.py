@@ -61,6 +61,15 @@ def given_back(consent_id: int, *, at: dt.datetime) -> None:
         _end(consent, EndedBecause.PROGRAM, consent.user, at)
 
 
+def end_all(acting_user: Any, at: dt.datetime) -> int:
+    """End whatever anybody allowed in the present company, which is closed; how many consents."""
+    open_now = Consent.objects.select_for_update(of=("self",)).select_related("program", "user")
+    found = list(open_now.filter(ended_at__isnull=True).order_by("pk"))
+    for consent in found:
+        _end(consent, EndedBecause.ADMINISTRATOR, acting_user, at)
+    return len(found)
+
+
 def end_as_reused(consent: Consent, because: EndedBecause, *, at: dt.datetime) -> None:
     """A code or a refresh token came twice, so somebody else has it too: nothing of this consent opens anything."""
     if consent.ended_at is None:

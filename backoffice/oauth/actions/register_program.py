@@ -64,6 +64,28 @@ class BadAddress(InvalidInput):
     remedy_en = "Use an https:// address, or the person's own machine (http://127.0.0.1 and the like), without “#”."
 
 
+class BadOrigin(InvalidInput):
+    """A text that no browser sends as the origin of a page."""
+
+    code = "oauth.bad_origin"
+    field = "origins"
+    cause_ja = "「{origin}」は、ページのオリジンとして使えません。"
+    cause_en = '"{origin}" is no origin of a page.'
+    remedy_ja = "https://example.co.jp のように、末尾の「/」やパスを付けずに入力してください。"
+    remedy_en = "Enter it like https://example.co.jp, without a path and without “/” at its end."
+
+
+class OriginOfServer(InvalidInput):
+    """What runs within a page keeps no secret."""
+
+    code = "oauth.origin_of_server"
+    field = "origins"
+    cause_ja = "シークレットを持つプログラムは、ページの中では動きません。"
+    cause_en = "A program with a secret does not run within a page."
+    remedy_ja = "オリジンを空欄にするか、シークレットを持たないプログラムとして登録してください。"
+    remedy_en = "Leave the origins empty, or register a program without a secret."
+
+
 class ProgramNameTaken(InvalidInput):
     """A program of that name is registered."""
 
@@ -101,11 +123,13 @@ def register_program(
     is_public: bool,
     redirect_uris: Sequence[str],
     scope_codes: Sequence[str],
+    origins: Sequence[str] = (),
     acting_user: Any,
     at: dt.datetime,
 ) -> MadeProgram:
-    """Register a program; raises NoScope, UnknownScope, NoAddress, BadAddress, ProgramNameTaken."""
+    """Register a program; raises NoScope, UnknownScope, NoAddress, BadAddress, BadOrigin, OriginOfServer, ProgramNameTaken."""
     addresses, chosen = _checked(redirect_uris, scope_codes)
+    pages = _pages(origins, is_public=is_public)
     if Program.objects.filter(name=name, ended_at__isnull=True).exists():
         raise ProgramNameTaken(name=name)
     secret = "" if is_public else fresh(rules.SECRET)
@@ -116,10 +140,16 @@ def register_program(
         secret_hash=hash_of(secret) if secret else "",
         redirect_uris=addresses,
         scopes=chosen,
+        origins=pages,
         created_at=at,
         created_by_name=acting_user.get_full_name(),
     )
-    changes = {"scopes": [[], chosen], "redirect_uris": [[], addresses], "is_public": [None, is_public]}
+    changes = {
+        "scopes": [[], chosen],
+        "redirect_uris": [[], addresses],
+        "origins": [[], pages],
+        "is_public": [None, is_public],
+    }
     _record("backoffice.oauth.register_program", program, acting_user, at, changes)
     return MadeProgram(program, secret)
 
@@ -131,37 +161,42 @@ def change_program(
     about: str,
     redirect_uris: Sequence[str],
     scope_codes: Sequence[str],
+    origins: Sequence[str] = (),
     acting_user: Any,
     at: dt.datetime,
 ) -> Program:
     """Change where a program returns to and what it may ask for; what is taken away opens nothing from now on.
 
-    Raises Program.DoesNotExist, ProgramIsOver, NoScope, UnknownScope, NoAddress, BadAddress.
+    Raises Program.DoesNotExist, ProgramIsOver, NoScope, UnknownScope, NoAddress, BadAddress, BadOrigin, OriginOfServer.
     """
     program = _locked(program_id)
     addresses, chosen = _checked(redirect_uris, scope_codes)
+    pages = _pages(origins, is_public=program.is_public)
     changes = {
         "scopes": [program.scopes, chosen],
         "redirect_uris": [program.redirect_uris, addresses],
+        "origins": [program.origins, pages],
         "about": [program.about, about],
     }
-    program.about, program.redirect_uris, program.scopes = about, addresses, chosen
-    program.save(update_fields=["about", "redirect_uris", "scopes"])
+    program.about, program.redirect_uris, program.scopes, program.origins = about, addresses, chosen, pages
+    program.save(update_fields=["about", "redirect_uris", "scopes", "origins"])
     _record("backoffice.oauth.change_program", program, acting_user, at, changes)
     return program
 
 
 @action("backoffice.oauth.renew_secret", _("連携プログラムのシークレットを交換"))
 def renew_secret(*, program_id: int, acting_user: Any, at: dt.datetime) -> MadeProgram:
-    """Give a program another secret; the former one opens nothing. A public program becomes one that holds a secret.
+    """Give a program another secret; the former one opens nothing. A public program becomes one that holds a secret, and runs
+    within no page from now on.
 
     Raises Program.DoesNotExist, ProgramIsOver.
     """
     program = _locked(program_id)
     secret = fresh(rules.SECRET)
+    before, program.origins = program.origins, []
     program.secret_hash = hash_of(secret)
-    program.save(update_fields=["secret_hash"])
-    _record("backoffice.oauth.renew_secret", program, acting_user, at, {})
+    program.save(update_fields=["secret_hash", "origins"])
+    _record("backoffice.oauth.renew_secret", program, acting_user, at, {"origins": [before, []]})
     return MadeProgram(program, secret)
 
 
@@ -191,6 +226,16 @@ def _checked(redirect_uris: Sequence[str], scope_codes: Sequence[str]) -> tuple[
     if unknown:
         raise UnknownScope(scopes="、".join(sorted(unknown)))
     return addresses, chosen
+
+
+def _pages(origins: Sequence[str], *, is_public: bool) -> list[str]:
+    pages = list(dict.fromkeys(origins))
+    for origin in pages:
+        if not rules.is_origin(origin):
+            raise BadOrigin(origin=origin[:100])
+    if pages and not is_public:
+        raise OriginOfServer
+    return pages
 
 
 def _locked(program_id: int) -> Program:

@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from oauthlib.oauth2 import OAuth2Error
 
-from backoffice.access.middleware import introduced
+from backoffice.access.middleware import fits_any_company, introduced
 from backoffice.api import keys
 from backoffice.companies import clock
 from backoffice.oauth import actions, protocol, rules, shown
@@ -44,6 +44,7 @@ class AddressNotKnown(Refusal):
     remedy_en = "Set the redirect URI in the program's settings to one that is registered."
 
 
+@fits_any_company
 @form_page(step=ALLOW)
 def authorize(request: StaffRequest) -> HttpResponse:
     """Ask the person, in the company that the program is registered in, whichever one they are at work in."""
@@ -80,7 +81,7 @@ def _asking(request: StaffRequest) -> HttpResponse:
                 redirect_uri=asked.redirect_uri,
                 challenge=asked.challenge,
                 acting_user=request.user,
-                at=clock.now(),
+                at=clock.real_now(),
             )
         except InvalidInput as refusal:
             say_at_field(form, refusal)

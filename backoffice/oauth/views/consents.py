@@ -21,7 +21,7 @@ def consent_list(request: StaffRequest) -> HttpResponse:
     consents = queries.consents_of(None if of_everybody else request.user.pk)
     found = page_of(request, consents, by="id", descending=True)
     context = {
-        "consents": [shown.consent(each, clock.now()) for each in found.rows],
+        "consents": [shown.consent(each, clock.real_now()) for each in found.rows],
         "page": found,
         "of_everybody": of_everybody,
     }
@@ -32,7 +32,7 @@ def consent_list(request: StaffRequest) -> HttpResponse:
 def consent_end(request: StaffRequest, pk: int) -> HttpResponse:
     """End it at once."""
     try:
-        consent = actions.end_consent(consent_id=pk, acting_user=request.user, at=clock.now())
+        consent = actions.end_consent(consent_id=pk, acting_user=request.user, at=clock.real_now())
     except Consent.DoesNotExist as missing:
         raise Http404 from missing
     messages.success(request, _("「%(name)s」との連携を解除しました。") % {"name": consent.program.name})

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backoffice.companies import clock
+from backoffice.eventlog.saving import saves_anew
 from backoffice.oauth import actions, queries, shown
 from backoffice.oauth.forms import PUBLIC, NewProgram, ProgramFacts
 from backoffice.oauth.models import Program
@@ -16,7 +17,7 @@ from backoffice.shell.pager import page_of
 from backoffice.shell.pages import form_page, page, post_only
 from backoffice.shell.problem import say_at_field
 from backoffice.shell.request import StaffRequest
-from backoffice.values.refusals import InvalidInput
+from backoffice.values.refusals import InvalidInput, Refusal
 
 LIST = "backoffice:oauth_program_list"
 REGISTER = "backoffice.oauth.register_program"
@@ -48,8 +49,9 @@ def program_new(request: StaffRequest) -> HttpResponse:
                 is_public=given["kind"] == PUBLIC,
                 redirect_uris=given["redirect_uris"],
                 scope_codes=given["scopes"],
+                origins=given["origins"],
                 acting_user=request.user,
-                at=clock.now(),
+                at=clock.real_now(),
             )
         except InvalidInput as refusal:
             say_at_field(form, refusal)
@@ -59,11 +61,17 @@ def program_new(request: StaffRequest) -> HttpResponse:
     return render(request, "oauth/program_new.html", context, status=422 if form.errors else 200)
 
 
+@saves_anew("backoffice.oauth.program")
 @form_page(step="backoffice.oauth.change_program")
 def program_change(request: StaffRequest, pk: int) -> HttpResponse:
     """A program: what it is, and what may be changed of it."""
     program = _program(pk)
-    facts = {"about": program.about, "redirect_uris": "\n".join(program.redirect_uris), "scopes": program.scopes}
+    facts = {
+        "about": program.about,
+        "redirect_uris": "\n".join(program.redirect_uris),
+        "origins": "\n".join(program.origins),
+        "scopes": program.scopes,
+    }
     form = ProgramFacts(request.POST or None, initial=facts)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -73,10 +81,11 @@ def program_change(request: StaffRequest, pk: int) -> HttpResponse:
                 about=given["about"],
                 redirect_uris=given["redirect_uris"],
                 scope_codes=given["scopes"],
+                origins=given["origins"],
                 acting_user=request.user,
-                at=clock.now(),
+                at=clock.real_now(),
             )
-        except InvalidInput as refusal:
+        except Refusal as refusal:
             say_at_field(form, refusal)
         else:
             messages.success(request, _("連携プログラム「%(name)s」を変更しました。") % {"name": program.name})
@@ -95,7 +104,7 @@ def program_change(request: StaffRequest, pk: int) -> HttpResponse:
 def program_renew(request: StaffRequest, pk: int) -> HttpResponse:
     """Another secret, shown once; the former one opens nothing."""
     _program(pk)
-    made = actions.renew_secret(program_id=pk, acting_user=request.user, at=clock.now())
+    made = actions.renew_secret(program_id=pk, acting_user=request.user, at=clock.real_now())
     return _shown_once(request, made, _("シークレットを交換しました"))
 
 
@@ -103,7 +112,7 @@ def program_renew(request: StaffRequest, pk: int) -> HttpResponse:
 def program_end(request: StaffRequest, pk: int) -> HttpResponse:
     """End the registration, and all that was allowed it."""
     _program(pk)
-    program = actions.end_program(program_id=pk, acting_user=request.user, at=clock.now())
+    program = actions.end_program(program_id=pk, acting_user=request.user, at=clock.real_now())
     messages.success(request, _("連携プログラム「%(name)s」の登録を終えました。") % {"name": program.name})
     return redirect(LIST)
 

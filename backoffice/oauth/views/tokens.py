@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonR
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
-from backoffice.api import keys, scopes
+from backoffice.api import cross_origin, keys, scopes
 from backoffice.companies import scope
 from backoffice.eventlog import door
-from backoffice.oauth import protocol, rules
+from backoffice.oauth import protocol, queries, rules
 from backoffice.shell.pages import public_page
 
-NOT_KNOWN = 401
+NOT_KNOWN, FORBIDDEN = 401, 403
 WITH_SECRET = ["client_secret_basic", "client_secret_post"]
 
 
@@ -60,19 +60,38 @@ def metadata(request: HttpRequest) -> HttpResponse:
 
 
 def _answered(request: HttpRequest, answer: Callable[[str, str, dict[str, str]], protocol.Told]) -> HttpResponse:
-    """In the company that the client id names, whoever's browser sends it; wrong ones are counted like wrong keys."""
+    """In the company that the client id names, whoever's browser sends it; wrong ones are counted like wrong keys.
+
+    From within a page a program is answered only where it is registered with the page's origin, and else uses nothing up.
+    """
+    if cross_origin.is_preflight(request):
+        return cross_origin.preflight(["POST"])
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     headers = {"Authorization": request.headers["Authorization"]} if "Authorization" in request.headers else {}
     body = request.POST.urlencode()
     with ExitStack() as open_now:
-        company_id = keys.company_in(protocol.client_id_of(body, headers))
+        client_id, page = protocol.client_id_of(body, headers), cross_origin.foreign(request)
+        company_id = keys.company_in(client_id)
         open_now.enter_context(scope.working_in(company_id) if company_id is not None else scope.reading(()))
         open_now.enter_context(door.came_by("API"))
+        if page and page not in queries.origins_of(client_id):
+            keys.count_wrong(request)
+            return _elsewhere()
         told, said, status = answer(request.build_absolute_uri(), body, headers)
     if status == NOT_KNOWN:
         keys.count_wrong(request)
     response: Any = HttpResponse(said, status=status)
     for name, value in told.items():
         response[name] = value
+    if page:
+        cross_origin.open_to(response, page)
+        response["Vary"] = cross_origin.ORIGIN
     return response  # type: ignore[no-any-return]
+
+
+def _elsewhere() -> HttpResponse:
+    said = {"error": "unauthorized_client", "error_description": "This page is not registered with the program."}
+    response = JsonResponse(said, status=FORBIDDEN, headers={"Cache-Control": "no-store"})
+    cross_origin.open_to(response, cross_origin.ANYBODY)
+    return response

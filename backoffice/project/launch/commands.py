@@ -10,7 +10,11 @@ from .progress import LaunchError
 from .servers import Busy, lasting_servers, throwaway_servers, wait_for
 
 MOST_TEST_PROCESSES = 8
-FUZZED = ("tests/backoffice/api/test_fuzz.py", "tests/journeys/test_fuzz_in_the_demo.py")
+FUZZED = (
+    "tests/backoffice/approvals/test_never_stalls.py",
+    "tests/backoffice/api/test_fuzz.py",
+    "tests/journeys/test_fuzz_in_the_demo.py",
+)
 USUAL_FUZZ_EXAMPLES = "150"
 
 
@@ -21,7 +25,8 @@ def test(arguments: list[str]) -> int:
 
 
 def fuzz(arguments: list[str]) -> int:
-    """Send the API new requests from its contract, so many (the first argument) of each kind for each person."""
+    """Send the API new requests from its contract, so many (the first argument) of each kind for each person; and twenty
+    times as many requests through routes of organisations that nobody would think of."""
     examples, *more = arguments or [USUAL_FUZZ_EXAMPLES]
     with throwaway_servers() as servers:
         env = {**child_env(servers.state.env), "FUZZ_EXAMPLES": examples}

@@ -126,6 +126,14 @@ def stop(endpoint: WebhookEndpoint, *, because: str, acting_user: Any, at: dt.da
     _note("backoffice.webhooks.pause_endpoint", endpoint, acting_user, at, changes={"paused_because": ["", because]})
 
 
+def end_all(acting_user: Any, at: dt.datetime) -> int:
+    """End every endpoint of the present company, which is closed; how many."""
+    found = list(WebhookEndpoint.objects.select_for_update(of=("self",)).filter(paused_at__isnull=True).order_by("pk"))
+    for endpoint in found:
+        stop(endpoint, because=PausedBecause.ENDED, acting_user=acting_user, at=at)
+    return len(found)
+
+
 def locked(endpoint_id: int) -> WebhookEndpoint:
     """An endpoint with its user, held; WebhookEndpoint.DoesNotExist when there is none."""
     return WebhookEndpoint.objects.select_for_update(of=("self",)).select_related("user").get(pk=endpoint_id)

@@ -1,8 +1,25 @@
 """What can be done with purchases: one file a verb."""
 
 from .approve_purchase import PurchaseNotSubmitted, approve_purchase
+from .define_rule import (
+    NewRule,
+    QuotationRuleBeginsTooEarly,
+    QuotationRuleEnded,
+    QuotationRuleIncomplete,
+    define_quotation_rule,
+    end_quotation_rule,
+)
 from .issue_order import DaysOutOfOrder, NewOrder, PaidTooLate, PurchaseNotApproved, issue_order
 from .match_bill import BillExceedsReceipts, BillMatchedBefore, match_bill
+from .quotations import (
+    ChosenFromAnother,
+    NewQuotation,
+    PaperNotThere,
+    QuotationIncomplete,
+    SeveralChosen,
+    TooFewQuotations,
+    WhyNotTheCheapest,
+)
 from .receive_goods import (
     NothingReceived,
     OrderAlreadyReceived,
@@ -26,25 +43,38 @@ from .return_purchase import return_purchase
 __all__ = [
     "BillExceedsReceipts",
     "BillMatchedBefore",
+    "ChosenFromAnother",
     "DaysOutOfOrder",
     "NewLine",
     "NewOrder",
     "NewPurchase",
+    "NewQuotation",
+    "NewRule",
     "NoLines",
     "NotASupplier",
     "NotYourPurchase",
     "NothingReceived",
     "OrderAlreadyReceived",
     "PaidTooLate",
+    "PaperNotThere",
     "PurchaseNotApproved",
     "PurchaseNotDraft",
     "PurchaseNotSubmitted",
     "PurchaseTooLarge",
+    "QuotationIncomplete",
+    "QuotationRuleBeginsTooEarly",
+    "QuotationRuleEnded",
+    "QuotationRuleIncomplete",
     "ReceivedInFuture",
     "ReceivedTooEarly",
     "ReceivedTooMuch",
+    "SeveralChosen",
+    "TooFewQuotations",
     "UnknownCategory",
+    "WhyNotTheCheapest",
     "approve_purchase",
+    "define_quotation_rule",
+    "end_quotation_rule",
     "issue_order",
     "match_bill",
     "receive_goods",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounting.consumption_tax.queries import is_small_business
 from accounting.ledger.rules import DraftLine, Side, Source
 from accounting.payables.actions import NewPayable, owe
 from accounting.payables.rules import shared_out, split_net
@@ -200,18 +201,29 @@ def _owe(
         account_code=account_for(purpose, receipt.received_on),
         description=f"{order.number} {request.title}"[:200],
         lines=tuple(
-            line for treatment, total in totals.items() for line in _lines(treatment, total, receipt, request, parts)
+            line
+            for treatment, total in totals.items()
+            for line in _lines(treatment, total, receipt, order, request, parts)
         ),
         partner=request.supplier,
     )
     return owe(new=new, acting_user=acting_user, at=at)
 
 
-def _lines(treatment: str, total: Total, receipt: Receipt, request: PurchaseRequest, parts: Parts) -> list[DraftLine]:
-    """The costs of one treatment, each with its share of the tax that is not credited, and the tax that is."""
+def _lines(
+    treatment: str, total: Total, receipt: Receipt, order: Order, request: PurchaseRequest, parts: Parts
+) -> list[DraftLine]:
+    """The costs of one treatment, each with its share of the tax that is not credited, and the tax that is.
+
+    Whether a purchase is small (少額特例) is told by the whole order, however it is delivered.
+    """
     day, known = receipt.received_on, categories(receipt.received_on)
     how = purchase_tax(
-        treatment, day, is_registered=bool(request.supplier.registration_number), gross_yen=total.gross_yen
+        treatment,
+        day,
+        is_registered=bool(request.supplier.registration_number),
+        gross_yen=order.total_yen,
+        is_small_business=is_small_business(day),
     )
     split = split_net(how, total.net_yen, total.tax_yen)
     its = [(line, part.net_yen) for line, part in parts.items() if line.treatment == treatment and part.net_yen]

@@ -22,6 +22,8 @@ from general_affairs.purchasing.models import PurchaseLine, PurchaseRequest, Pur
 from general_affairs.purchasing.queries import CASE
 from general_affairs.purchasing.rules import TOO_LARGE_YEN, Wanted, amount_yen, order_totals
 
+from .quotations import NewQuotation, check_quotations, write_quotations
+
 
 @dataclass(frozen=True, slots=True)
 class NewLine:
@@ -46,6 +48,9 @@ class NewPurchase:
     unit: Unit
     lines: Sequence[NewLine]
     ringi: str = ""
+    quotations: Sequence[NewQuotation] = ()
+    choice_reason: str = ""
+    few_quotations_reason: str = ""
 
 
 class NoLines(InvalidInput):
@@ -92,11 +97,11 @@ class NotASupplier(InvalidInput):
 @action("general_affairs.purchasing.request_purchase", _("購買を申請"))
 def request_purchase(*, new: NewPurchase, acting_user: Any, at: dt.datetime) -> PurchaseRequest:
     """Enter a purchase and ask for agreement. Raises NotASupplier, NoLines, UnknownCategory,
-    PurchaseTooLarge, NumberUnknown, ApprovalRanOut, and what a submission refuses."""
+    PurchaseTooLarge, NumberUnknown, ApprovalRanOut, and what quotations and a submission refuse."""
     request = PurchaseRequest(
         requested_by_id=acting_user.pk, requested_by_name=acting_user.get_full_name(), requested_at=at
     )
-    write(request, new, at)
+    write(request, new, acting_user, at)
     submit(request, acting_user, at)
     record(
         "general_affairs.purchasing.request_purchase",
@@ -113,8 +118,8 @@ def purchase_case(request: PurchaseRequest) -> Case:
     return Case(CASE, request.pk, request.title)
 
 
-def write(request: PurchaseRequest, new: NewPurchase, at: dt.datetime) -> None:
-    """Put what is wanted into a draft, with its totals."""
+def write(request: PurchaseRequest, new: NewPurchase, acting_user: Any, at: dt.datetime) -> None:
+    """Put what is wanted into a draft, with its totals and quotations."""
     lines = _checked(new)
     totals = order_totals(lines, rates_of((line.treatment for line in lines), new.needed_by))
     if not totals:
@@ -124,25 +129,21 @@ def write(request: PurchaseRequest, new: NewPurchase, at: dt.datetime) -> None:
     request.title, request.purpose, request.needed_by = new.title, new.purpose, new.needed_by
     request.supplier, request.supplier_name, request.unit = new.supplier, new.supplier.name, new.unit
     request.ringi = spending.named(new.ringi, on=at.astimezone(TOKYO).date()) if new.ringi.strip() else None
+    request.choice_reason = new.choice_reason.strip()
+    request.few_quotations_reason = new.few_quotations_reason.strip()
     request.net_yen = sum(total.net_yen for total in totals.values())
     request.tax_yen = sum(total.tax_yen for total in totals.values())
     request.total_yen = request.net_yen + request.tax_yen
-    request.save()
-    PurchaseLine.objects.filter(request=request).delete()
-    PurchaseLine.objects.bulk_create(
-        PurchaseLine(
-            request=request,
-            position=place,
-            item=line.item,
-            category=line.category,
-            quantity=line.quantity,
-            unit_name=line.unit_name,
-            unit_price=line.unit_price,
-            treatment=line.treatment,
-            amount_yen=amount_yen(line.quantity, line.unit_price),
-        )
-        for place, line in enumerate(new.lines, start=1)
+    check_quotations(
+        new.quotations,
+        supplier=new.supplier,
+        total_yen=request.total_yen,
+        choice_reason=new.choice_reason,
+        on=at.astimezone(TOKYO).date(),
     )
+    request.save()
+    _write_lines(request, new)
+    write_quotations(request, new.quotations, purchase_case(request), acting_user, at)
 
 
 def submit(request: PurchaseRequest, acting_user: Any, at: dt.datetime) -> None:
@@ -158,6 +159,24 @@ def submit(request: PurchaseRequest, acting_user: Any, at: dt.datetime) -> None:
         due_on=request.needed_by,
         acting_user=acting_user,
         at=at,
+    )
+
+
+def _write_lines(request: PurchaseRequest, new: NewPurchase) -> None:
+    PurchaseLine.objects.filter(request=request).delete()
+    PurchaseLine.objects.bulk_create(
+        PurchaseLine(
+            request=request,
+            position=place,
+            item=line.item,
+            category=line.category,
+            quantity=line.quantity,
+            unit_name=line.unit_name,
+            unit_price=line.unit_price,
+            treatment=line.treatment,
+            amount_yen=amount_yen(line.quantity, line.unit_price),
+        )
+        for place, line in enumerate(new.lines, start=1)
     )
 
 

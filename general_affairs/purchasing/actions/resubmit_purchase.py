@@ -43,7 +43,7 @@ def resubmit_purchase(*, purchase_id: int, new: NewPurchase, acting_user: Any, a
     if request.state != PurchaseState.DRAFT:
         raise PurchaseNotDraft(state=request.get_state_display())
     before = request.total_yen
-    write(request, new, at)
+    write(request, new, acting_user, at)
     submit(request, acting_user, at)
     record(
         "general_affairs.purchasing.resubmit_purchase",

@@ -10,9 +10,10 @@ from .book_trip import (
     book_trip,
     cancel_booking,
 )
-from .claim_trip import ClaimedAlready, claim_trip
+from .claim_trip import ClaimedAlready, claim_trip, file_trip_claim
 from .request_trip import (
     AdvanceBeyondEstimate,
+    EstimateBeyondRule,
     NewTrip,
     NoPersonToTravel,
     NotYourTrip,
@@ -27,6 +28,7 @@ __all__ = [
     "AdvanceBeyondEstimate",
     "BookingCancelledAlready",
     "ClaimedAlready",
+    "EstimateBeyondRule",
     "NewBooking",
     "NewTrip",
     "NoPersonToTravel",
@@ -42,6 +44,7 @@ __all__ = [
     "cancel_booking",
     "claim_trip",
     "discard_trip",
+    "file_trip_claim",
     "request_trip",
     "resubmit_trip",
     "return_trip",

@@ -1,21 +1,22 @@
-"""Beginning the claim of a trip: a draft with the lines of its estimate, less the advance that was got for it."""
+"""The claim of a trip: a draft with the lines of its estimate, less the advance that was got for it; or filed in one piece."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from django.utils.translation import gettext_lazy as _
 
 from accounting.advances.queries import open_advances_of
-from accounting.expenses.actions import NewReckoned, change_draft, draft_claim, reckon_line
+from accounting.expenses.actions import NewReckoned, Whole, change_draft, draft_claim, fill_claim, reckon_line
 from accounting.expenses.models import Claim, ClaimState
 from accounting.expenses.rules import facts_from
 from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.values.refusals import Refusal
-from general_affairs.travel.models import Booking, Cost, Trip, TripState
-from general_affairs.travel.queries import BOOKED_AS
+from general_affairs.travel.models import Trip, TripState
+from general_affairs.travel.queries import estimated_to_claim
 
 from .book_trip import TripNotApproved
 from .request_trip import own_trip, trip_case
@@ -50,7 +51,7 @@ def claim_trip(*, trip_id: int, acting_user: Any, at: dt.datetime) -> Claim:
     claim = draft_claim(form_key=key, title=title, purpose=trip.purpose, **who)
     advance_id = _advance(trip, at)
     change_draft(claim_id=claim.pk, title=title, purpose=trip.purpose, lines=[], advance_id=advance_id, **who)
-    for cost in trip.costs.exclude(reckoned="").exclude(kind__in=_booked(trip)).order_by("position"):
+    for cost in estimated_to_claim(trip.pk):
         new = NewReckoned(
             spent_on=trip.departs_on,
             facts=facts_from(cost.reckoned, cost.facts),
@@ -70,10 +71,29 @@ def claim_trip(*, trip_id: int, acting_user: Any, at: dt.datetime) -> Claim:
     return claim
 
 
-def _booked(trip: Trip) -> set[Cost]:
-    """The kinds of cost that the company pays by a booking: nobody claims them as well."""
-    live = trip.bookings.filter(cancelled_at=None, paid_by=Booking.PaidBy.COMPANY)
-    return {BOOKED_AS[kind] for kind in live.values_list("kind", flat=True)} - {Cost.OTHER}
+@action("general_affairs.travel.file_trip_claim", _("出張の経費精算をまとめて申請"))
+def file_trip_claim(*, trip_id: int, whole: Whole, with_estimate: bool, acting_user: Any, at: dt.datetime) -> Claim:
+    """Begin the claim of one's own trip, fill it and submit it; its title, purpose and advance hold where `whole` names none.
+
+    `with_estimate` keeps the lines that the estimate reckoned, after the payments. Raises as claim_trip and fill_claim.
+    """
+    who: dict[str, Any] = {"acting_user": acting_user, "at": at}
+    claim = claim_trip(trip_id=trip_id, **who)
+    said = replace(
+        whole,
+        title=whole.title or claim.title,
+        purpose=whole.purpose or claim.purpose,
+        advance_id=whole.advance_id or _advance(own_trip(trip_id, acting_user), at),
+    )
+    filed = fill_claim(claim_id=claim.pk, whole=said, keeps_reckoned=with_estimate, **who)
+    record(
+        "general_affairs.travel.file_trip_claim",
+        case=trip_case(own_trip(trip_id, acting_user)),
+        acting_user=acting_user,
+        occurred_at=at,
+        changes={"claim": [None, filed.pk], "amount_yen": ["", filed.total_yen]},
+    )
+    return filed
 
 
 def _advance(trip: Trip, at: dt.datetime) -> int | None:

@@ -17,7 +17,7 @@ from backoffice.organisation.queries import person_of, unit_of
 from backoffice.values.refusals import InvalidInput, Refusal
 from general_affairs.travel.estimating import Fare, Guess, costs_of
 from general_affairs.travel.models import Trip, TripCost, TripState
-from general_affairs.travel.queries import CASE
+from general_affairs.travel.queries import CASE, broken_rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +69,16 @@ class AdvanceBeyondEstimate(InvalidInput):
     remedy_en = "Enter no more than the estimate."
 
 
+class EstimateBeyondRule(InvalidInput):
+    """Nobody may go beyond a rule of the company, so that it could not be claimed, either."""
+
+    code = "general_affairs.travel.estimate_beyond_rule"
+    cause_ja = "見積の「{label}」{amount_yen:,}円は、{article}「{text}」に合いません。"
+    cause_en = "“{label}” of {amount_yen:,} yen in the estimate does not keep {article}: “{text}”."
+    remedy_ja = "規程に合う見積に直してください。この額は、出張のあとの経費精算でも申請できません。"
+    remedy_en = "Estimate what keeps the rule. The sum could not be claimed after the trip, either."
+
+
 class NotYourTrip(Refusal):
     """Only the traveller touches a trip."""
 
@@ -94,7 +104,7 @@ class TripNotReturned(Refusal):
 def request_trip(*, form_key: UUID, new: NewTrip, acting_user: Any, at: dt.datetime) -> Trip:
     """Ask for a trip; the same form sent again gives the trip that is there.
 
-    Raises NoPersonToTravel, NotYourTrip, TripEndsBefore, AdvanceBeyondEstimate, and what a submission refuses.
+    Raises NoPersonToTravel, NotYourTrip, TripEndsBefore, AdvanceBeyondEstimate, EstimateBeyondRule, and what a submission refuses.
     """
     person = person_of(acting_user.pk)
     if person is None:
@@ -163,6 +173,7 @@ def _write(trip: Trip, new: NewTrip) -> None:
     trip.advance_yen, trip.pay_by = new.advance_yen, new.pay_by
     costs = costs_of(trip, new.fares, new.nights, new.guesses)
     trip.total_yen = sum(each.amount_yen for each in costs)
+    _refuse_beyond_rules(trip, costs)
     if trip.advance_yen > trip.total_yen:
         raise AdvanceBeyondEstimate(advance_yen=trip.advance_yen, total_yen=trip.total_yen)
     # Its estimate is written while nobody is asked yet.
@@ -174,6 +185,13 @@ def _write(trip: Trip, new: NewTrip) -> None:
     TripCost.objects.bulk_create(costs)
     trip.state = TripState.SUBMITTED
     trip.save(update_fields=["state"])
+
+
+def _refuse_beyond_rules(trip: Trip, costs: Sequence[TripCost]) -> None:
+    for cost, breach in broken_rules(trip, costs, as_of=trip.requested_at.astimezone(TOKYO).date()):
+        if breach.is_refused and not breach.may_say_why:
+            rule = breach.rule
+            raise EstimateBeyondRule(label=cost.label, amount_yen=cost.amount_yen, article=rule.article, text=rule.text)
 
 
 def _submit(trip: Trip, acting_user: Any, at: dt.datetime) -> None:

@@ -43,7 +43,6 @@ from .plan_month import (
 from .punch import MonthClosed, NoAttendanceKept, NotNext, punch
 from .punch_at import LatePunchSaysWhy, punch_at
 from .reopen_month import NextMonthClosed, NotClosed, ReasonMissing, reopen_month
-from .set_holidays import PeriodOutOfBounds, set_holidays
 from .withdraw_consent import NoConsentHeld, WithdrawalReasonMissing, WithdrawnOutside, withdraw_consent
 
 __all__ = [
@@ -81,7 +80,6 @@ __all__ = [
     "NothingToCorrect",
     "OfficerHasNoSystem",
     "PeriodIsCut",
-    "PeriodOutOfBounds",
     "PlanBreaksTheYear",
     "PlanIsFixed",
     "PlanTooLong",
@@ -111,6 +109,5 @@ __all__ = [
     "reopen_month",
     "request_correction",
     "seen",
-    "set_holidays",
     "withdraw_consent",
 ]

@@ -3,7 +3,6 @@
 from .days import Absence, DailyRecord, Punch
 from .months import MonthClose, MonthReopening, OvertimeAgreement
 from .schedules import (
-    CompanyHoliday,
     ConsentWithdrawal,
     DayKindOf,
     PlannedDay,
@@ -17,7 +16,6 @@ from .schedules import (
 
 __all__ = [
     "Absence",
-    "CompanyHoliday",
     "ConsentWithdrawal",
     "DailyRecord",
     "DayKindOf",

@@ -214,23 +214,6 @@ class ConsentWithdrawal(CompanyRow):
         return f"{self.work_system_id} {self.withdrawn_on}"
 
 
-class CompanyHoliday(CompanyRow):
-    """会社の休日: a day off beside public holidays (年末年始), or one of these that is worked. The newest of a day counts."""
-
-    day = models.DateField(_("日付"))
-    name = models.CharField(_("名称"), max_length=60)
-    is_off = models.BooleanField(_("休日にする"))
-    recorded_at = models.DateTimeField(_("記録日時"))
-
-    class Meta:
-        verbose_name = _("会社の休日")
-        verbose_name_plural = _("会社の休日")
-        indexes = [models.Index(fields=["company", "day", "-id"], name="company_holiday_of_a_day")]
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.name}"
-
-
 class DayKindOf(models.TextChoices):
     WORKDAY = "WORKDAY", _("勤務日")
     DAY_OFF = "DAY_OFF", _("所定休日")

@@ -315,7 +315,7 @@ def _day(
     return Day(
         date=day,
         kind=held.kind(employee.pk, day),
-        holiday=held.holiday(day),
+        holiday=held.holiday(employee.pk, day),
         held=found,
         record=punched,
         explained=explained.get((employee.pk, day)),

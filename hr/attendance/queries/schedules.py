@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from backoffice.organisation.models import Assignment
+from backoffice.values.calendar import public_holiday
 from backoffice.values.periods import Month
-from hr.attendance.law import is_public_holiday, public_holiday, work_law
+from backoffice.workdays.queries import Calendars, calendars
+from backoffice.workdays.rules import Told
+from hr.attendance.law import is_public_holiday, work_law
 from hr.attendance.models import (
-    CompanyHoliday,
     OvertimeAgreement,
     PlannedDay,
     ScheduleAssignment,
@@ -56,13 +59,15 @@ class Schedules:
     """The schedules of some people in a period: their own, and the company's for the days on which they have none.
 
     Where their system plans days one by one, what was planned of a day goes before both, and before every holiday.
+    `offices` say where they work, for offices that have days off of their own.
     """
 
     own: dict[int, list[Held]]
     default: list[Held]
-    company_holidays: dict[dt.date, CompanyHoliday]
+    calendars: Calendars
     systems: dict[int, list[WorkSystem]] = field(default_factory=dict)
     planned: dict[tuple[int, dt.date], PlannedDay] = field(default_factory=dict)
+    offices: dict[int, list[Assignment]] = field(default_factory=dict)
 
     def held(self, employee_id: int, day: dt.date) -> Held | None:
         """The schedule of a person on a day."""
@@ -122,14 +127,25 @@ class Schedules:
         plan = self.plan(employee_id, day)
         if plan is not None:
             return DayKind(plan.kind)
-        told = self.company_holidays.get(day)
+        told = self._told(employee_id, day)
         pattern = self.pattern(employee_id, day)
         return day_kind(day, pattern, is_public_holiday(day), told.is_off if told else None)
 
-    def holiday(self, day: dt.date) -> str:
+    def holiday(self, employee_id: int, day: dt.date) -> str:
         """The name of a holiday of the company or of the law; empty on other days."""
-        told = self.company_holidays.get(day)
+        told = self._told(employee_id, day)
         return public_holiday(day) if told is None else told.name if told.is_off else ""
+
+    def has_own_days_off(self, employee_id: int) -> bool:
+        """Whether a person works in an office that has days off of its own."""
+        return any(each.office_id in self.calendars.offices for each in self.offices.get(employee_id, ()))
+
+    def _told(self, employee_id: int, day: dt.date) -> Told | None:
+        """What the company, or the office where a person works, said of a day."""
+        held = self.offices.get(employee_id, ())
+        found = (each for each in held if each.valid_from <= day and (not each.valid_until or day < each.valid_until))
+        place = next(found, None)
+        return self.calendars.of(place.office_id if place else None).told.get(day)
 
     def _standing(self, employee_id: int, day: dt.date) -> Held | None:
         held = (*self.own.get(employee_id, []), *self.default)
@@ -144,8 +160,8 @@ def schedules(employee_ids: Collection[int] | None, first: dt.date, last: dt.dat
     ).select_related("schedule")
     if employee_ids is not None:
         held = held.filter(Q(employee=None) | Q(employee__in=employee_ids))
-    holidays = CompanyHoliday.objects.filter(day__range=(first, last)).order_by("id")
-    found, patterns = Schedules({}, [], {each.day: each for each in holidays}), dict[int, Pattern]()
+    found, patterns = Schedules({}, [], calendars(first)), dict[int, Pattern]()
+    found.offices.update(_offices(employee_ids, first, last) if found.calendars.offices else {})
     for system in systems_between(employee_ids, first, last):
         found.systems.setdefault(system.employee_id, []).append(system)
     by_day = [who for who, rows in found.systems.items() if any(each.system in PLANNED for each in rows)]
@@ -155,6 +171,17 @@ def schedules(employee_ids: Collection[int] | None, first: dt.date, last: dt.dat
         pattern = patterns.setdefault(each.schedule_id, pattern_of(each.schedule))
         one = Held(each.schedule, pattern, each.valid_from, each.valid_until)
         (found.default if each.employee_id is None else found.own.setdefault(each.employee_id, [])).append(one)
+    return found
+
+
+def _offices(employee_ids: Collection[int] | None, first: dt.date, last: dt.date) -> dict[int, list[Assignment]]:
+    """Where these people (None: everybody) work between two days, both included."""
+    people = Employee.objects.all() if employee_ids is None else Employee.objects.filter(pk__in=employee_ids)
+    of = {person: employee for employee, person in people.values_list("pk", "person_id")}
+    found: dict[int, list[Assignment]] = {}
+    held = Assignment.objects.filter(Q(valid_until=None) | Q(valid_until__gt=first), valid_from__lte=last)
+    for each in held.filter(person__in=people.values("person")):
+        found.setdefault(of[each.person_id], []).append(each)
     return found
 
 
@@ -258,9 +285,3 @@ def all_schedules() -> QuerySet[WorkSchedule]:
 def agreements() -> QuerySet[OvertimeAgreement]:
     """The overtime agreements, the newest first."""
     return OvertimeAgreement.objects.select_related("office").order_by("-valid_from", "office__code")
-
-
-def company_holidays(since: dt.date) -> list[CompanyHoliday]:
-    """What the company says of days from one on, in their order: of each day the newest."""
-    found = CompanyHoliday.objects.filter(day__gte=since).order_by("id")
-    return sorted({each.day: each for each in found}.values(), key=lambda each: each.day)

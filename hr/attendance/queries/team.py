@@ -138,7 +138,8 @@ def _workdays(ids: Sequence[int] | None, month: Month) -> Callable[[int], int]:
     def of(pk: int) -> int:
         nonlocal usual
         own = held.own.get(pk)
-        if any(system.system in PLANNED for system in held.systems.get(pk, ())):
+        by_plan = any(system.system in PLANNED for system in held.systems.get(pk, ()))
+        if by_plan or held.has_own_days_off(pk):
             return _by_day(held, pk, month)
         if own is None:
             usual = _by_day(held, pk, month) if usual is None else usual

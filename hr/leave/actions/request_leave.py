@@ -12,8 +12,8 @@ from backoffice.approvals.actions import submit_request
 from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
-from backoffice.values.calendar import business_days_after, is_bank_business_day
 from backoffice.values.refusals import InvalidInput, Refusal
+from backoffice.workdays.queries import calendars, workday_after
 from hr.attendance.queries import planned_workdays
 from hr.employment.models import Employee, EmployeeKind
 from hr.leave import queries, rules
@@ -273,7 +273,8 @@ def _days(new: NewLeave, employee: Employee, hours_a_day: int) -> list[tuple[dt.
     asked = [new.first_on + n * ONE for n in range((new.last_on - new.first_on).days + 1)]
     by_shift = employee.kind == EmployeeKind.PART_TIME and new.first_on == new.last_on
     planned = planned_workdays(employee.pk, new.first_on, new.last_on)
-    found = [(on, parts) for on in asked if planned.get(on, by_shift or is_bank_business_day(on))]
+    calendar = calendars(new.first_on).of_people([employee.person.user_id or 0], as_of=new.first_on)
+    found = [(on, parts) for on in asked if planned.get(on, by_shift or calendar.is_workday(on))]
     if not found:
         raise NoWorkingDay(first_on=new.first_on, last_on=new.last_on)
     return found
@@ -315,7 +316,7 @@ def _ask(leave: LeaveRequest, days: Sequence[tuple[dt.date, int]], acting_user: 
             "kind": leave.kind.code,
             "days": [[on.isoformat(), parts] for on, parts in days],
         },
-        due_on=business_days_after(at.astimezone(TOKYO).date(), DAYS_TO_DECIDE),
+        due_on=workday_after(at.astimezone(TOKYO).date(), DAYS_TO_DECIDE),
         acting_user=acting_user,
         at=at,
     )

@@ -1,6 +1,8 @@
 """Corporate cards: imported whole or not at all, claimed once by who used them, owed to their company until it takes the sum."""
 
 import datetime as dt
+import tracemalloc
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -11,13 +13,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounting.banking import open_items
+from accounting.banking.models import BankAccountOfCompany, BankMatch
 from accounting.expenses import card_payments, work
 from accounting.expenses.actions import (
+    CardFileEmpty,
     CardFileImported,
+    CardFileTooLong,
     CardFileUnreadable,
     CardLineTaken,
     CardRegisteredAlready,
     CardRowsWrong,
+    RuleNotKept,
     change_draft,
     claim_card_lines,
     discard_draft,
@@ -27,14 +33,14 @@ from accounting.expenses.actions import (
 )
 from accounting.expenses.models import CardLine, CardStatement, Claim, ClaimLine
 from accounting.expenses.queries import unclaimed, unclaimed_by_person
-from accounting.expenses.rules import CardColumns, read_uses, why_same
+from accounting.expenses.rules import CardColumns, Fault, Used, read_uses, why_same
 from accounting.ledger.models import Entry, Line
 from accounting.payables.models import Payable
 from backoffice.organisation.models import Person, User
 from backoffice.partners.models import Partner
 from backoffice.values.periods import Month
-from tests.factories import claims, trade
-from tests.factories.books import books
+from tests.factories import banks, claims, trade
+from tests.factories.books import books, salary_account
 
 COLUMNS = CardColumns(used_on="日", amount="額", shop="先", card="")
 OCTOBER = dt.date(2026, 10, 20)
@@ -62,17 +68,20 @@ def uses_of(person: Person) -> list[CardLine]:
 @pytest.mark.parametrize(
     ("row", "fault"),
     [
-        ({"日": "2026/13/45", "額": "100", "先": "店"}, ("日", "2026/13/45")),
-        ({"日": "2026/10/20", "額": "百円", "先": "店"}, ("額", "百円")),
-        ({"日": "2026/10/20", "額": "100", "先": " "}, ("先", "")),
-        ({"日": "2026/10/20", "額": "0", "先": "店"}, ("額", "0")),
+        ({"日": "2026/13/45", "額": "100", "先": "店"}, ("日", "2026/13/45", "DAY")),
+        ({"日": "2026/10/20", "額": "百円", "先": "店"}, ("額", "百円", "AMOUNT")),
+        ({"日": "2026/10/20", "額": "100", "先": " "}, ("先", "", "SHOP")),
+        ({"日": "2026/10/20", "額": "100", "先": "店\0"}, ("先", "", "SHOP")),
+        ({"日": "2026/10/20", "額": "0", "先": "店"}, ("額", "0", "AMOUNT")),
     ],
 )
-def test_what_is_wrong_with_a_row_is_told_with_its_place(row: dict[str, str], fault: tuple[str, str]) -> None:
+def test_what_is_wrong_with_a_row_is_told_with_its_place(row: dict[str, str], fault: tuple[str, str, str]) -> None:
     good = {"日": "2026/10/20", "額": "△1,200", "先": "返金"}
-    uses, faults = read_uses([good, row], COLUMNS, "1234")
-    assert [(each.amount_yen, each.last4) for each in uses] == [(-1_200, "1234")]
-    assert [(each.row, each.column, each.value) for each in faults] == [(3, *fault)]
+    use, wrong = read_uses([good, {"日": "", "額": "", "先": "合計"}, row], COLUMNS, "1234")
+    assert isinstance(use, Used)
+    assert (use.row, use.amount_yen, use.last4) == (2, -1_200, "1234")
+    assert isinstance(wrong, Fault)
+    assert (wrong.row, wrong.column, wrong.value, wrong.why) == (4, *fault)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +101,8 @@ def test_a_file_is_imported_whole_or_not_at_all(issuer: Partner, kei: User, now:
     good, bad = ("2026/10/20", "港タクシー", "3,300", "1234"), ("2026/10/21", "店", "x", "1234")
     with pytest.raises(CardRowsWrong) as refused, transaction.atomic():
         claims.card_uses(issuer, kei, now, good, bad)
-    assert refused.value.given["rows"] == "3行目「ご利用金額」x"
+    assert "3行目「ご利用金額」x（金額として読めないか、0円です）" in refused.value.cause_ja
+    assert "row 3 “ご利用金額” x (no amount, or zero)" in refused.value.cause_en
     with pytest.raises(CardRowsWrong), transaction.atomic():
         claims.card_uses(issuer, kei, now, good, ("2026/10/21", "店", "500", "9999"))
     with pytest.raises(CardFileUnreadable), transaction.atomic():
@@ -109,6 +119,52 @@ def test_a_file_is_imported_whole_or_not_at_all(issuer: Partner, kei: User, now:
     assert CardStatement.objects.count() == 1
     with pytest.raises(CardRegisteredAlready), transaction.atomic():
         claims.card(Person.objects.get(), issuer, kei, now)
+
+
+def test_a_file_that_says_nothing_or_too_much_is_refused(
+    issuer: Partner, kei: User, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(CardFileEmpty), transaction.atomic():
+        claims.card_uses(issuer, kei, now, content=claims.card_file())
+    back = ("2026/10/21", "返品", "-5,000", "1234")
+    with pytest.raises(CardFileEmpty), transaction.atomic():
+        claims.card_uses(issuer, kei, now, ("2026/10/20", "店", "3,000", "1234"), back)
+    monkeypatch.setattr(import_module("accounting.expenses.actions.import_cards"), "MOST_CARD_ROWS", 2)
+    rows = [("2026/10/20", f"店{n}", "100", "1234") for n in range(3)]
+    with pytest.raises(CardFileTooLong), transaction.atomic():
+        claims.card_uses(issuer, kei, now, *rows)
+    assert not CardLine.objects.exists()
+    assert claims.card_uses(issuer, kei, now, *rows[:2]).count == 2
+
+
+def test_of_many_faults_the_first_are_told(issuer: Partner, kei: User, now: dt.datetime) -> None:
+    rows = [(f"2026/10/{day}", "店", "円", "1234") for day in range(10, 30)]
+    with pytest.raises(CardRowsWrong) as refused, transaction.atomic():
+        claims.card_uses(issuer, kei, now, *rows)
+    assert refused.value.cause_ja.count("行目") == 12
+
+
+def test_a_long_file_is_read_in_lots_and_never_held_whole(issuer: Partner, kei: User, now: dt.datetime) -> None:
+    count = 20_000
+    rows = [f'2026/10/{1 + n % 28:02},"ミナトタクシー {n} {"あ" * 60}","{100 + n:,}",****-1234' for n in range(count)]
+    content = "\r\n".join(["ご利用日,ご利用先,ご利用金額,カード番号", *rows]).encode("cp932")
+    del rows
+    tracemalloc.start()
+    try:
+        with CaptureQueriesContext(connection) as captured:
+            held = claims.card_uses(issuer, kei, now, content=content)
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held.count == held.lines.count() == count
+    assert held.total_yen == sum(100 + n for n in range(count))
+    assert len(captured) < 50
+    # A lot of 5,000 rows with its copy for PostgreSQL, whatever the length of the file: all of it was 30 MB and more.
+    assert peak < 14_000_000, f"{peak:,}"
+    last = claims.card_file(("2026/10/28", f"ミナトタクシー 19991 {'あ' * 60}", "20,091", "1234"))
+    with pytest.raises(CardFileImported) as again, transaction.atomic():
+        claims.card_uses(issuer, kei, now, content=last)
+    assert "20,091" in again.value.cause_ja
 
 
 def test_uses_are_claimed_and_owed_to_the_card_company(
@@ -185,6 +241,23 @@ def test_a_use_is_claimed_once_in_its_amount_by_its_holder(
         change_draft(claim_id=foreign.pk, title="x", purpose="", lines=[line], acting_user=ben, at=now)
     discard_draft(claim_id=claim.pk, acting_user=aiko, at=now)
     assert save(other).total_yen == 3_300
+
+
+def test_a_use_of_a_card_goes_by_the_rules_of_the_company(
+    issuer: Partner, aiko: User, kei: User, now: dt.datetime
+) -> None:
+    claims.rule(kei, now)
+    claims.card_uses(issuer, kei, now)
+    (use,) = uses_of(Person.objects.get(user=aiko))
+    claim = claims.draft(aiko, now)
+    held = claims.receipt(claim, aiko, now).pk
+    line = claims.taxi(card_line_id=use.pk, receipt_id=held)
+    change_draft(claim_id=claim.pk, title="x", purpose="", lines=[line], acting_user=aiko, at=now)
+    with pytest.raises(RuleNotKept) as refused, transaction.atomic():
+        submit_claim(claim_id=claim.pk, acting_user=aiko, at=now)
+    assert "旅費規程 第8条" in refused.value.cause_ja
+    page = browser(aiko).get(reverse("accounting:expenses_claim_confirm", args=[claim.pk])).content.decode()
+    assert "旅費規程 第8条" in page
 
 
 def test_a_payment_in_a_draft_is_offered_with_its_reasons_and_matched(
@@ -299,3 +372,43 @@ def test_lists_ask_no_more_however_much_there_is(issuer: Partner, aiko: User, ke
     claims.card_uses(issuer, kei, now, *rows)
     claims.filled(aiko, now)
     assert asked() == before
+
+
+def test_a_line_of_the_bank_pays_the_card_company_and_an_undo_opens_it_again(
+    issuer: Partner, aiko: User, ben: User, kei: User, now: dt.datetime
+) -> None:
+    salary_account(kei, now)
+    account = BankAccountOfCompany.objects.get()
+    statement = claims.card_uses(issuer, kei, now, pay_on=dt.date(2026, 11, 2))
+    (use,) = uses_of(Person.objects.get(user=aiko))
+    claim = claims.draft(aiko, now)
+    held = claims.receipt(claim, aiko, now).pk
+    line = claims.taxi(card_line_id=use.pk, receipt_id=held)
+    change_draft(claim_id=claim.pk, title="x", purpose="", lines=[line], acting_user=aiko, at=now)
+    submit_claim(claim_id=claim.pk, acting_user=aiko, at=now)
+    claims.decided(claim, ben, now)
+
+    def owed_yen() -> int:
+        found = Line.objects.filter(partner_id=issuer.pk, account__code="2310").values_list("side", "amount_yen")
+        return sum(yen if side == "CREDIT" else -yen for side, yen in found)
+
+    assert owed_yen() == 3_300
+    (debit,) = banks.loaded(account, kei, now, ("2026/11/02", -3_300, f"ｺｳｻﾞﾌﾘｶｴ {issuer.name_kana}"))
+    client = browser(kei)
+    page = client.get(reverse("accounting:banking_line_match", args=[debit.pk])).content.decode()
+    choice = f"items:accounting.expenses.card_statement#{statement.pk}=-3300"
+    assert choice in page
+    answer = client.post(reverse("accounting:banking_line_accept", args=[debit.pk]), {"choice": choice})
+    assert answer.status_code == 302
+    statement.refresh_from_db()
+    match = BankMatch.objects.get()
+    assert (statement.paid_on, statement.match) == (dt.date(2026, 11, 2), match)
+    assert owed_yen() == 0
+    assert list(card_payments.open_statements(None)) == []
+    page = client.get(reverse("accounting:expenses_card_statement_detail", args=[statement.pk])).content.decode()
+    assert "引き落とし済み" in page
+    undo = reverse("accounting:banking_match_undo", args=[match.pk])
+    client.post(undo, {"reason": "別の引き落とし", "posted_on": "2026-11-04"})
+    statement.refresh_from_db()
+    assert (statement.paid_on, statement.match, owed_yen()) == (None, None, 3_300)
+    assert [each.id for each in card_payments.open_statements(None)] == [statement.pk]

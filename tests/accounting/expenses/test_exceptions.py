@@ -49,16 +49,20 @@ def test_the_kind_of_expense_decides_whether_the_books_are_enough(
 
 
 @pytest.mark.parametrize(
-    ("sales_yen", "amount_yen", "day", "credited_yen"),
+    ("sales_yen", "specified_yen", "amount_yen", "day", "credited_yen"),
     [
-        (100_000_000, 9_900, dt.date(2026, 10, 20), 900),
-        (100_000_001, 9_900, dt.date(2026, 10, 20), 630),
-        (None, 9_900, dt.date(2026, 10, 20), 630),
-        (100_000_000, 11_000, dt.date(2026, 10, 20), 700),
+        (100_000_000, None, 9_900, dt.date(2026, 10, 20), 900),
+        (100_000_001, None, 9_900, dt.date(2026, 10, 20), 630),
+        (100_000_001, 50_000_000, 9_900, dt.date(2026, 10, 20), 900),
+        (100_000_001, 50_000_001, 9_900, dt.date(2026, 10, 20), 630),
+        (100_000_000, 50_000_001, 9_900, dt.date(2026, 10, 20), 900),
+        (None, 50_000_000, 9_900, dt.date(2026, 10, 20), 900),
+        (None, None, 9_900, dt.date(2026, 10, 20), 630),
+        (100_000_000, None, 11_000, dt.date(2026, 10, 20), 700),
     ],
 )
 def test_a_small_business_needs_no_invoice_for_what_is_small(
-    sales_yen: int | None, amount_yen: int, day: dt.date, credited_yen: int, aiko: User, ben: User, kei: User,
+    sales_yen: int | None, specified_yen: int | None, amount_yen: int, day: dt.date, credited_yen: int, aiko: User, ben: User, kei: User,
     admin: User, now: dt.datetime,
 ) -> None:  # fmt: skip
     books(kei, now)
@@ -66,6 +70,7 @@ def test_a_small_business_needs_no_invoice_for_what_is_small(
     claims.employed(aiko)
     TaxMethod.objects.create(
         method="GENERAL", taxpayer="CORPORATION", base_period_sales_yen=sales_yen, valid_from=dt.date(2026, 4, 1),
+        specified_period_sales_yen=specified_yen,
         recorded_by_id=kei.pk, recorded_by_name="kei", recorded_at=now,
     )  # fmt: skip
     claim = claims.draft(aiko, now)

@@ -1,12 +1,13 @@
 """A seller's program, and addresses that only tests know."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 
 from backoffice.companies.models import Company
 from backoffice.organisation.models import User
-from tests.factories import cast, program
+from tests.factories import cast, committed, program
 
 
 @pytest.fixture
@@ -26,3 +27,10 @@ def caller(seller: User, now: dt.datetime) -> program.Program:
 def entrance(settings: object) -> None:
     """With the addresses of `entrance`."""
     settings.ROOT_URLCONF = "tests.backoffice.api.entrance"  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def real(django_db_setup: None, django_db_blocker: object) -> Iterator[Company]:
+    """A company whose rows are committed, so that threads see them."""
+    with django_db_blocker.unblock(), committed.company() as made:  # type: ignore[attr-defined]
+        yield made

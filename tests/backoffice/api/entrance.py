@@ -6,9 +6,9 @@ from django.db import connection
 from django.urls import include, path
 from rest_framework import serializers
 
-from backoffice.api.api import Partner, PartnerDetail
 from backoffice.api.endpoint import Endpoint, acts, reads
 from backoffice.api.fields import Given, Yen
+from backoffice.api.partners import Partner, PartnerDetail
 from backoffice.companies import clock
 from backoffice.partners.actions import NewPartner, register_partners
 from backoffice.project import urls as ours

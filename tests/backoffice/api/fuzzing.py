@@ -12,8 +12,10 @@ from typing import Any
 
 import schemathesis
 import yaml
+from gunicorn.config import Config
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from requests import Request
 from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS, load_all_checks
 
@@ -48,6 +50,14 @@ def operations(app: Any = None) -> list[Any]:
     loaded = schemathesis.openapi.from_dict(closed(contract()), config=schemathesis.Config())
     loaded.app = app
     return [found.ok() for found in loaded.get_all_operations()]
+
+
+def reaches_us(case: Any, base_url: str) -> bool:
+    """Whether a server would read the first line of the request: one that is too long it refuses before our code."""
+    kwargs = case.as_transport_kwargs(base_url=base_url)
+    asked = Request(kwargs["method"], kwargs["url"], params=kwargs.get("params")).prepare()
+    line = f"{asked.method} {asked.path_url} HTTP/1.1\r\n"
+    return len(line) <= int(Config().limit_request_line)
 
 
 def contract() -> dict[str, Any]:

@@ -132,7 +132,7 @@ def test_each_operation_counts(caller: program.Program, settings: Any) -> None:
         ({"method": "GET", "path": "/api/v1/nothing"}, 404, "shell.not_found"),
         ({"method": "GET", "path": "/api/v1/../../accounts/login/"}, 404, "shell.not_found"),
         ({"method": "GET", "path": "/api/v1/partners/%00"}, 404, "api.unknown_id"),
-        ({"method": "POST", "path": "/api/v1/partners", "body": {}}, 405, "api.wrong_method"),
+        ({"method": "POST", "path": "/api/v1/me", "body": {}}, 405, "api.wrong_method"),
         ({"method": "POST", "path": CUSTOMERS, "body": KONAN}, 400, "api.idempotency_key_needed"),
         ({"method": "POST", "path": CUSTOMERS, "idempotency_key": "k"}, 422, "api.invalid"),
         ({"method": "GET", "path": "/api/v1/broken"}, 500, "shell.server_error"),

@@ -1,11 +1,15 @@
 """Lists are read to their end once, whatever comes in meanwhile; and answers say whether they changed."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+import yaml
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from gunicorn.config import Config
 
 from backoffice.api import ids
 from backoffice.companies import scope
@@ -69,6 +73,23 @@ def test_a_cursor_is_good_for_its_own_list_alone(caller: program.Program, seller
         answer = caller.get(path)
         assert (answer.status_code, answer.json()["code"]) == (400, "api.bad_cursor"), path
     assert caller.get(f"{PARTNERS}?limit=2&cursor={cursor}").status_code == 200
+
+
+def test_what_no_cursor_is_made_of_is_refused_before_it_is_read(caller: program.Program) -> None:
+    for cursor in ("あ", "a b", "a" * 601):
+        answer = caller.get(f"{PARTNERS}?{urlencode({'cursor': cursor})}")
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "cursor")
+
+
+def test_the_longest_address_of_a_list_is_one_that_servers_read() -> None:
+    contract = yaml.safe_load(Path("docs/openapi.yaml").read_text(encoding="utf8"))
+    longest = 0
+    for path, methods in contract["paths"].items():
+        asked = [each for each in methods.get("get", {}).get("parameters", []) if each["in"] == "query"]
+        texts = [each["schema"] for each in asked if each["schema"].get("type") == "string"]
+        sizes = [each.get("maxLength", 40) * (3 if "pattern" in each else 12) for each in texts]
+        longest = max(longest, len(path) + sum(sizes) + sum(len(each["name"]) + 12 for each in asked))
+    assert longest < Config().limit_request_line
 
 
 def test_filters_narrow(caller: program.Program) -> None:

@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,7 +17,7 @@ from backoffice.eventlog.models import Event
 from backoffice.organisation.models import User
 from backoffice.partners.models import Partner
 from tests.backoffice.api.entrance import CUSTOMERS, KONAN
-from tests.factories import cast, committed, program
+from tests.factories import cast, program
 
 pytestmark = pytest.mark.usefixtures("entrance")
 
@@ -87,13 +86,6 @@ def test_postgresql_keeps_one_answer_for_a_key(caller: program.Program, now: dt.
     given = {"caller": ApiKey.objects.get().caller, "idempotency_key": "one", "body_hash": "h", "created_at": now}
     with pytest.raises(IntegrityError, match="request_is_done_once"), transaction.atomic():
         IdempotencyRecord.objects.create(**given)
-
-
-@pytest.fixture
-def real(django_db_setup: None, django_db_blocker: object) -> Iterator[Company]:
-    """A company whose rows are committed, so that threads see them."""
-    with django_db_blocker.unblock(), committed.company() as made:  # type: ignore[attr-defined]
-        yield made
 
 
 def test_two_at_once_are_done_once(real: Company, now: dt.datetime) -> None:

@@ -71,7 +71,7 @@ def test_an_address_that_is_none_of_ours(path: str, caller: program.Program) -> 
 
 
 def test_a_method_that_an_address_does_not_take(caller: program.Program) -> None:
-    answer = caller.post("/api/v1/partners", {})
+    answer = caller.post("/api/v1/me", {})
     is_problem(answer, 405, "api.wrong_method")
     assert answer["Allow"] == "GET, HEAD"
     headers = {"Authorization": f"Bearer {caller.token}"}

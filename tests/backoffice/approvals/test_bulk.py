@@ -91,7 +91,10 @@ def test_the_check_page_lists_what_waits_with_its_sum_and_changes_nothing(
 
 def test_each_is_approved_by_its_own_action_and_what_is_refused_stays(ben: User, asked: list[Request]) -> None:
     ids = [str(request.pk) for request in asked]
-    page = entered(ben).post(PAGE, {"id": ids})
+    seen = [f"{pk}-1-1" for pk in ids]
+    listed = entered(ben).get(PAGE, {"id": ids}).content.decode()
+    assert all(f'value="{each}"' in listed for each in seen)
+    page = entered(ben).post(PAGE, {"id": seen})
     assert [each["title"] for each in page.context["approved"]] == ["椅子1", "椅子3"]
     assert [(each["title"], each["reason"]) for each in page.context["refused"]] == [
         ("椅子2", "在庫がありません。入荷を待ってください。")
@@ -101,7 +104,7 @@ def test_each_is_approved_by_its_own_action_and_what_is_refused_stays(ben: User,
     assert [Request.objects.get(pk=pk).state for pk in ids] == ["APPROVED", "PENDING", "APPROVED"]
     assert Decision.objects.count() == 2
     assert Event.objects.filter(step="backoffice.approvals.decide_request").count() == 2
-    again = entered(ben).post(PAGE, {"id": ids[:1]})
+    again = entered(ben).post(PAGE, {"id": seen[:1]})
     assert [each["reason"][:21] for each in again.context["refused"]] == ["この申請は、すでに「承認済み」です。画面を"]
     assert DONE == [1, 3]
 
@@ -109,7 +112,7 @@ def test_each_is_approved_by_its_own_action_and_what_is_refused_stays(ben: User,
 def test_nobody_approves_what_does_not_wait_for_them(
     aiko: User, ben: User, chie: User, asked: list[Request], now: dt.datetime
 ) -> None:
-    ids = [str(request.pk) for request in asked]
+    ids = [f"{request.pk}-1-1" for request in asked]
     strange = entered(chie).post(PAGE, {"id": ids})
     assert (strange.context["approved"], strange.context["refused"]) == ([], [])
     own = entered(aiko).post(PAGE, {"id": ids})
@@ -127,3 +130,14 @@ def test_nobody_approves_what_does_not_wait_for_them(
     )
     assert len(entered(chie).post(PAGE, {"id": ids[:1]}).context["approved"]) == 1
     assert Decision.objects.get().decided_by_name == "石井 千恵"
+
+
+def test_what_moved_on_since_it_was_looked_at_is_not_approved(ben: User, asked: list[Request]) -> None:
+    first, second = asked[0], asked[2]
+    Request.objects.filter(pk=first.pk).update(round=2)
+    page = entered(ben).post(PAGE, {"id": [f"{first.pk}-1-1", f"{second.pk}-1-1", str(asked[1].pk), "x-1-1", "--"]})
+    assert [each["title"] for each in page.context["approved"]] == ["椅子3"]
+    assert {each["reason"][:20] for each in page.context["refused"]} == {
+        "この申請は、画面を開いたあとに別の段階へ"[:20]
+    }
+    assert DONE == [3]

@@ -1,10 +1,11 @@
-"""Random organisations, routes, delegations, and people who leave at any time: what is submitted can always be decided.
+"""Random organisations, routes, delegations, and people who leave or move at any time: what is submitted can be decided.
 
 No case is open without somebody present who may decide, none takes effect before its last required approval, none is
 decided twice in a round, and the applicant never decides.
 """
 
 import datetime as dt
+import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -31,6 +32,8 @@ from backoffice.organisation.models import Membership, Unit, User
 from tests.factories import cast, routed
 
 KIND, PEOPLE, UNITS, ROLES = "tests.buy", 6, 3, 2
+# In `make test` some; `make fuzz` tries twenty for each of the requests that it sends, 3,000 when it is told nothing.
+CASES = 20 * int(os.environ.get("FUZZ_EXAMPLES", "0")) or 60
 DONE: list[Mapping[str, Any]] = []
 somebody = st.integers(0, PEOPLE - 1)
 amounts = st.sampled_from([0, 60, 100])
@@ -143,7 +146,7 @@ def test_what_is_submitted_can_always_be_decided_and_never_by_its_applicant(
 ) -> None:
     day, numbers, ended = now.date(), iter(range(10_000)), []
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=CASES, deadline=None, suppress_health_check=list(HealthCheck))
     @given(organisation, st.lists(step, min_size=1, max_size=4), somebody, amounts, st.data())
     def holds(made: Mapping[str, Any], route: list[Mapping[str, Any]], who: int, amount_yen: int, data: Any) -> None:
         number, applicant = next(numbers), people[who]
@@ -164,7 +167,7 @@ def test_what_is_submitted_can_always_be_decided_and_never_by_its_applicant(
                 assert DONE == []
                 assert not Request.objects.filter(case_id=number, state__in=("PENDING", "APPROVED")).exists()
                 return
-        decided_to_the_end(request, [*people, *watchers], applicant, now, data)
+        decided_to_the_end(request, [*people, *watchers], applicant, units, now, data)
         ended.append(request.pk)
 
     holds()
@@ -201,13 +204,18 @@ def ask(applicant: User, number: int, amount_yen: int, now: dt.datetime) -> Requ
     )
 
 
-def decided_to_the_end(request: Request, people: list[User], applicant: User, now: dt.datetime, data: Any) -> None:
-    """Somebody present can always go on; one sending back is thrown in; the action is performed at the end, once."""
+def decided_to_the_end(
+    request: Request, people: list[User], applicant: User, units: list[Unit], now: dt.datetime, data: Any
+) -> None:
+    """Somebody present can always go on, whoever leaves or moves; one sending back is thrown in; it is performed once."""
     day, sent_back = now.date(), False
     for _turn in range(60):
         leaves = data.draw(st.none() | st.sampled_from([user for user in people[:PEOPLE] if user != applicant]))
         if leaves is not None:
             Membership.objects.filter(user=leaves).update(valid_until=day)
+        moves = data.draw(st.none() | st.tuples(somebody, st.sampled_from(units), st.booleans()))
+        if moves is not None:
+            routed.moved(people[moves[0]], moves[1], is_head=moves[2])
         keep_moving(at=now)
         present = set(Membership.objects.filter(valid_until=None).values_list("user_id", flat=True))
         waiting = [user for user in people if queries.waiting_for(user.pk, as_of=day).filter(pk=request.pk).exists()]

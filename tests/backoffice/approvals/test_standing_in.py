@@ -461,6 +461,32 @@ def test_the_dry_run_names_what_will_stall_and_who_will_be_asked_instead(
     assert not StandIn.objects.exists()
 
 
+def test_the_dry_run_tries_every_band_of_amounts_and_what_follows_a_step_that_decides_alone(
+    aiko: User, ben: User, chie: User, admin: User, now: dt.datetime
+) -> None:
+    """Below 100,000 弁 decides alone; from there on 千恵 is asked as well, who has left: no amount of a step says so."""
+    sales = routed.unit("S", "営業")
+    routed.posted(aiko, sales)
+    small = NewStep("部長", "PERSON", user=ben, alone_below_yen=100_000)
+    routed_by(admin, now, small, NewStep("経理", "PERSON", user=chie))
+    leaves(chie, now.date())
+    [found] = [each for each in forecast(now.date()).routes if each.stall is Stall.NOBODY]
+    assert (found.step.name, found.units) == ("経理", ("営業",))
+
+
+def test_the_dry_run_tries_the_small_amounts_that_larger_ones_spare(
+    aiko: User, ben: User, chie: User, boss: User, admin: User, now: dt.datetime
+) -> None:
+    """The step of the small amounts finds nobody, and is in no plan of an amount that another decides alone about."""
+    sales = routed.unit("S", "営業")
+    routed.posted(aiko, sales)
+    big = NewStep("社長", "PERSON", user=boss, from_yen=500_000, alone_below_yen=10**11)
+    routed_by(admin, now, big, NewStep("経理", "PERSON", user=chie))
+    leaves(chie, now.date())
+    [found] = [each for each in forecast(now.date()).routes if each.stall is Stall.NOBODY]
+    assert (found.step.name, found.units) == ("経理", ("営業",))
+
+
 def test_the_dry_run_costs_the_same_for_one_day_of_change_and_for_many(
     aiko: User, ben: User, chie: User, boss: User, admin: User, now: dt.datetime, django_assert_num_queries: Any
 ) -> None:

@@ -59,9 +59,9 @@ def test_equal_input_gives_equal_bytes_in_another_process() -> None:
         "import django, sys; django.setup()\n"
         "from backoffice.documents import rendering\n"
         "from weasyprint import HTML\n"
-        "sheet, fonts = rendering._sheet_and_fonts()\n"
+        "sheet, mark, fonts = rendering._sheets_and_fonts()\n"
         "text = '<html lang=ja><title>x</title><h1>髙﨑𠮷</h1><p>1,234</p>'\n"
-        "sys.stdout.buffer.write(HTML(string=text).write_pdf(stylesheets=[sheet], font_config=fonts,"
+        "sys.stdout.buffer.write(HTML(string=text).write_pdf(stylesheets=[sheet, mark], font_config=fonts,"
         " pdf_variant=rendering.VARIANT))"
     )
     command, environment = [sys.executable, "-c", code], {"DJANGO_SETTINGS_MODULE": "backoffice.project.settings"}

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 
 from backoffice.access.gate import NotAllowed
 from backoffice.approvals import kinds
-from backoffice.approvals.actions import NoRoute, decide_request, withdraw_request
-from backoffice.approvals.models import RequestState
+from backoffice.approvals.actions import NoRoute, decide_request, delegate, look_later, withdraw_request
+from backoffice.approvals.models import LaterLook, RequestState
+from backoffice.documents.actions import open_stored
 from backoffice.documents.models import Document
 from backoffice.documents.rules import FileIsNotWhatItSays
 from backoffice.eventlog.models import Event
@@ -255,6 +257,42 @@ def test_what_has_ended_is_printed_once_with_those_who_acted(
     assert (name, content[:5]) == ("稟議書 RINGI-2026-0001 複合機の入れ替え.pdf", b"%PDF-")
     assert actions.print_answer(answer_id=answer.pk, acting_user=ben, at=now)[1] == content
     assert Document.objects.filter(kind=actions.PAPER).count() == 1
+
+
+def test_a_paper_that_was_kept_has_a_new_edition_once_somebody_looked_afterwards(
+    aiko: User, ben: User, chie: User, now: dt.datetime
+) -> None:
+    """Decided by a deputy and printed; then 弁 looks at it: the second edition says so, the first stays, and both are kept."""
+    answer = formed.submitted(aiko, now)
+    day, later = now.date(), now + dt.timedelta(hours=3)
+    until = day + dt.timedelta(days=1)
+    delegate(deputy=chie, kind="", valid_from=day, valid_until=until, reason="出張", acting_user=ben, at=now)
+    answer = decided(answer, chie, now)
+    given = {"answer_id": answer.pk, "acting_user": aiko}
+    _name, first = actions.print_answer(**given, at=now)
+    look = LaterLook.objects.get()
+    look_later(look_id=look.pk, acting_user=ben, at=later)
+    _name, second = actions.print_answer(**given, at=later)
+    assert second != first
+    assert actions.print_answer(**given, at=later + dt.timedelta(days=9))[1] == second
+    kept = list(Document.objects.filter(kind=actions.PAPER).order_by("pk"))
+    assert [(each.title[-5:], each.replaces_id, each.reason) for each in kept] == [
+        (kept[0].title[-5:], None, ""),
+        ("（第2版）", kept[0].pk, "後閲の記載"),
+    ]
+    with open_stored(kept[0].stored_file) as file:
+        assert file.read() == first
+
+
+def test_the_page_of_its_approval_prints_it_in_the_layout_of_the_form(
+    aiko: User, now: dt.datetime, client: Client
+) -> None:
+    answer = formed.submitted(aiko, now)
+    asked = formed.request_of(answer)
+    client.force_login(aiko)
+    there = f"/answers/{answer.pk}/print"
+    assert f'href="{there}"' in client.get(f"/requests/{asked.pk}/").content.decode()
+    assert client.get(f"/requests/{asked.pk}/print")["Location"] == there
 
 
 @pytest.mark.parametrize("how", ["SEND_BACK", "withdrawn"])

@@ -15,6 +15,7 @@ from backoffice.approvals.actions import decide_request
 from backoffice.approvals.models import Request
 from backoffice.forms import actions, queries
 from backoffice.forms.actions import NewField
+from backoffice.forms.limits import MOST_IN_A_LIST
 from backoffice.forms.models import AnswerState, FormAnswer, FormField, RequestForm
 from backoffice.forms.paper import paper
 from backoffice.forms.work import answer_facts
@@ -231,6 +232,30 @@ def test_choosing_from_a_register_asks_as_often_for_ten_rows_as_for_one(
     assert [row["partner"]["name"] for row in newest.values["rows"]] == [each.name for each in partners]
     gone = client.post(NEW, {"rows-rows": "1", "rows-0-partner": partners[-1].pk + 1, "save": ""})
     assert "1行目の取引先は、選択肢から選び直してください。" in gone.content.decode()
+
+
+def test_a_register_of_many_stands_once_on_the_page_and_is_chosen_from_by_name(
+    client: Client, aiko: User, admin: User, now: dt.datetime
+) -> None:
+    column = NewField("取引先", "LOOKUP", key="partner", lookup="partners")
+    formed.in_force(admin, now, fields=(NewField("見積", "TABLE", key="rows", columns=(column,)),), amount_key="")
+    several = [trade.customer(f"C{number}", f"得意先 {number}") for number in range(MOST_IN_A_LIST)]
+    twice = [trade.customer(f"D{number}", "同じ名の商店") for number in range(2)]
+    client.force_login(aiko)
+    blank = client.get(NEW).content.decode()
+    assert blank.count('<option value="得意先 7">') == 1
+    assert blank.count('list="list-partners"') == 3
+    ambiguous = client.post(NEW, {"rows-rows": "1", "rows-0-partner": "同じ名の商店", "save": ""})
+    assert "1行目の取引先は、選択肢から選び直してください。" in ambiguous.content.decode()
+    assert 'value="同じ名の商店"' in ambiguous.content.decode()
+    by_id = client.post(NEW, {"rows-rows": "1", "rows-0-partner": str(several[3].pk), "save": ""})
+    assert "1行目の取引先は、選択肢から選び直してください。" in by_id.content.decode()
+    chosen = {"rows-0-partner": "得意先 42", "rows-1-partner": f"同じ名の商店（{twice[1].pk}）"}
+    assert client.post(NEW, {"rows-rows": "2", **chosen, "save": ""}).status_code == 302
+    made = FormAnswer.objects.get()
+    assert [row["partner"]["id"] for row in made.values["rows"]] == [several[42].pk, twice[1].pk]
+    again = client.get(f"/answers/{made.pk}/change").content.decode()
+    assert 'name="rows-0-partner" value="得意先 42"' in again
 
 
 def test_what_was_submitted_is_not_offered_for_writing(

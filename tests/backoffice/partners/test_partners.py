@@ -39,12 +39,15 @@ def entry(code: str, **more: object) -> NewPartner:
     return NewPartner(code=code, **given)  # type: ignore[arg-type]
 
 
-def test_partners_are_entered_with_one_event(yoko: User, now: dt.datetime) -> None:
+def test_each_partner_is_entered_with_its_event(yoko: User, now: dt.datetime) -> None:
     entries = [entry("A", registration_number="ｔ7000012050002"), entry("B")]
     made = register_partners(entries=entries, acting_user=yoko, at=now)
     assert [partner.registration_number for partner in made] == ["T7000012050002", ""]
-    event = Event.objects.get(step="backoffice.partners.register_partners")
-    assert event.changes == {"partners": 2, "codes": ["A", "B"]}
+    events = Event.objects.filter(step="backoffice.partners.register_partners").order_by("pk")
+    assert [(each.case_id, each.case_name, each.changes) for each in events] == [
+        (made[0].pk, "取引先A", {"code": ["", "A"], "partners": 2}),
+        (made[1].pk, "取引先B", {"code": ["", "B"], "partners": 2}),
+    ]
 
 
 @pytest.mark.parametrize(

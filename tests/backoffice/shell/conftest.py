@@ -44,7 +44,7 @@ def request_to() -> Callable[..., HttpRequest]:
         request.user = SimpleNamespace(is_authenticated=True, is_staff=False, pk=1, get_full_name=lambda: "佐藤 真央")
         request.person = SimpleNamespace(name="佐藤 真央", family_name="佐藤")
         request.company = SimpleNamespace(
-            name="株式会社みなと商会", name_en="Minato Trading", fiscal_year_first_month=4
+            pk=1, name="株式会社みなと商会", name_en="Minato Trading", fiscal_year_first_month=4
         )
         request.may = lambda step: may is None or step in may
         request.htmx = False

@@ -3,6 +3,8 @@
 from django import forms
 from django.template import Context, Template
 
+from backoffice.organisation.models import Unit
+
 
 class Expense(forms.Form):
     amount_yen = forms.IntegerField(label="金額", help_text="税込み", min_value=1)
@@ -54,3 +56,15 @@ def test_a_number_is_typed_as_text_so_that_nothing_typed_is_lost():
     assert 'inputmode="numeric"' in markup
     assert 'value="１２千円"' in markup
     assert " min=" not in markup
+
+
+def test_nothing_chosen_is_said_in_words(company):
+    class Chooses(forms.Form):
+        unit = forms.ModelChoiceField(Unit.objects.none())
+        other = forms.ModelChoiceField(Unit.objects.none(), required=False)
+        own = forms.ModelChoiceField(Unit.objects.none(), empty_label="全社")
+
+    form = Chooses()
+    asked = "".join(shown(f"{{% field form.{name} %}}", form) for name in form.fields)
+    assert "---" not in asked
+    assert [asked.count(words) for words in (">選択してください<", ">選ばない<", ">全社<")] == [1, 1, 1]

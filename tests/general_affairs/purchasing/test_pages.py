@@ -51,6 +51,8 @@ def given(supplier: Partner, ben: User, admin: User, now: dt.datetime) -> dict[s
         "supplier": supplier.pk,
         "needed_by": "2026-11-20",
         "unit": Unit.objects.get().pk,
+        "quote-TOTAL_FORMS": "3",
+        "quote-INITIAL_FORMS": "0",
         "line-TOTAL_FORMS": "5",
         "line-INITIAL_FORMS": "0",
         "line-0-item": "椅子",

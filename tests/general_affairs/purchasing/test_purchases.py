@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from accounting.consumption_tax.models import TaxMethod
 from accounting.ledger.models import Entry, Line
 from accounting.payables.models import Payable
 from backoffice.approvals.actions import withdraw_request
@@ -130,6 +131,32 @@ def test_without_a_registration_a_part_of_the_tax_is_cost(
         ("1570", "DEBIT", 5_208, "課税仕入10%(控除70)"),
         ("2310", "CREDIT", 81_840, "対象外"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("pens", "received_now", "category", "credited_yen"),
+    [
+        # 9,900 with tax; 11,000 is no small purchase, nor is a tenth of it that is delivered alone.
+        ("9", "9", "課税仕入10%", 900),
+        ("10", "10", "課税仕入10%(控除70)", 700),
+        ("10", "1", "課税仕入10%(控除70)", 70),
+    ],
+)
+def test_a_small_business_needs_no_invoice_for_a_small_order(
+    pens: str, received_now: str, category: str, credited_yen: int,
+    purchase: PurchaseRequest, supplier: Partner, chie: User, yoko: User, ben: User, kei: User, now: dt.datetime,
+) -> None:  # fmt: skip
+    Partner.objects.filter(pk=supplier.pk).update(registration_number="")
+    TaxMethod.objects.create(
+        method="GENERAL", taxpayer="CORPORATION", base_period_sales_yen=90_000_000, valid_from=dt.date(2026, 4, 1),
+        recorded_by_id=kei.pk, recorded_by_name="kei", recorded_at=now,
+    )  # fmt: skip
+    line = actions.NewLine("ペン", "SUPPLIES", Decimal(pens), "箱", Decimal(1_000))
+    bought = purchases.decided(purchases.requested(supplier, chie, now, lines=(line,)), ben, now)
+    receipt = received(purchases.ordered(bought, yoko, now), yoko, now, received_now)
+    (cost, tax, _owed) = entry_of(receipt)
+    assert (tax[0], tax[2], tax[3]) == ("1570", credited_yen, category)
+    assert cost[3] == category
 
 
 def test_goods_for_sale_are_owed_as_trade(

@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounting.advances.models import Advance
 from accounting.expenses.actions import discard_draft, submit_claim
 from accounting.expenses.models import Claim
+from accounting.expenses.rules import Effect, ExceedBy
 from accounting.payables.models import Payable
 from backoffice.companies import clock
 from backoffice.documents.models import Document
@@ -23,6 +24,7 @@ from general_affairs.travel.actions import (
     AdvanceBeyondEstimate,
     BookingCancelledAlready,
     ClaimedAlready,
+    EstimateBeyondRule,
     NoPersonToTravel,
     NotYourTrip,
     NotYourTripToBook,
@@ -35,6 +37,7 @@ from general_affairs.travel.actions import (
     discard_trip,
     resubmit_trip,
 )
+from general_affairs.travel.estimating import Guess
 from general_affairs.travel.models import Booking, Trip
 from general_affairs.travel.queries import to_arrange, to_claim, trip_page
 from tests.factories import books, cast, claims, trips
@@ -114,6 +117,43 @@ def test_the_claim_begins_with_the_estimate_and_takes_the_advance_off(
     assert "見積と実績" in page
     assert "8,800" in page
     assert not to_claim(traveller.pk, later.date()).exists()
+
+
+def test_an_estimate_beyond_a_rule_is_shown_with_its_article_to_who_asks_and_who_agrees(
+    traveller: User, kei: User, now: dt.datetime
+) -> None:
+    given: dict[str, Any] = {
+        "category": "LODGING",
+        "amount_yen": 8_000,
+        "article": "旅費規程 第9条",
+        "is_per_night": True,
+    }
+    claims.rule(kei, now, **given, text="宿泊は1泊8,000円までとする。", effect=Effect.WARN)
+    trip = trips.requested(traveller, now)
+    words = "宿泊費 9,000円は、旅費規程 第9条「宿泊は1泊8,000円までとする。」を超えています。"
+    assert ("経費の規程", words) in work.trip_facts({"trip_id": trip.pk})
+    assert (
+        words in browser(traveller).get(reverse("general_affairs:travel_trip_detail", args=[trip.pk])).content.decode()
+    )
+    # Two nights: 16,000 keep it.
+    kept = trips.requested(
+        traveller, now, returns_on=dt.date(2026, 11, 12), guesses=[Guess("LODGING", "宿泊費", 16_000)]
+    )
+    assert trip_page(kept.pk).broken == ()
+
+
+@pytest.mark.parametrize(("exceed_by", "is_refused"), [(ExceedBy.NOBODY, True), (ExceedBy.ANYBODY, False)])
+def test_an_estimate_that_nobody_could_claim_is_refused(
+    exceed_by: ExceedBy, is_refused: bool, traveller: User, kei: User, now: dt.datetime
+) -> None:
+    claims.rule(kei, now, category="LODGING", amount_yen=8_000, exceed_by=exceed_by, article="旅費規程 第9条")
+    if is_refused:
+        with pytest.raises(EstimateBeyondRule) as refused, transaction.atomic():
+            trips.requested(traveller, now)
+        assert "旅費規程 第9条" in refused.value.cause_ja
+        assert not Trip.objects.exists()
+    else:
+        assert trips.requested(traveller, now).state == "SUBMITTED"
 
 
 def test_what_the_company_booked_is_not_claimed_as_well(traveller: User, ben: User, now: dt.datetime) -> None:

@@ -12,6 +12,7 @@ from backoffice.access.gate import NotAllowed
 from backoffice.eventlog.models import Event
 from backoffice.organisation.models import Unit, User
 from backoffice.values.periods import Month
+from backoffice.workdays.actions import PeriodOutOfBounds, set_holidays
 from hr.attendance import actions, queries
 from hr.attendance.models import Absence, DailyRecord, MonthClose, MonthReopening, Punch
 from hr.employment.models import Employee
@@ -304,7 +305,7 @@ def test_half_a_day_of_leave_does_not_explain_a_whole_one(me: Employee, kaoru: U
 
 
 def days_off(by: User, now: dt.datetime, first: int, last: int, *, is_off: bool = True) -> None:
-    actions.set_holidays(
+    set_holidays(
         first=dt.date(2026, 10, first),
         last=dt.date(2026, 10, last),
         name="創立記念日",
@@ -344,8 +345,8 @@ def test_a_public_holiday_may_be_worked(me: Employee, kaoru: User, now: dt.datet
 @pytest.mark.parametrize(("first", "last"), [(10, 9), (1, 32)])
 def test_days_off_are_set_for_a_month_at_most(kaoru: User, now: dt.datetime, first: int, last: int) -> None:
     begins = dt.date(2026, 10, first)
-    with pytest.raises(actions.PeriodOutOfBounds):
-        actions.set_holidays(
+    with pytest.raises(PeriodOutOfBounds):
+        set_holidays(
             first=begins,
             last=begins + dt.timedelta(days=last - first),
             name="休業",

@@ -12,6 +12,7 @@ from django.test import Client
 from backoffice.eventlog.models import Event
 from backoffice.organisation.models import User
 from backoffice.values.periods import Month
+from backoffice.workdays.actions import set_holidays
 from hr.attendance import absences, actions, queries, work
 from hr.attendance.models import ConsentWithdrawal, DailyRecord, MonthClose, PlannedDay, WorkSchedule, WorkSystem
 from hr.attendance.rules import DayKind
@@ -94,7 +95,7 @@ def test_hours_that_lack_are_taken_from_pay(me: Employee, kaoru: User, aiko: Use
     """Twenty days are 160 hours; 152 were worked. 300,000 ÷ 160 hours × 8 hours are 15,000 yen."""
     day = dt.date(2026, 10, 30)
     given = {"first": day, "last": day, "name": "創立記念日", "is_off": True}
-    actions.set_holidays(**given, acting_user=kaoru, at=now)
+    set_holidays(**given, acting_user=kaoru, at=now)
     assign(me, "FLEX", kaoru, now, shortfall="DEDUCT")
     days = workdays(OCTOBER)[:-1]
     attend(me, kaoru, now, days[:-2])

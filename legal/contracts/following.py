@@ -1,0 +1,41 @@
+"""The register of what other rooms do with a contract: shown on its page, without the contracts knowing them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from backoffice.shell.request import StaffRequest
+
+from .models import Contract
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that was begun about a contract (`tag` in the tone of `state`), or may be begun where there is no tag."""
+
+    label: str
+    url: str
+    meta: str = ""
+    tag: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """`find` tells what the reader may see or begin, in a fixed number of queries."""
+
+    code: str
+    find: Callable[[StaffRequest, Contract], Iterable[Step]]
+
+
+_followers: dict[str, Follower] = {}
+
+
+def offer(follower: Follower) -> None:
+    """Let a room follow contracts; a second one of the same code replaces the first."""
+    _followers[follower.code] = follower
+
+
+def steps_of(request: StaffRequest, contract: Contract) -> Iterator[Step]:
+    """What every room tells about a contract."""
+    for code in sorted(_followers):
+        yield from _followers[code].find(request, contract)

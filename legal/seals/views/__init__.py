@@ -1,0 +1,1 @@
+"""Pages of seals: requests for them, and the register with the log of use."""
