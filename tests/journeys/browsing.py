@@ -1,5 +1,6 @@
 """A person at a browser: signs in, opens pages, and looks whether they can be used."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ PASSWORD = "minato-shokai-2026"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 SIZES = (WIDE, NARROW)
+NO_WIDER = "document.documentElement.scrollWidth <= window.innerWidth"
 
 
 def signed_in(house: House, browser: Browser, username: str, **more: Any) -> Iterator[Page]:
@@ -35,6 +37,13 @@ def look_at(page: Page, path: str) -> None:
     answer = page.goto(path)
     assert answer is not None
     assert answer.status == 200, path
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+    assert page.evaluate(NO_WIDER), path
     found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
     assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
+
+
+def fits(page: Page, address: str) -> None:
+    """The screen that a click leads to has come, at an address of this form, and fits the width of the screen."""
+    expect(page).to_have_url(re.compile(address))
+    page.wait_for_load_state()
+    assert page.evaluate(NO_WIDER), page.url

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 import psycopg2
 import pytest
 import redis
+from playwright.sync_api import expect
 
 from tests import databases
 
@@ -27,6 +28,9 @@ ROOT = Path(__file__).parents[2]
 MIGRATED_AND_PLAYED = 420
 BROKER_OF_THE_PLAY = 2
 SECONDS_TO_START = 60
+
+# What a page shows is checked, not timed: other work on the cores fails no journey.
+expect.set_options(timeout=20_000)
 
 
 def _broker_numbers() -> Iterator[int]:

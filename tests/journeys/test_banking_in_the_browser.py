@@ -37,6 +37,7 @@ def reader(shown: House, browser: Browser) -> Iterator[Page]:
 def test_every_page_of_the_bank_fits_a_desk_and_a_phone(reader: Page) -> None:
     reader.goto(LINES)
     reader.get_by_role("link", name=STRANGER).click()
+    expect(reader).to_have_url(re.compile(f"{LINES}[0-9]+/"))
     line = reader.url
     paths = (
         "/accounting/banking/",

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.browsing import NARROW, SIZES, WIDE, look_at, signed_in
+from tests.journeys.browsing import NARROW, SIZES, WIDE, fits, look_at, signed_in
 from tests.journeys.conftest import House
 
 pytestmark = [pytest.mark.journey]
@@ -70,10 +70,9 @@ def _ask(phone: Page) -> None:
     """Friday 12 to Monday 15 February 2027: two working days."""
     phone.goto("/hr/leave/")
     phone.get_by_role("link", name="休暇を申請").first.click()
+    fits(phone, "/hr/leave/new")
     phone.locator("[name=first_on]").fill("2027-02-12")
     phone.locator("[name=last_on]").fill("2027-02-15")
-    look = "document.documentElement.scrollWidth <= window.innerWidth"
-    assert phone.evaluate(look)
     phone.get_by_role("button", name="申請", exact=True).click()
     expect(phone.get_by_text("休暇を申請しました。")).to_be_visible()
     expect(phone.get_by_text("承認待ち").first).to_be_visible()

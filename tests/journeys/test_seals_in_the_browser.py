@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.journeys.browsing import NARROW, SIZES, look_at, signed_in
+from tests.journeys.browsing import NARROW, SIZES, fits, look_at, signed_in
 from tests.journeys.conftest import House
 
 pytestmark = [pytest.mark.journey]
@@ -43,7 +43,7 @@ def test_a_paper_is_asked_for_agreed_to_sealed_and_concludes_its_contract(served
     for phone in signed_in(served, browser, "jun", viewport=NARROW):
         phone.goto(f"/legal/contracts/{contract}/")
         phone.get_by_role("link", name="押印を申請").click()
-        fits(phone)
+        fits(phone, "/legal/seal-requests/new/")
         phone.locator("[name=title]").fill(TITLE)
         phone.locator("select[name=seal]").select_option(label="S-01 代表取締役印")
         phone.locator("[name=wanted_on]").fill("2026-11-10")
@@ -53,7 +53,7 @@ def test_a_paper_is_asked_for_agreed_to_sealed_and_concludes_its_contract(served
     for phone in signed_in(served, browser, "shin", viewport=NARROW):
         phone.goto("/requests/")
         phone.get_by_role("link", name=re.compile(TITLE)).first.click()
-        fits(phone)
+        fits(phone, "/requests/[0-9]+/")
         phone.get_by_role("button", name="承認", exact=True).click()
         phone.get_by_role("dialog").get_by_role("button", name="承認").click()
         expect(phone.get_by_text(re.compile("を承認しました。")).first).to_be_visible()
@@ -61,7 +61,7 @@ def test_a_paper_is_asked_for_agreed_to_sealed_and_concludes_its_contract(served
         phone.goto("/")
         phone.get_by_role("link", name=f"「{TITLE}」に押印する").click()
         phone.get_by_role("link", name="押印を記録").click()
-        fits(phone)
+        fits(phone, "/legal/seal-requests/[0-9]+/seal/")
         phone.locator("[name=imprints]").fill("６")
         phone.get_by_label(re.compile("^割印")).check()
         phone.get_by_role("button", name="押印を記録").click()
@@ -74,7 +74,7 @@ def test_a_paper_is_asked_for_agreed_to_sealed_and_concludes_its_contract(served
         phone.locator("[name=scan]").set_input_files(files=[scan])
         phone.get_by_role("button", name="写しを登録").click()
         phone.get_by_role("link", name="締結を記録").click()
-        fits(phone)
+        fits(phone, "/legal/seal-requests/[0-9]+/conclude/")
         phone.locator("[name=original_at]").fill("法務部 契約書キャビネット")
         phone.get_by_role("button", name="締結を記録").click()
         expect(phone.get_by_text("締結済み").first).to_be_visible()
@@ -84,8 +84,3 @@ def test_a_paper_is_asked_for_agreed_to_sealed_and_concludes_its_contract(served
         f" WHERE r.title = '{TITLE}'), (SELECT signing_way FROM legal_contract WHERE id = {contract})"
     )
     assert (numbers, signed) == (1, "PAPER")
-
-
-def fits(phone: Page) -> None:
-    """The screen that is open fits the phone."""
-    assert phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), phone.url
