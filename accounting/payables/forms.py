@@ -104,7 +104,9 @@ class BillForm(forms.Form):
     )
     file = forms.FileField(label=_("請求書のファイル"), required=False, help_text=_("PDF・JPEG・PNG・HEIC、10MBまで。"))
     is_distinct = forms.BooleanField(
-        label=_("別の請求書です"), required=False, help_text=_("よく似た請求書と見比べて、別のものと確かめました。")
+        label=_("別の請求書です"),
+        required=False,
+        help_text=_("よく似た請求書・未払と見比べて、別のものと確かめました。"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -115,7 +117,7 @@ class BillForm(forms.Form):
         self.use_required_attribute = False
 
     def ask_for_a_look(self, similar: list[Similar]) -> None:
-        """Show bills that may be the same, and ask whether this is another."""
+        """Show what may be the same, and ask whether this is another."""
         self.similar = similar
 
     def clean(self) -> dict[str, Any]:

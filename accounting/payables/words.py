@@ -59,7 +59,11 @@ FINDINGS = {
     "unknown_seller": _("売り手「%(one)s」は、仕入先に登録されていません。"),
     "other_buyer": _("買い手が「%(one)s」です（この会社は「%(two)s」）。"),
 }
-SIMILAR = {"NUMBER": _("請求書番号が同じ"), "AMOUNT": _("金額が同じで、請求日が近い")}
+SIMILAR = {
+    "NUMBER": _("請求書番号が同じ"),
+    "AMOUNT": _("金額が同じで、請求日が近い"),
+    "OWED": _("同じ金額が、検収などで計上済み"),
+}
 LIMIT_STATES = {
     Verdict.IN_TIME: ("APPROVED", _("期限内")),
     Verdict.BY_MONTHS: ("SUBMITTED", _("月単位の締切なら期限内")),

@@ -13,7 +13,7 @@ from accounting.ledger.models import Account
 from accounting.ledger.rules import DraftLine, Side, Source
 from accounting.ledger.tax import books_include_tax
 from accounting.payables.models import BILL, Bill, BillLine, BillTax, ReceivedInvoice
-from accounting.payables.queries import bill_of_file, similar_bills, standing_bills
+from accounting.payables.queries import Similar, bill_of_file, owed_alike, similar_bills, standing_bills
 from accounting.payables.rules import Split, shared_out, split_net, tax_fits
 from accounting.payables.tax import account_for, purchase_tax
 from backoffice.companies import bulk
@@ -137,6 +137,23 @@ class BillLooksRepeated(InvalidInput):
     remedy_en = "Compare it with the recorded bill; if it is another one, say so and record it. Nothing was recorded."
 
 
+class OwedAlready(InvalidInput):
+    """The supplier is owed the same amount by something else, as by goods of an order that came."""
+
+    code = "accounting.payables.owed_already"
+    field = "is_distinct"
+    cause_ja = "{partner}には、購買の検収などで、同じ金額の未払がすでに計上されています（{items}）。"
+    cause_en = "The same amount is owed to {partner} already, as for goods that came ({items})."
+    remedy_ja = (
+        "その代金の請求書であれば、登録せずに購買の画面で照合してください（登録すると二重に計上されます）。"
+        "別の請求書であれば「別の請求書です」を選んで登録してください。まだ登録していません。"
+    )
+    remedy_en = (
+        "If the bill is for those goods, match it on the page of the purchase: recorded here, they would be owed twice. "
+        "If it is another one, say so and record it. Nothing was recorded."
+    )
+
+
 class ReceivedInFuture(InvalidInput):
     """What was received came on or before the day on which its bill is recorded."""
 
@@ -155,8 +172,8 @@ def record_bill(*, new: NewBill, acting_user: Any, at: dt.datetime) -> Bill:
     Tax without a qualified invoice counts in part: the rest is cost, shared out over the lines of its rate.
     From a fee of an individual income tax is withheld: it is owed to the tax office, the rest to the payee.
     Raises FeeOfACorporation, FeeBeyondTheBill, FeeTaxDiffers, BillFromTheFuture, ReceivedInFuture, BillAlreadyRecorded,
-    SameFileRecorded, BillLooksRepeated, NotWaiting, BadRegistrationNumber, NothingOwed, TaxDoesNotFit,
-    BillDoesNotAddUp, UnknownAccount, NumberUnknown, ApprovalRanOut, and as owe and keep_document.
+    SameFileRecorded, BillLooksRepeated, OwedAlready, NotWaiting, BadRegistrationNumber, NothingOwed,
+    TaxDoesNotFit, BillDoesNotAddUp, UnknownAccount, NumberUnknown, ApprovalRanOut, and as owe and keep_document.
     """
     _refuse_future(new, at.astimezone(TOKYO).date())
     partner = Partner.objects.select_for_update().get(pk=new.partner_id)
@@ -201,10 +218,16 @@ def _refuse_repeated(new: NewBill, partner: Partner) -> None:
         raise BillAlreadyRecorded(partner=partner.name, number=new.number)
     if new.content is not None and (same := bill_of_file(sha256_of(new.content))):
         raise SameFileRecorded(partner=same.partner_name, number=same.number or same.description)
-    similar = similar_bills(partner.pk, number=new.number, total_yen=new.total_yen, dated_on=new.dated_on)
-    if similar and not new.is_distinct:
-        bills = "、".join(f"{each.bill.dated_on} {each.bill.number} {each.bill.total_yen:,}円" for each in similar)
-        raise BillLooksRepeated(partner=partner.name, bills=bills)
+    if new.is_distinct:
+        return
+    if similar := similar_bills(partner.pk, number=new.number, total_yen=new.total_yen, dated_on=new.dated_on):
+        raise BillLooksRepeated(partner=partner.name, bills=_told(similar))
+    if owed := owed_alike(partner.pk, total_yen=new.total_yen, dated_on=new.dated_on):
+        raise OwedAlready(partner=partner.name, items=_told(owed))
+
+
+def _told(found: Sequence[Similar]) -> str:
+    return "、".join(f"{each.dated_on} {each.name} {each.total_yen:,}円" for each in found)
 
 
 def _splits(new: NewBill) -> dict[str, Split]:

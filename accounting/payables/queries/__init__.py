@@ -44,7 +44,7 @@ from .notices import (
 from .paid import payment_of
 from .payments import NOTHING_KEPT, payees_of, payment_items, payment_run, payment_runs
 from .received import account_last_used, received_invoice, received_invoices, waiting_count
-from .similar import Similar, Why, bill_of_file, bills_spending, similar_bills, standing_bills
+from .similar import Similar, Why, bill_of_file, bills_spending, owed_alike, similar_bills, standing_bills
 
 __all__ = [
     "NOTHING_KEPT",
@@ -89,6 +89,7 @@ __all__ = [
     "notices_of",
     "open_limits",
     "open_sums",
+    "owed_alike",
     "owed_by_account",
     "payees_of",
     "payment_items",

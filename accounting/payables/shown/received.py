@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounting.consumption_tax.queries import registration_on
 from accounting.consumption_tax.shown import verdict
 from accounting.payables.models import MOST_LINES, ReceivedInvoice, ReceivedMail, ReceivedState
-from accounting.payables.queries import Similar, account_last_used, similar_bills
+from accounting.payables.queries import Similar, Why, account_last_used, owed_alike, similar_bills
 from accounting.payables.reading import matched_partner, our_company, pint_of
 from accounting.payables.rules import TREATMENT_OF, Finding, Pint, Said, findings_of
 from accounting.payables.words import FINDINGS, READ_SUMS, READ_VALUES, SIMILAR
@@ -45,14 +45,14 @@ def received_tabs(state: str) -> list[dict[str, Any]]:
 
 
 def similar_row(each: Similar) -> dict[str, Any]:
-    """A bill that may be the same, with what it has in common."""
-    bill = each.bill
+    """A bill or an item that may be the same, with what it has in common."""
+    page = "accounting:payables_item_detail" if each.why == Why.OWED else "accounting:payables_bill_detail"
     return {
-        "number": bill.number or bill.description,
-        "dated_on": bill.dated_on,
-        "total_yen": bill.total_yen,
+        "name": each.name,
+        "dated_on": each.dated_on,
+        "total_yen": each.total_yen,
         "why": str(SIMILAR[each.why]),
-        "url": reverse("accounting:payables_bill_detail", args=[bill.pk]),
+        "url": reverse(page, args=[each.pk]),
     }
 
 
@@ -175,9 +175,9 @@ def _electronic(pint: Pint, *, waits: bool) -> dict[str, Any]:
 def _similar(pint: Pint, partner: Partner | None) -> list[Similar]:
     if partner is None or pint.issued_on.day is None:
         return []
-    return similar_bills(
-        partner.pk, number=pint.number.text, total_yen=pint.with_tax.yen or 0, dated_on=pint.issued_on.day
-    )
+    total_yen, dated_on = pint.with_tax.yen or 0, pint.issued_on.day
+    bills = similar_bills(partner.pk, number=pint.number.text, total_yen=total_yen, dated_on=dated_on)
+    return bills + owed_alike(partner.pk, total_yen=total_yen, dated_on=dated_on)
 
 
 def _parties(pint: Pint, partner: Partner | None) -> list[Finding]:

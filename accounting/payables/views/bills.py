@@ -123,9 +123,10 @@ def _record(request: StaffRequest, head: BillForm, lines: Any, received: Receive
             **given,
         )
         return actions.record_bill(new=new, acting_user=request.user, at=clock.now())
-    except actions.BillLooksRepeated as refusal:
+    except (actions.BillLooksRepeated, actions.OwedAlready) as refusal:
         head.ask_for_a_look(
             queries.similar_bills(partner.pk, number=new.number, total_yen=new.total_yen, dated_on=new.dated_on)
+            + queries.owed_alike(partner.pk, total_yen=new.total_yen, dated_on=new.dated_on)
         )
         head.add_error("is_distinct", refusal_text(refusal))
         return None

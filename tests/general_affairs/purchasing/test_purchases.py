@@ -9,7 +9,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from accounting.consumption_tax.models import TaxMethod
 from accounting.ledger.models import Entry, Line
-from accounting.payables.models import Payable
+from accounting.payables.actions import NewBillLine, OwedAlready
+from accounting.payables.models import Bill, Payable
 from backoffice.approvals.actions import withdraw_request
 from backoffice.approvals.models import Request
 from backoffice.eventlog.models import Event
@@ -19,7 +20,7 @@ from backoffice.partners.models import Partner
 from backoffice.values.refusals import Refusal
 from general_affairs.purchasing import actions, queries
 from general_affairs.purchasing.models import MatchedBill, Order, PurchaseLine, PurchaseRequest, Receipt, ReceiptLine
-from tests.factories import books, purchases, trade
+from tests.factories import books, purchases, spend, trade
 
 # Three chairs at 24,800, a desk at 128,000, and 2.5 kg of tea at 1,333.3: 202,400 and 3,333 without tax.
 NET, TAX, TOTAL = 205_733, 20_240 + 266, 226_239
@@ -185,6 +186,27 @@ def test_a_bill_is_compared_with_what_arrived(order: Order, yoko: User, now: dt.
     with pytest.raises(actions.BillMatchedBefore):
         actions.match_bill(number="A-1", total_yen=1, **given)
     assert Payable.objects.count() == 1  # the bill owes nothing a second time
+
+
+@pytest.mark.parametrize("parts", [("3",), ("1", "2")], ids=["at once", "in parts"])
+def test_the_bill_of_goods_that_came_is_not_owed_a_second_time(
+    order: Order, supplier: Partner, yoko: User, kei: User, now: dt.datetime, parts: tuple[str, ...]
+) -> None:
+    for quantity in parts:
+        received(order, yoko, now, quantity, "0", "0")
+    chairs = {
+        "lines": (NewBillLine("6210", "STANDARD", 74_400, "椅子"),),
+        "taxes": {"STANDARD": 7_440},
+        "total_yen": 81_840,
+        "dated_on": now.date(),
+    }
+    with pytest.raises(OwedAlready, match="購買の検収などで、同じ金額の未払がすでに計上されています"):
+        spend.billed(supplier, kei, now, **chairs)
+    assert (Bill.objects.count(), Payable.objects.count()) == (0, len(parts))
+    spend.billed(supplier, kei, now, **{**chairs, "number": "A-2"}, is_distinct=True)
+    spend.billed(supplier, kei, now, number="A-3", dated_on=now.date())  # 110,000 yen
+    spend.billed(trade.supplier("S200", "別の仕入先"), kei, now, **chairs)
+    assert Bill.objects.count() == 3
 
 
 def test_sent_back_is_corrected_withdrawn_too_and_rejected_is_not(
