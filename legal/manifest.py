@@ -78,6 +78,7 @@ def _duties() -> None:
             "backoffice.documents.read_document",
             "legal.contracts.end_contract",
             "legal.contracts.import_contracts",
+            "legal.contracts.keep_signed_paper",
             "legal.contracts.record_signing",
             "legal.contracts.renew_contract",
             "legal.seals.conclude_contract",

@@ -47,6 +47,12 @@ def newest_of(kind: str, case_kind: str, case_ids: Iterable[int]) -> dict[int, i
     return dict(kept.order_by("id").values_list("case_id", "id"))
 
 
+def versions_of(kind: str, case_kind: str, case_id: int) -> QuerySet[Document]:
+    """The document of a kind for a case with what it replaced, the newest first, each with its file."""
+    kept = Document.objects.filter(kind=kind, case_kind=case_kind, case_id=case_id)
+    return kept.select_related("stored_file").order_by("-id")
+
+
 def uploads_of(user_id: int) -> QuerySet[Upload]:
     """What a user's programs sent ahead and is still kept."""
     return Upload.objects.filter(created_by_id=user_id)

@@ -21,10 +21,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """`find` tells what the reader may see or begin, in a fixed number of queries."""
+    """`find` tells what the reader may see or begin, in a fixed number of queries; `refuse` raises a refusal of the room
+    while the contract, locked, cannot be concluded in a way."""
 
     code: str
     find: Callable[[StaffRequest, Contract], Iterable[Step]]
+    refuse: Callable[[Contract, str], None]
 
 
 _followers: dict[str, Follower] = {}
@@ -39,3 +41,9 @@ def steps_of(request: StaffRequest, contract: Contract) -> Iterator[Step]:
     """What every room tells about a contract."""
     for code in sorted(_followers):
         yield from _followers[code].find(request, contract)
+
+
+def refuse_conclusion(contract: Contract, signing_way: str) -> None:
+    """Ask every room whether a contract, locked, may be concluded now; raises what they refuse."""
+    for code in sorted(_followers):
+        _followers[code].refuse(contract, signing_way)

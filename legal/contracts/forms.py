@@ -81,6 +81,18 @@ class SigningForm(forms.Form):
     )
 
 
+class PaperForm(forms.Form):
+    """締結した契約書の登録・差し替え."""
+
+    paper = forms.FileField(label=_("締結した契約書"), help_text=_("PDF、10MBまでです。"))
+    reason = forms.CharField(
+        label=_("差し替える理由"),
+        required=False,
+        max_length=200,
+        help_text=_("すでに契約書があるときに入力します。差し替え前の契約書も残ります。"),
+    )
+
+
 class EndForm(forms.Form):
     """契約の終了."""
 

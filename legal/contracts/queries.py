@@ -8,12 +8,14 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from backoffice.approvals.models import Request
 from backoffice.approvals.queries import is_asked_about
+from backoffice.documents.models import Document
+from backoffice.documents.queries import versions_of
 from backoffice.eventlog.models import Event
 
 from .models import Contract, ContractState
 from .rules import notice_on
 
-CASE = "legal.contracts.contract"
+CASE, SIGNED = "legal.contracts.contract", "legal.contracts.signed"
 EXPIRY_DAYS = 90
 SHOWN_EVENTS = 50
 VIEWS = {
@@ -56,6 +58,11 @@ def asked_for_by(user_id: int) -> QuerySet[Contract]:
 def contract(pk: int) -> Contract:
     """One contract with everything that its page shows; Contract.DoesNotExist when there is none."""
     return Contract.objects.select_related("partner", "unit", "draft", "signed_paper").get(pk=pk)
+
+
+def signed_papers(pk: int) -> QuerySet[Document]:
+    """The signed paper of a contract with what it replaced, the newest first; none where only its original is kept."""
+    return versions_of(SIGNED, CASE, pk)
 
 
 def with_partner(partner_id: int) -> QuerySet[Contract]:

@@ -14,7 +14,7 @@ from backoffice.eventlog import steps
 from backoffice.shell.request import StaffRequest
 
 from . import following, queries
-from .models import Contract, ContractState
+from .models import CONCLUDED, Contract, ContractState
 from .rules import notice_on
 from .work import renewal_text, term_text
 
@@ -82,7 +82,7 @@ def detail(request: StaffRequest, contract: Contract, today: dt.date) -> dict[st
         "original_at": contract.original_at,
         "ended_on": contract.ended_on,
         "end_reason": contract.end_reason,
-        "papers": [_paper(contract, each) for each in (contract.signed_paper, contract.draft) if each],
+        "papers": [*_signed_papers(contract), *([_paper(contract, contract.draft)] if contract.draft else [])],
         "approval": route,
         "approval_url": _approval_url(request, latest, today),
         "events": [_event(each) for each in queries.events_of(contract.pk)],
@@ -116,8 +116,17 @@ def _notice_on(contract: Contract) -> dt.date | None:
     return notice_on(contract.ends_on, contract.notice_months)
 
 
-def _paper(contract: Contract, paper: Document) -> dict[str, Any]:
+def _signed_papers(contract: Contract) -> list[dict[str, Any]]:
+    """The signed paper, and under it what it replaced."""
+    kept = queries.signed_papers(contract.pk) if contract.state in CONCLUDED else ()
+    return [_paper(contract, each, is_replaced=place > 0) for place, each in enumerate(kept)]
+
+
+def _paper(contract: Contract, paper: Document, *, is_replaced: bool = False) -> dict[str, Any]:
     return {
+        "is_replaced": is_replaced,
+        "corrects": paper.replaces_id is not None,
+        "reason": paper.reason,
         "title": paper.title,
         "dated_on": paper.dated_on,
         "kept_by": paper.created_by_name,
@@ -146,10 +155,19 @@ def _links(request: StaffRequest, contract: Contract) -> list[dict[str, Any]]:
             _("締結を記録"),
             "sign",
         ),
+        (
+            contract.state in CONCLUDED and request.may("legal.contracts.keep_signed_paper"),
+            _("契約書を登録・差し替え"),
+            "paper",
+        ),
         (signed and request.may("legal.contracts.end_contract"), _("終了を記録"), "end"),
     )
     return [
-        {"label": label, "url": reverse(f"legal:contracts_contract_{name}", args=[contract.pk]), "primary": not signed}
+        {
+            "label": label,
+            "url": reverse(f"legal:contracts_contract_{name}", args=[contract.pk]),
+            "primary": contract.state not in CONCLUDED,
+        }
         for holds, label, name in offered
         if holds
     ]

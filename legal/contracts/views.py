@@ -21,7 +21,7 @@ from backoffice.shell.request import StaffRequest
 from backoffice.values.refusals import Refusal
 
 from . import actions, queries, shown
-from .forms import ContractForm, EndForm, SigningForm
+from .forms import ContractForm, EndForm, PaperForm, SigningForm
 from .models import Contract
 
 VIEW, VIEW_OWN = "legal.contracts.view_contracts", "legal.contracts.view_own"
@@ -107,6 +107,22 @@ def contract_sign(request: StaffRequest, pk: int) -> HttpResponse:
     form = SigningForm(request.POST or None, request.FILES or None, initial={"signed_on": clock.today()})
     title = _("「%(title)s」の締結") % {"title": contract.title}
     return _form(request, form, save, title=title, button=_("締結を記録"), back_url=reverse(DETAIL, args=[pk]))
+
+
+@form_page(step="legal.contracts.keep_signed_paper")
+def contract_paper(request: StaffRequest, pk: int) -> HttpResponse:
+    """Keep the signed paper of a concluded contract, in the place of what is there."""
+    contract = _contract(pk)
+
+    def save(given: dict[str, Any]) -> Contract:
+        paper = actions.NewFile(given["paper"].name, given["paper"].read())
+        return actions.keep_signed_paper(
+            contract_id=pk, paper=paper, reason=given["reason"], acting_user=request.user, at=clock.now()
+        )
+
+    form = PaperForm(request.POST or None, request.FILES or None)
+    title = _("「%(title)s」の締結した契約書") % {"title": contract.title}
+    return _form(request, form, save, title=title, button=_("契約書を保管"), back_url=reverse(DETAIL, args=[pk]))
 
 
 @post_only(step="legal.contracts.renew_contract")

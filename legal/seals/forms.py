@@ -195,6 +195,16 @@ class ScanForm(forms.Form):
     scan = forms.FileField(label=_("押印した書類の写し"), help_text=_("PDF、10MBまでです。"))
 
 
+class CorrectScanForm(ScanForm):
+    """写しの差し替え."""
+
+    reason = forms.CharField(
+        label=_("差し替える理由"),
+        max_length=200,
+        help_text=_("例　1ページ目が欠けていた。差し替え前の写しも残ります。"),
+    )
+
+
 class ConcludeForm(forms.Form):
     """押印した契約の締結."""
 

@@ -9,15 +9,17 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sub
 
 from backoffice.approvals.models import Request
 from backoffice.approvals.queries import is_asked_about
+from backoffice.documents.models import Document
+from backoffice.documents.queries import versions_of
 from backoffice.eventlog.models import Event
 from backoffice.organisation.models import Membership
 from backoffice.organisation.queries import on
 
 from .limits import SCAN_DAYS, SHOWN_EVENTS
-from .models import Seal, SealCustody, Sealing, SealKind, SealLending, SealPolicy, SealRequest, SealRequestState
+from .models import OPEN, Seal, SealCustody, Sealing, SealKind, SealLending, SealPolicy, SealRequest, SealRequestState
 from .rules import DEFAULT_KINDS, next_code
 
-CASE, SEAL_CASE = "legal.seals.request", "legal.seals.seal"
+CASE, SEAL_CASE, SCAN = "legal.seals.request", "legal.seals.seal", "legal.seals.scan"
 VIEWS = {
     "": ~Q(state=SealRequestState.DISCARDED),
     "approval": Q(state__in=(SealRequestState.RETURNED, SealRequestState.SUBMITTED)),
@@ -179,6 +181,17 @@ def for_contract(contract_id: int) -> QuerySet[SealRequest]:
     """What was asked for a contract, the newest first."""
     found = SealRequest.objects.filter(contract_id=contract_id).exclude(state=SealRequestState.DISCARDED)
     return found.select_related("seal", "sealing").order_by("-id")
+
+
+def hindering(contract_id: int, *, is_electronic: bool) -> SealRequest | None:
+    """What hinders a contract from being concluded: a paper that is about to be sealed, or one that is and shall not count."""
+    states = (*OPEN, SealRequestState.SEALED) if is_electronic else OPEN
+    return SealRequest.objects.filter(contract_id=contract_id, state__in=states).order_by("-id").first()
+
+
+def scans_of(pk: int) -> QuerySet[Document]:
+    """The scan of a request with what it replaced, the newest first."""
+    return versions_of(SCAN, CASE, pk)
 
 
 def newest_approval(pk: int) -> int | None:

@@ -16,7 +16,7 @@ from legal.contracts import following
 from . import actions, queries, work
 from . import material as told
 from .models import SealKind, SealPolicy
-from .queries import CASE
+from .queries import CASE, SCAN
 
 ROOM = "legal.seals"
 VIEW, VIEW_OWN, VIEW_IMPRINTS = f"{ROOM}.view_seals", f"{ROOM}.view_own", f"{ROOM}.view_imprints"
@@ -67,7 +67,7 @@ def register() -> None:
         )
     )
     material.offer(material.Source(f"{ROOM}.sealed_before", VIEW, told.sealed_before, order=29))
-    following.offer(following.Follower(ROOM, work.after_contract))
+    following.offer(following.Follower(ROOM, work.after_contract, actions.refuse_conclusion))
     hanging.offer(hanging.Source(ROOM, _("印章の保管者"), VIEW, work.hanging))
     inbox.offer_work(f"{ROOM}.seal", step=f"{ROOM}.record_sealing", offer=work.to_seal)
     inbox.offer_work(f"{ROOM}.scan", step=f"{ROOM}.record_scan", offer=work.to_scan)
@@ -85,6 +85,7 @@ def _duties() -> None:
         *(
             f"{ROOM}.{verb}"
             for verb in (
+                "correct_scan",
                 "discard_request",
                 "lend_seal",
                 "read_file",
@@ -125,7 +126,7 @@ def _duties() -> None:
 def _documents() -> None:
     for kind, label, step in (
         (actions.PAPER, _("押印する書類"), VIEW),
-        (actions.SCAN, _("押印した書類の写し"), VIEW),
+        (SCAN, _("押印した書類の写し"), VIEW),
         (actions.IMPRINT, _("印影"), VIEW_IMPRINTS),
     ):
         document_kinds.register(kind, label, read_step=step, retention=TAX_RETENTION)

@@ -80,7 +80,7 @@ def detail(request: StaffRequest, held: SealRequest, today: dt.date) -> dict[str
         "refused_reason": held.refused_reason if held.state == SealRequestState.RETURNED else "",
         "contract": _contract(held),
         "stamp": _stamp(held),
-        "papers": [_paper(held, each) for each in (held.scan, held.paper) if each],
+        "papers": [*_scans(held), *([_paper(held, held.paper)] if held.paper else [])],
         "sealing": _sealing(held),
         "approval": approvals_shown.detail(latest, who=who, today=today) if latest else None,
         "approval_url": _approval_url(request, latest, today),
@@ -128,8 +128,23 @@ def _stamp(held: SealRequest) -> dict[str, Any] | None:
     }
 
 
-def _paper(held: SealRequest, paper: Document) -> dict[str, Any]:
+def may_rescan(request: StaffRequest, held: SealRequest, today: dt.date) -> bool:
+    """Whether the reader may put another scan in the place of a wrong one."""
+    is_theirs = held.requested_by_id == request.user.pk or queries.keeps(request.user.pk, held.seal_id, today)
+    return is_theirs or (held.contract is not None and request.may("legal.seals.conclude_contract"))
+
+
+def _scans(held: SealRequest) -> list[dict[str, Any]]:
+    """The scan, and under it what it replaced."""
+    kept = queries.scans_of(held.pk) if held.scan else ()
+    return [_paper(held, each, is_replaced=place > 0) for place, each in enumerate(kept)]
+
+
+def _paper(held: SealRequest, paper: Document, *, is_replaced: bool = False) -> dict[str, Any]:
     return {
+        "is_replaced": is_replaced,
+        "corrects": paper.replaces_id is not None,
+        "reason": paper.reason,
         "title": paper.title,
         "dated_on": paper.dated_on,
         "kept_by": paper.created_by_name,
@@ -178,6 +193,12 @@ def _links(request: StaffRequest, held: SealRequest, today: dt.date) -> list[dic
         (to_seal, _("押印せずに戻す"), "request_refuse", False),
         (held.state == SealRequestState.SEALED and (is_mine or keeps), _("写しを登録"), "request_scan", True),
         (concludes, _("締結を記録"), "request_conclude", True),
+        (
+            held.state == SealRequestState.DONE and may_rescan(request, held, today),
+            _("写しを差し替え"),
+            "request_rescan",
+            False,
+        ),
         (held.state == SealRequestState.RETURNED and is_mine, _("内容を直す"), "request_correct", True),
     )
     return [

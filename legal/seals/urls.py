@@ -27,6 +27,7 @@ urlpatterns = [
     path("seal-requests/<int:pk>/seal/", requests.request_seal, name="seals_request_seal"),
     path("seal-requests/<int:pk>/refuse/", requests.request_refuse, name="seals_request_refuse"),
     path("seal-requests/<int:pk>/scan/", requests.request_scan, name="seals_request_scan"),
+    path("seal-requests/<int:pk>/rescan/", requests.request_rescan, name="seals_request_rescan"),
     path("seal-requests/<int:pk>/conclude/", requests.request_conclude, name="seals_request_conclude"),
     path("seal-requests/<int:pk>/files/<int:document_pk>/", requests.file_download, name="seals_file_download"),
 ]

@@ -107,6 +107,7 @@ OWN_RULE: dict[str, set[str]] = {
     "seals_request_correct": {"aiko"},
     "seals_request_detail": {"aiko", "ben", "general_affairs", "legal"},
     "seals_request_refuse": set(),
+    "seals_request_rescan": {"aiko"},
     "seals_request_scan": {"aiko"},
     "seals_request_seal": set(),
     "seals_seal_imprint": {"general_affairs"},

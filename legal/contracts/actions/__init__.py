@@ -4,6 +4,13 @@ from .approve_contract import ContractNotUnderReview, approve_contract
 from .end_contract import ContractNotSigned, EndedInFuture, EndedTooEarly, end_contract
 from .files import DraftIsNoDocument, NewFile, SignedPaperIsNoPdf
 from .import_contracts import NothingToImport, OldContract, import_contracts
+from .keep_signed_paper import (
+    ContractNotConcluded,
+    CorrectionWithoutReason,
+    SamePaperKept,
+    keep_signed_paper,
+    refuse_same,
+)
 from .read_file import NotYourFile, read_file
 from .record_signing import ContractNotApproved, PaperMissing, SignedInFuture, SignedTooEarly, record_signing
 from .renew_contract import ContractDoesNotRenew, renew_contract
@@ -22,9 +29,11 @@ __all__ = [
     "AmountOutOfBounds",
     "ContractDoesNotRenew",
     "ContractNotApproved",
+    "ContractNotConcluded",
     "ContractNotDraft",
     "ContractNotSigned",
     "ContractNotUnderReview",
+    "CorrectionWithoutReason",
     "DraftIsNoDocument",
     "EndedInFuture",
     "EndedTooEarly",
@@ -37,6 +46,7 @@ __all__ = [
     "OldContract",
     "PaperMissing",
     "RenewalIncomplete",
+    "SamePaperKept",
     "SignedInFuture",
     "SignedPaperIsNoPdf",
     "SignedTooEarly",
@@ -44,8 +54,10 @@ __all__ = [
     "checked",
     "end_contract",
     "import_contracts",
+    "keep_signed_paper",
     "read_file",
     "record_signing",
+    "refuse_same",
     "renew_contract",
     "request_contract",
     "resubmit_contract",

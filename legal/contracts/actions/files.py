@@ -9,10 +9,10 @@ from backoffice.documents.models import Document
 from backoffice.eventlog.actions import Case
 from backoffice.values.refusals import InvalidInput
 from legal.contracts.models import Contract
-from legal.contracts.queries import CASE
+from legal.contracts.queries import CASE, SIGNED
 from legal.contracts.rules import PDF, media_type_of
 
-DRAFT, SIGNED = "legal.contracts.draft", "legal.contracts.signed"
+DRAFT = "legal.contracts.draft"
 MOST_MEGABYTES = 10
 MOST_BYTES = MOST_MEGABYTES * 1024 * 1024
 
@@ -76,6 +76,8 @@ def keep_file(
     dated_on: dt.date,
     acting_user: Any,
     at: dt.datetime,
+    replaces: Document | None = None,
+    reason: str = "",
 ) -> Document:
     """Keep a file of a contract as evidence, with its amount and partner (電子帳簿保存法施行規則4条)."""
     words = {DRAFT: "契約書案", SIGNED: "契約書"}
@@ -88,4 +90,6 @@ def keep_file(
         amount_yen=contract.amount_yen,
         partner_name=contract.partner_name,
     )
-    return keep_document(new=new, case=contract_case(contract), acting_user=acting_user, at=at)
+    return keep_document(
+        new=new, case=contract_case(contract), acting_user=acting_user, at=at, replaces=replaces, reason=reason
+    )

@@ -11,9 +11,11 @@ from backoffice.eventlog.actions import record
 from backoffice.numbering.actions import take
 from backoffice.numbering.models import Series
 from backoffice.values.refusals import InvalidInput, Refusal
+from legal.contracts.following import refuse_conclusion
 from legal.contracts.models import Contract, ContractState
+from legal.contracts.queries import SIGNED
 
-from .files import SIGNED, NewFile, contract_case, keep_file, signed_type
+from .files import NewFile, contract_case, keep_file, signed_type
 
 SERIES, PATTERN = "legal.contracts.contract", "K-{fiscal_year}-{number:04}"
 
@@ -74,11 +76,13 @@ def record_signing(
 ) -> Contract:
     """Conclude an approved contract and give it its number.
 
-    Raises ContractNotApproved, SignedTooEarly, SignedInFuture, PaperMissing, SignedPaperIsNoPdf.
+    Raises ContractNotApproved, SignedTooEarly, SignedInFuture, PaperMissing, SignedPaperIsNoPdf, and what rooms refuse
+    that follow contracts.
     """
     contract = Contract.objects.select_for_update().get(pk=contract_id)
     if contract.state != ContractState.APPROVED:
         raise ContractNotApproved(state=contract.get_state_display())
+    refuse_conclusion(contract, signing_way)
     refuse_other_days(contract, signed_on, at)
     if signed_paper is None and (signing_way == "ELECTRONIC" or not original_at.strip()):
         raise PaperMissing

@@ -1,8 +1,9 @@
 """What can be done with seals and requests for them: one file a verb."""
 
 from .approve_request import NotAwaitingApproval, approve_request, return_request
+from .conclude_contract import NoContractToConclude, SealStillAsked, conclude_contract, refuse_conclusion
 from .define_kind import KindNamedTwice, ScanDaysOutOfBounds, define_kind, define_policy
-from .files import IMPRINT, PAPER, SCAN, ImprintIsNoPicture, NewFile, PaperIsNoDocument, ScanIsNoPdf
+from .files import IMPRINT, PAPER, ImprintIsNoPicture, NewFile, PaperIsNoDocument, ScanIsNoPdf
 from .in_use import SealWithdrawn
 from .lend_seal import (
     AlreadyLent,
@@ -15,7 +16,14 @@ from .lend_seal import (
 )
 from .name_custodian import CustodianUnfit, HandedOverTooEarly, name_custodian
 from .read_file import ImprintNotForYou, NotYourPaper, read_file, read_imprint
-from .record_scan import NoContractToConclude, NoScanAwaited, NotYoursToScan, conclude_contract, record_scan
+from .record_scan import (
+    NoScanAwaited,
+    NoScanToCorrect,
+    NotYoursToScan,
+    ScanConcludedAContract,
+    correct_scan,
+    record_scan,
+)
 from .record_sealing import (
     ImprintsOutOfBounds,
     NotTheCustodian,
@@ -56,7 +64,6 @@ from .request_seal import (
 __all__ = [
     "IMPRINT",
     "PAPER",
-    "SCAN",
     "AlreadyLent",
     "AlreadyReturned",
     "ContractNotForSealing",
@@ -75,6 +82,7 @@ __all__ = [
     "NewSeal",
     "NoContractToConclude",
     "NoScanAwaited",
+    "NoScanToCorrect",
     "NotAwaitingApproval",
     "NotReturned",
     "NotTheCustodian",
@@ -88,12 +96,14 @@ __all__ = [
     "RefusalWithoutReason",
     "RegistrationIncomplete",
     "ReturnedOutOfTime",
+    "ScanConcludedAContract",
     "ScanDaysOutOfBounds",
     "ScanIsNoPdf",
     "SealChange",
     "SealCodeTaken",
     "SealInUse",
     "SealNotUsable",
+    "SealStillAsked",
     "SealWithdrawn",
     "SealedOutOfTime",
     "SignedElectronically",
@@ -102,6 +112,7 @@ __all__ = [
     "approve_request",
     "change_seal",
     "conclude_contract",
+    "correct_scan",
     "define_kind",
     "define_policy",
     "discard_request",
@@ -111,6 +122,7 @@ __all__ = [
     "read_imprint",
     "record_scan",
     "record_sealing",
+    "refuse_conclusion",
     "refuse_sealing",
     "register_seal",
     "request_seal",

@@ -10,10 +10,10 @@ from backoffice.eventlog.actions import Case
 from backoffice.values.refusals import InvalidInput
 from legal.seals.limits import MOST_BYTES, MOST_MEGABYTES
 from legal.seals.models import Seal, SealRequest
-from legal.seals.queries import CASE, SEAL_CASE
+from legal.seals.queries import CASE, SCAN, SEAL_CASE
 from legal.seals.rules import PAPERS, PICTURES, SCANS, media_type_of
 
-PAPER, SCAN, IMPRINT = "legal.seals.paper", "legal.seals.scan", "legal.seals.imprint"
+PAPER, IMPRINT = "legal.seals.paper", "legal.seals.imprint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +75,22 @@ def keep_paper(request: SealRequest, file: NewFile, acting_user: Any, at: dt.dat
     return _keep(request, file, PAPER, f"押印する書類 {request.title}", found, day, acting_user, at)
 
 
-def keep_scan(request: SealRequest, file: NewFile, acting_user: Any, at: dt.datetime, day: dt.date) -> Document:
-    """Keep the scan of what was sealed on a day. Raises ScanIsNoPdf."""
+def keep_scan(
+    request: SealRequest,
+    file: NewFile,
+    acting_user: Any,
+    at: dt.datetime,
+    day: dt.date,
+    *,
+    replaces: Document | None = None,
+    reason: str = "",
+) -> Document:
+    """Keep the scan of what was sealed on a day, in the place of one that it replaces. Raises ScanIsNoPdf."""
     found = media_type_of(file.name, file.content, SCANS)
     if not found or len(file.content) > MOST_BYTES:
         raise ScanIsNoPdf(name=file.name, most=MOST_MEGABYTES)
-    return _keep(request, file, SCAN, f"押印した書類の写し {request.title}", found, day, acting_user, at)
+    title = f"押印した書類の写し {request.title}"
+    return _keep(request, file, SCAN, title, found, day, acting_user, at, replaces, reason)
 
 
 def keep_imprint(seal: Seal, file: NewFile, acting_user: Any, at: dt.datetime, day: dt.date) -> Document:
@@ -101,6 +111,8 @@ def _keep(
     day: dt.date,
     acting_user: Any,
     at: dt.datetime,
+    replaces: Document | None = None,
+    reason: str = "",
 ) -> Document:
     new = NewDocument(
         kind=kind,
@@ -111,4 +123,6 @@ def _keep(
         amount_yen=request.contract.amount_yen if request.contract else None,
         partner_name=request.addressee,
     )
-    return keep_document(new=new, case=request_case(request), acting_user=acting_user, at=at)
+    return keep_document(
+        new=new, case=request_case(request), acting_user=acting_user, at=at, replaces=replaces, reason=reason
+    )

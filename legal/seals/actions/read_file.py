@@ -56,7 +56,7 @@ def read_file(
     is_theirs = queries.may_see(held, acting_user.pk, as_of=day, reads_contracts=reads_contracts)
     if not is_theirs and not may(acting_user, VIEW, as_of=day):
         raise NotYourPaper
-    found = next((each for each in (held.paper, held.scan) if each and each.pk == document_id), None)
+    found = next((each for each in (held.paper, *queries.scans_of(held.pk)) if each and each.pk == document_id), None)
     if found is None:
         raise Document.DoesNotExist
     file = open_stored(found.stored_file)

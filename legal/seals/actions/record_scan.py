@@ -1,20 +1,23 @@
-"""押印した書類の写し: the scan that ends a request, and the conclusion of a contract with it."""
+"""押印した書類の写し: the scan that ends a request, and another in the place of a wrong one."""
 
 import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.documents.actions import open_stored
+from backoffice.access.queries import may
+from backoffice.companies.clock import TOKYO
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.values.refusals import Refusal
 from legal.contracts import actions as contracts
-from legal.contracts.models import Contract, SigningWay
+from legal.contracts.queries import signed_papers
 from legal.seals import queries
 from legal.seals.models import SealRequest, SealRequestState
 
 from .files import NewFile, keep_scan, request_case
+
+CONCLUDE = "legal.seals.conclude_contract"
 
 
 class NoScanAwaited(Refusal):
@@ -38,14 +41,25 @@ class NotYoursToScan(Refusal):
     remedy_en = "Ask one of them."
 
 
-class NoContractToConclude(Refusal):
-    """A conclusion needs a contract and the scan of its sealed paper."""
+class NoScanToCorrect(Refusal):
+    """Only a scan that is here is corrected."""
 
-    code = "legal.seals.no_contract_to_conclude"
-    cause_ja = "この押印申請には契約がないか、写しがまだ登録されていません。"
-    cause_en = "This request is about no contract, or has no scan yet."
-    remedy_ja = "写しを登録してから、締結を記録してください。契約がない書類は、写しの登録で完了です。"
-    remedy_en = "Add the scan first. A paper without a contract is done with its scan."
+    code = "legal.seals.no_scan_to_correct"
+    cause_ja = "この押印申請は「{state}」のため、差し替える写しがありません。"
+    cause_en = "This request is {state}; there is no scan to be corrected."
+    remedy_ja = "押印のあと、写しを登録してください。"
+    remedy_en = "Add the scan after the sealing."
+
+
+class ScanConcludedAContract(Refusal):
+    """Who may not conclude contracts does not change the paper of one that is concluded."""
+
+    code = "legal.seals.scan_concluded_a_contract"
+    status = 403
+    cause_ja = "この写しで、契約「{title}」の締結が記録されています。"
+    cause_en = "The conclusion of “{title}” was recorded with this scan."
+    remedy_ja = "契約の締結を記録できる人に、写しの差し替えを依頼してください。"
+    remedy_en = "Let somebody who may conclude contracts correct the scan."
 
 
 @action("legal.seals.record_scan", _("押印した書類の写しを登録"))
@@ -54,10 +68,7 @@ def record_scan(*, request_id: int, scan: NewFile, acting_user: Any, at: dt.date
     held = SealRequest.objects.select_for_update(of=("self",)).select_related("contract", "sealing").get(pk=request_id)
     if held.state != SealRequestState.SEALED:
         raise NoScanAwaited(state=held.get_state_display())
-    if acting_user.pk != held.requested_by_id and not queries.keeps(
-        acting_user.pk, held.seal_id, held.sealing.sealed_on
-    ):
-        raise NotYoursToScan
+    _refuse_strangers(held, acting_user)
     held.scan = keep_scan(held, scan, acting_user, at, held.sealing.sealed_on)
     held.state, held.scanned_at, held.scanned_by_name = SealRequestState.DONE, at, acting_user.get_full_name()
     held.save(update_fields=["scan", "state", "scanned_at", "scanned_by_name"])
@@ -71,33 +82,49 @@ def record_scan(*, request_id: int, scan: NewFile, acting_user: Any, at: dt.date
     return held
 
 
-@action("legal.seals.conclude_contract", _("押印した契約の締結を記録"))
-def conclude_contract(
-    *, request_id: int, signed_on: dt.date, original_at: str, acting_user: Any, at: dt.datetime
-) -> Contract:
-    """Conclude the contract of a request on paper, with the scan that is here: the same bytes become its signed paper.
+@action("legal.seals.correct_scan", _("押印した書類の写しを差し替え"))
+def correct_scan(*, request_id: int, scan: NewFile, reason: str, acting_user: Any, at: dt.datetime) -> SealRequest:
+    """Keep another scan in the place of a wrong one, which stays on record; a contract that was concluded with it gets it too.
 
-    Raises NoContractToConclude, and what the conclusion of a contract refuses.
+    Raises NoScanToCorrect, NotYoursToScan, ScanConcludedAContract, ScanIsNoPdf, and as keep_signed_paper.
     """
-    held = queries.request(request_id)
-    if held.contract is None or held.scan is None:
-        raise NoContractToConclude
-    with open_stored(held.scan.stored_file) as file:
-        content = bytes(file.read())
-    concluded = contracts.record_signing(
-        contract_id=held.contract.pk,
-        signed_on=signed_on,
-        signing_way=SigningWay.PAPER,
-        signed_paper=contracts.NewFile(f"{held.title}.pdf", content),
-        original_at=original_at,
-        acting_user=acting_user,
-        at=at,
-    )
+    held = SealRequest.objects.select_for_update(of=("self",)).select_related("contract", "sealing").get(pk=request_id)
+    if held.state != SealRequestState.DONE:
+        raise NoScanToCorrect(state=held.get_state_display())
+    before = list(queries.scans_of(held.pk))
+    concludes = _refuse_others(held, before[0].stored_file.sha256, acting_user, at)
+    contracts.refuse_same(contracts.NewFile(scan.name, scan.content), before)
+    if not reason.strip():
+        raise contracts.CorrectionWithoutReason
+    kept = keep_scan(held, scan, acting_user, at, held.sealing.sealed_on, replaces=before[0], reason=reason.strip())
+    if held.contract is not None and concludes:
+        paper = contracts.NewFile(scan.name, scan.content)
+        contracts.keep_signed_paper(
+            contract_id=held.contract.pk, paper=paper, reason=reason, acting_user=acting_user, at=at
+        )
     record(
-        "legal.seals.conclude_contract",
+        "legal.seals.correct_scan",
         case=request_case(held),
         acting_user=acting_user,
         occurred_at=at,
-        changes={"contract": ["", concluded.number]},
+        reason=reason.strip(),
+        changes={"scan": [before[0].stored_file.sha256, kept.stored_file.sha256]},
     )
-    return concluded
+    return held
+
+
+def _refuse_others(held: SealRequest, sha256: str, acting_user: Any, at: dt.datetime) -> bool:
+    """Whether a contract was concluded with the scan; whoever may conclude it corrects it then, else as with the first."""
+    paper = signed_papers(held.contract.pk).first() if held.contract else None
+    if held.contract is None or paper is None or paper.stored_file.sha256 != sha256:
+        _refuse_strangers(held, acting_user)
+        return False
+    if not may(acting_user, CONCLUDE, as_of=at.astimezone(TOKYO).date()):
+        raise ScanConcludedAContract(title=held.contract.title)
+    return True
+
+
+def _refuse_strangers(held: SealRequest, acting_user: Any) -> None:
+    mine = acting_user.pk == held.requested_by_id
+    if not mine and not queries.keeps(acting_user.pk, held.seal_id, held.sealing.sealed_on):
+        raise NotYoursToScan

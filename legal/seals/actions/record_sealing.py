@@ -19,7 +19,6 @@ from legal.seals.rules import Marks, scan_due_on
 from .files import request_case
 from .in_use import SealWithdrawn
 from .lend_seal import AlreadyLent
-from .request_seal import refuse_contract
 from .telling import tell_applicant
 
 SERIES, PATTERN = "legal.seals.sealing", "O-{fiscal_year}-{number:04}"
@@ -92,8 +91,7 @@ def record_sealing(
 ) -> Sealing:
     """Write a line into the log of use, under the next number; the scan is expected from here on.
 
-    Raises NotToBeSealed, NotTheCustodian, SealedOutOfTime, ImprintsOutOfBounds, AlreadyLent, SealWithdrawn, SignedElectronically,
-    ContractNotForSealing.
+    Raises NotToBeSealed, NotTheCustodian, SealedOutOfTime, ImprintsOutOfBounds, AlreadyLent, SealWithdrawn.
     """
     held = _to_be_sealed(request_id)
     custody = _custody(held, sealed_on, acting_user)
@@ -183,8 +181,6 @@ def _check(held: SealRequest, sealed_on: dt.date, imprints: int, acting_user: An
     lent = queries.lent_now(held.seal_id)
     if lent is not None and lent.lent_to_id != acting_user.pk:
         raise AlreadyLent(name=lent.lent_to_name, day=lent.lent_on)
-    if held.contract is not None:
-        refuse_contract(held.contract)
 
 
 def _number(held: SealRequest, sealed_on: dt.date, acting_user: Any, at: dt.datetime) -> str:

@@ -216,7 +216,8 @@ def columns_of(new: NewRequest, acting_user: Any, at: dt.datetime) -> dict[str, 
     if new.contract is not None:
         if new.paper_kind != PaperKind.CONTRACT:
             raise ContractOfAnotherPaper
-        refuse_contract(new.contract)
+        # Locked until the request is submitted: nobody concludes it in between.
+        refuse_contract(Contract.objects.select_for_update(no_key=True).get(pk=new.contract.pk))
         _require_sight(new.contract, acting_user, day)
     return {name: getattr(new, name) for name in new.__slots__} | {"seal": seal} | _duty(new)
 

@@ -21,7 +21,7 @@ from backoffice.values.refusals import Refusal
 from legal.contracts import queries as contracts
 from legal.contracts.models import Contract, ContractState
 from legal.seals import actions, queries, shown
-from legal.seals.forms import ConcludeForm, RefuseForm, RequestForm, ScanForm, SealingForm
+from legal.seals.forms import ConcludeForm, CorrectScanForm, RefuseForm, RequestForm, ScanForm, SealingForm
 from legal.seals.models import PaperKind, SealRequest
 
 VIEW, VIEW_OWN, ROOM = "legal.seals.view_seals", "legal.seals.view_own", "legal.seals"
@@ -151,6 +151,23 @@ def request_scan(request: StaffRequest, pk: int) -> HttpResponse:
 
     form = ScanForm(request.POST or None, request.FILES or None)
     return _form(request, form, save, **_about(held, _("「%(title)s」の写しの登録"), _("写しを登録")))
+
+
+@form_page(step=f"{ROOM}.correct_scan")
+def request_rescan(request: StaffRequest, pk: int) -> HttpResponse:
+    """写しを差し替え: another scan in the place of a wrong one."""
+    held = _request(pk)
+    if not shown.may_rescan(request, held, clock.today()):
+        return denied(request)
+
+    def save(given: dict[str, Any]) -> object:
+        scan = actions.NewFile(given["scan"].name, given["scan"].read())
+        return actions.correct_scan(
+            request_id=pk, scan=scan, reason=given["reason"], acting_user=request.user, at=clock.now()
+        )
+
+    form = CorrectScanForm(request.POST or None, request.FILES or None)
+    return _form(request, form, save, **_about(held, _("「%(title)s」の写しの差し替え"), _("写しを差し替え")))
 
 
 @form_page(step=f"{ROOM}.conclude_contract")

@@ -109,6 +109,42 @@ def test_signing_gives_the_date_the_paper_and_the_number(signed: Contract) -> No
     assert proof("legal.contracts.contract")[0].is_dense
 
 
+def test_the_signed_paper_is_corrected_with_a_reason_and_the_first_stays(
+    signed: Contract, jun: User, chie: User, now: dt.datetime
+) -> None:
+    given: dict[str, Any] = {
+        "contract_id": signed.pk,
+        "paper": actions.NewFile("正.pdf", b"%PDF-1.7 with all pages"),
+        "reason": "別紙が欠けていた",
+        "at": now,
+    }
+    for changed, by, refusal in (
+        ({}, chie, NotAllowed),
+        ({"reason": " "}, jun, actions.CorrectionWithoutReason),
+        ({"paper": promises.A_PDF}, jun, actions.SamePaperKept),
+        ({"paper": promises.A_WORD}, jun, actions.SignedPaperIsNoPdf),
+    ):
+        with pytest.raises(refusal):
+            actions.keep_signed_paper(**{**given, **changed}, acting_user=by)
+    assert queries.signed_papers(signed.pk).count() == 1
+    actions.keep_signed_paper(**given, acting_user=jun)
+    newest, first = queries.signed_papers(signed.pk)
+    assert (newest.replaces, newest.reason, newest.dated_on) == (first, "別紙が欠けていた", signed.signed_on)
+    assert first.pk == signed.signed_paper_id
+    assert Event.objects.get(step="legal.contracts.keep_signed_paper").reason == "別紙が欠けていた"
+
+
+def test_the_paper_of_a_contract_in_a_cabinet_is_added_later(approved: Contract, jun: User, now: dt.datetime) -> None:
+    given = {"contract_id": approved.pk, "paper": promises.A_PDF, "reason": "", "acting_user": jun, "at": now}
+    with pytest.raises(actions.ContractNotConcluded):
+        actions.keep_signed_paper(**given)
+    kept_in_a_cabinet = {**SIGNING, "signing_way": "PAPER", "signed_paper": None, "original_at": "法務部キャビネット"}
+    actions.record_signing(contract_id=approved.pk, **kept_in_a_cabinet, acting_user=jun, at=now)
+    actions.keep_signed_paper(**given)
+    (paper,) = queries.signed_papers(approved.pk)
+    assert (paper.replaces, paper.reason) == (None, "")
+
+
 def test_a_renewal_moves_the_end_and_an_end_closes_it(signed: Contract, jun: User, now: dt.datetime) -> None:
     renewed = actions.renew_contract(contract_id=signed.pk, acting_user=jun, at=now)
     assert renewed.ends_on == dt.date(2028, 11, 30)

@@ -229,3 +229,20 @@ def test_the_number_of_queries_does_not_grow(
     assert count_of(client, address("detail", contract)) == detail
     first = client.get(LIST)
     assert 'rel="next"' in first.text
+
+
+def test_the_signed_paper_is_replaced_on_its_page(
+    contract: Contract, jun: User, chie: User, now: dt.datetime, client: Client
+) -> None:
+    promises.signed(promises.decided(contract, jun, now), jun, now)
+    assert "契約書を登録・差し替え" in page(client, jun, address("detail", contract)).content.decode()
+    assert page(client, chie, address("paper", contract)).status_code == 403
+    sent = {"paper": SimpleUploadedFile("正.pdf", b"%PDF-1.7 with all pages", "application/pdf"), "reason": ""}
+    client.force_login(jun)
+    refused = client.post(address("paper", contract), sent)
+    assert (refused.status_code, 'id="id_reason-error"' in refused.content.decode()) == (422, True)
+    sent = {"paper": SimpleUploadedFile("正.pdf", b"%PDF-1.7 with all pages", "application/pdf"), "reason": "別紙"}
+    assert client.post(address("paper", contract), sent).status_code == 302
+    shown = page(client, chie, address("detail", contract)).content.decode()
+    assert "訂正：別紙" in shown
+    assert "訂正されました（訂正前の書類）" in shown

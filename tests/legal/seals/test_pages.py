@@ -124,6 +124,12 @@ def test_a_contract_offers_its_seal_and_shows_what_was_asked(
     assert (done.status_code, done["Location"]) == (302, there)
     assert Contract.objects.get().state == "SIGNED"
     assert begin not in page(client, aiko, there).content.decode()
+    another = SimpleUploadedFile("全ページ.pdf", b"%PDF-1.7 every page", "application/pdf")
+    answer = post(client, jun, address("rescan", held), scan=another, reason="1ページ目が欠けていた")
+    assert (answer.status_code, answer["Location"]) == (302, address("detail", held))
+    for shown in (page(client, jun, address("detail", held)), page(client, jun, there)):
+        assert "訂正：1ページ目が欠けていた" in shown.content.decode()
+        assert "訂正されました（訂正前の書類）" in shown.content.decode()
 
 
 def test_the_custodian_gives_back_and_the_applicant_corrects(
@@ -147,7 +153,7 @@ def test_strangers_see_nothing(held: SealRequest, chie: User, now: dt.datetime, 
     for closed in (REGISTER, LOG, reverse("legal:seals_seal_detail", args=[held.seal_id])):
         assert page(client, chie, closed).status_code == 403
     assert page(client, chie, reverse("legal:seals_seal_imprint", args=[held.seal_id])).status_code == 403
-    for name in ("seal", "refuse", "scan", "correct"):
+    for name in ("seal", "refuse", "scan", "rescan", "correct"):
         assert page(client, chie, address(name, held)).status_code == 403
 
 

@@ -17,7 +17,9 @@ from backoffice.numbering.queries import proof
 from backoffice.organisation.models import User
 from backoffice.partners.models import Partner
 from backoffice.values.refusals import Refusal
+from legal.contracts import actions as contracts
 from legal.contracts.models import Contract
+from legal.contracts.queries import signed_papers
 from legal.seals import actions, queries, work
 from legal.seals.models import Seal, Sealing, SealRequest
 from legal.seals.rules import Marks
@@ -154,6 +156,98 @@ def test_the_scan_concludes_the_contract(
     assert concluded.signed_paper.kind == "legal.contracts.signed"
 
 
+def test_a_contract_is_not_concluded_beside_a_seal_that_is_asked_for(
+    contract: Contract, seal: Seal, aiko: User, ben: User, yoko: User, now: dt.datetime
+) -> None:
+    jun = User.objects.get(username="jun")
+    on_paper = {"contract_id": contract.pk, "signed_on": now.date(), "signing_way": "PAPER", "signed_paper": None}
+    as_data = {**on_paper, "signing_way": "ELECTRONIC", "signed_paper": promises.A_PDF}
+
+    def refused(given: dict[str, Any], state: str) -> None:
+        with pytest.raises(actions.SealStillAsked, match=f"「{state}」の押印申請「覚書」"):
+            contracts.record_signing(**given, original_at="法務部", acting_user=jun, at=now)
+        contract.refresh_from_db()
+        assert (contract.state, contract.number, proof("legal.contracts.contract")) == ("APPROVED", "", [])
+
+    held = sealed.asked(seal, aiko, now, paper=None, paper_kind="CONTRACT", contract=contract, title="覚書")
+    refused(on_paper, "承認待ち")
+    sealed.decided(held, ben, now)
+    refused(as_data, "押印待ち")
+    sealed.sealed(held, yoko, now)
+    refused(as_data, "押印済み・写し待ち")
+    concluded = contracts.record_signing(**on_paper, original_at="法務部", acting_user=jun, at=now)
+    assert concluded.state == "SIGNED"
+
+
+def test_postgresql_concludes_no_contract_whose_paper_is_on_its_way_to_the_seal(
+    contract: Contract, seal: Seal, aiko: User, now: dt.datetime
+) -> None:
+    sealed.asked(seal, aiko, now, paper=None, paper_kind="CONTRACT", contract=contract)
+    changed = {"signed_on": now.date(), "signing_way": "PAPER", "original_at": "x", "number": "K-9"}
+    with pytest.raises(IntegrityError, match="on its way to the seal"), transaction.atomic():
+        Contract.objects.filter(pk=contract.pk).update(state="SIGNED", **changed)
+
+
+def test_a_request_that_came_back_hinders_no_conclusion(
+    contract: Contract, seal: Seal, aiko: User, ben: User, now: dt.datetime
+) -> None:
+    held = sealed.asked(seal, aiko, now, paper=None, paper_kind="CONTRACT", contract=contract)
+    assert sealed.decided(held, ben, now, "SEND_BACK").state == "RETURNED"
+    assert promises.signed(contract, User.objects.get(username="jun"), now).state == "SIGNED"
+
+
+ANOTHER = actions.NewFile("全ページ.pdf", b"%PDF-1.7 every page")
+WHY = "1ページ目が欠けていた"
+
+
+def test_a_wrong_scan_is_replaced_and_stays_on_record(
+    agreed: SealRequest, yoko: User, aiko: User, ben: User, now: dt.datetime
+) -> None:
+    given: dict[str, Any] = {"request_id": agreed.pk, "scan": ANOTHER, "reason": WHY, "at": now}
+    sealed.sealed(agreed, yoko, now)
+    with pytest.raises(actions.NoScanToCorrect):
+        actions.correct_scan(**given, acting_user=aiko)
+    first = sealed.scanned(agreed, aiko, now).scan
+    for changed, by, refusal in (
+        ({}, ben, actions.NotYoursToScan),
+        ({"reason": " "}, aiko, contracts.CorrectionWithoutReason),
+        ({"scan": sealed.A_SCAN}, aiko, contracts.SamePaperKept),
+        ({"scan": promises.A_WORD}, aiko, actions.ScanIsNoPdf),
+    ):
+        with pytest.raises(refusal):
+            actions.correct_scan(**{**given, **changed}, acting_user=by)
+    assert [each.pk for each in queries.scans_of(agreed.pk)] == [first.pk if first else 0]
+    actions.correct_scan(**given, acting_user=aiko)
+    newest, before = queries.scans_of(agreed.pk)
+    assert (newest.replaces_id, newest.reason, before) == (before.pk, WHY, first)
+    with pytest.raises(contracts.SamePaperKept):
+        actions.correct_scan(**{**given, "scan": sealed.A_SCAN}, acting_user=yoko)
+    assert Event.objects.get(step="legal.seals.correct_scan").reason == WHY
+    for document in (newest, before):
+        assert actions.read_file(request_id=agreed.pk, document_id=document.pk, acting_user=aiko, at=now)[0] == document
+
+
+def test_the_contract_gets_the_scan_that_replaces_the_one_it_was_concluded_with(
+    contract: Contract, seal: Seal, aiko: User, ben: User, yoko: User, now: dt.datetime
+) -> None:
+    jun = User.objects.get(username="jun")
+    held = sealed.asked(seal, aiko, now, paper=None, paper_kind="CONTRACT", contract=contract, copies=2)
+    sealed.sealed(sealed.decided(held, ben, now), yoko, now)
+    sealed.scanned(held, aiko, now)
+    given: dict[str, Any] = {"request_id": held.pk, "reason": WHY, "at": now}
+    actions.correct_scan(**given, scan=ANOTHER, acting_user=aiko)
+    actions.conclude_contract(request_id=held.pk, signed_on=now.date(), original_at="法務部", acting_user=jun, at=now)
+    (paper,) = signed_papers(contract.pk)
+    assert paper.stored_file == queries.scans_of(held.pk)[0].stored_file
+    third = actions.NewFile("鮮明.pdf", b"%PDF-1.7 sharper")
+    with pytest.raises(actions.ScanConcludedAContract, match="物流業務の委託"):
+        actions.correct_scan(**given, scan=third, acting_user=aiko)
+    actions.correct_scan(**given, scan=third, acting_user=jun)
+    newest, before = signed_papers(contract.pk)
+    assert (newest.stored_file, before) == (queries.scans_of(held.pk)[0].stored_file, paper)
+    assert (newest.replaces, newest.reason) == (paper, WHY)
+
+
 def test_a_contract_that_is_concluded_or_not_approved_gets_no_seal(
     contract: Contract, seal: Seal, aiko: User, chie: User, ben: User, yoko: User, now: dt.datetime
 ) -> None:
@@ -164,12 +258,15 @@ def test_a_contract_that_is_concluded_or_not_approved_gets_no_seal(
     with pytest.raises(actions.ContractOfAnotherPaper):
         sealed.asked(seal, aiko, now, contract=contract)
     waiting = sealed.decided(sealed.asked(seal, aiko, now, **given), ben, now)
+    actions.refuse_sealing(request_id=waiting.pk, reason="電子契約で締結するため", acting_user=yoko, at=now)
     contract = promises.signed(contract, jun, now)
     with pytest.raises(actions.SignedElectronically) as refused:
         sealed.asked(seal, aiko, now, **{**given, "contract": contract})
     assert "電子契約で締結済み" in str(refused.value.cause_ja)
+    back = SealRequest.objects.get(pk=waiting.pk)
+    new = actions.NewRequest(**{name: getattr(back, name) for name in actions.NewRequest.__slots__})
     with pytest.raises(actions.SignedElectronically):
-        sealed.sealed(waiting, yoko, now)
+        actions.resubmit_request(request_id=back.pk, new=new, paper=None, acting_user=aiko, at=now)
     under_review = promises.requested(Partner.objects.get(), aiko, now, title="別の契約")
     with pytest.raises(actions.ContractNotForSealing):
         sealed.asked(seal, aiko, now, **{**given, "contract": under_review})
