@@ -73,13 +73,14 @@ def cards_to_claim(request: StaffRequest) -> Iterator[WorkItem]:
 
 def claim_facts(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What the approval of a claim needs to know: why, and each payment with what is unusual about it."""
-    found = queries.claim_page(arguments["claim_id"])
+    claim = queries.claim_told(arguments["claim_id"])
+    lines = list(claim.lines.all())
     spoken = "en" if formats.in_english() else "ja"
     return [
-        (_("目的"), found.claim.purpose),
-        (_("部署"), found.claim.unit.name if found.claim.unit else ""),
-        (_("明細"), _("%(count)s件") % {"count": len(found.lines)}),
-        *((_when_and_what(line, spoken), _how_much(line)) for line in found.lines),
+        (_("目的"), claim.purpose),
+        (_("部署"), claim.unit.name if claim.unit else ""),
+        (_("明細"), _("%(count)s件") % {"count": len(lines)}),
+        *((_when_and_what(line, spoken), _how_much(line)) for line in lines),
     ]
 
 

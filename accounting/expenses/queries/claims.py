@@ -58,6 +58,12 @@ def all_claims(*, state: str = "", text: str = "") -> QuerySet[Claim]:
     return _with_payment(_holding(found, text))
 
 
+def claim_told(pk: int) -> Claim:
+    """One claim with its unit and its lines, as whoever decides is told of it: two queries."""
+    lines = Prefetch("lines", ClaimLine.objects.order_by("position"))
+    return Claim.objects.select_related("unit").prefetch_related(lines).get(pk=pk)
+
+
 def claim_page(pk: int) -> ClaimPage:
     """One claim; Claim.DoesNotExist when there is none."""
     found = Claim.objects.select_related("person", "unit", "advance").get(pk=pk)

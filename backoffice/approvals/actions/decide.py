@@ -198,7 +198,8 @@ def asked_person(request: Request, acting_user: Any, at: dt.datetime) -> AskedPe
     if not mine or acting_user.pk == request.applicant_id:
         raise NotAsked
     chosen = acting_user.pk if acting_user.pk in mine else min(mine)
-    return AskedPerson.objects.get(request=request, step__position=request.step_now or 0, user_id=chosen)
+    present = next(step for step in found.steps.all() if step.position == request.step_now)
+    return next(person for person in present.asked.all() if person.user_id == chosen)
 
 
 def _go_on(request: Request, outcome: Outcome, back_to: int | None, acting_user: Any, at: dt.datetime) -> None:
@@ -212,7 +213,7 @@ def _go_on(request: Request, outcome: Outcome, back_to: int | None, acting_user:
         end(request, ENDS_AS[outcome], at)
         kinds.known(request.kind).unwind(request.arguments, acting_user, at)
         return
-    now = step_now(queries.as_asked(queries.request(request.pk).steps.all()))
+    now = step_now(queries.as_asked(queries.steps_of(request.pk)))
     if now is not None:
         if now.position != request.step_now:
             arrive(request, now.position, at)

@@ -18,6 +18,7 @@ from .requests import (
     made_by,
     pending_of,
     request,
+    steps_of,
     told,
     with_steps,
 )
@@ -120,6 +121,7 @@ __all__ = [
     "seen_by",
     "sent_back",
     "step_of",
+    "steps_of",
     "still_wanted",
     "told",
     "undecided",

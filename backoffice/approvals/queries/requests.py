@@ -55,6 +55,11 @@ def with_steps(requests: QuerySet[Request]) -> QuerySet[Request]:
     return requests.prefetch_related(Prefetch("steps", steps))
 
 
+def steps_of(pk: int) -> QuerySet[RequestStep]:
+    """The steps of a request with whom they ask and what was decided, as the rules of progress take them: three queries."""
+    return RequestStep.objects.filter(request=pk).order_by("position").prefetch_related("asked", "decisions")
+
+
 def told(requests: Iterable[Request]) -> list[Any]:
     """The same requests to be read alone, each with `told_steps` in their order; three queries.
 
