@@ -1,7 +1,7 @@
 """What can be done with seals and requests for them: one file a verb."""
 
 from .approve_request import NotAwaitingApproval, approve_request, return_request
-from .conclude_contract import NoContractToConclude, SealStillAsked, conclude_contract, refuse_conclusion
+from .conclude_contract import NoContractToConclude, PaperSealed, SealStillAsked, conclude_contract, refuse_conclusion
 from .define_kind import KindNamedTwice, ScanDaysOutOfBounds, define_kind, define_policy
 from .files import IMPRINT, PAPER, ImprintIsNoPicture, NewFile, PaperIsNoDocument, ScanIsNoPdf
 from .in_use import SealWithdrawn
@@ -93,6 +93,7 @@ __all__ = [
     "NotYoursToScan",
     "PaperIsNoDocument",
     "PaperMissing",
+    "PaperSealed",
     "RefusalWithoutReason",
     "RegistrationIncomplete",
     "ReturnedOutOfTime",

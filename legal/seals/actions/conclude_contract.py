@@ -12,6 +12,7 @@ from backoffice.values.refusals import Refusal
 from legal.contracts import actions as contracts
 from legal.contracts.models import Contract, SigningWay
 from legal.seals import queries
+from legal.seals.models import SealRequestState
 
 from .files import request_case
 
@@ -27,7 +28,7 @@ class NoContractToConclude(Refusal):
 
 
 class SealStillAsked(Refusal):
-    """A contract is not concluded while somebody is about to seal its paper, or electronically once it is sealed."""
+    """A contract is not concluded while somebody is about to seal its paper."""
 
     code = "legal.seals.seal_still_asked"
     cause_ja = "この契約には、「{state}」の押印申請「{title}」があります。"
@@ -40,6 +41,16 @@ class SealStillAsked(Refusal):
         "On paper, conclude it from the seal request once the sealed paper is scanned. If no seal is needed, let the "
         "request be withdrawn, or given back by the custodian, and discard it."
     )
+
+
+class PaperSealed(Refusal):
+    """A contract whose paper was sealed is not concluded as data."""
+
+    code = "legal.seals.paper_sealed"
+    cause_ja = "この契約は、「{title}」に押印済みのため、電子契約としては締結できません。"
+    cause_en = "“{title}” for this contract is sealed, so it is not concluded electronically."
+    remedy_ja = "押印した書類の写しを登録し、押印申請の画面で、書面の契約として締結を記録してください。"
+    remedy_en = "Add the scan of the sealed paper, and conclude the contract on paper from the seal request."
 
 
 @action("legal.seals.conclude_contract", _("押印した契約の締結を記録"))
@@ -75,7 +86,9 @@ def conclude_contract(
 
 
 def refuse_conclusion(contract: Contract, signing_way: str) -> None:
-    """Refuse to conclude a contract whose paper is on its way to the seal. Raises SealStillAsked."""
+    """Refuse to conclude a contract whose paper is on its way to the seal. Raises SealStillAsked, PaperSealed."""
     found = queries.hindering(contract.pk, is_electronic=signing_way == SigningWay.ELECTRONIC)
+    if found is not None and found.state == SealRequestState.SEALED:
+        raise PaperSealed(title=found.title)
     if found is not None:
         raise SealStillAsked(title=found.title, state=found.get_state_display())

@@ -163,18 +163,18 @@ def test_a_contract_is_not_concluded_beside_a_seal_that_is_asked_for(
     on_paper = {"contract_id": contract.pk, "signed_on": now.date(), "signing_way": "PAPER", "signed_paper": None}
     as_data = {**on_paper, "signing_way": "ELECTRONIC", "signed_paper": promises.A_PDF}
 
-    def refused(given: dict[str, Any], state: str) -> None:
-        with pytest.raises(actions.SealStillAsked, match=f"「{state}」の押印申請「覚書」"):
+    def refused(given: dict[str, Any], refusal: type[Refusal], words: str) -> None:
+        with pytest.raises(refusal, match=words):
             contracts.record_signing(**given, original_at="法務部", acting_user=jun, at=now)
         contract.refresh_from_db()
         assert (contract.state, contract.number, proof("legal.contracts.contract")) == ("APPROVED", "", [])
 
     held = sealed.asked(seal, aiko, now, paper=None, paper_kind="CONTRACT", contract=contract, title="覚書")
-    refused(on_paper, "承認待ち")
+    refused(on_paper, actions.SealStillAsked, "「承認待ち」の押印申請「覚書」")
     sealed.decided(held, ben, now)
-    refused(as_data, "押印待ち")
+    refused(as_data, actions.SealStillAsked, "「押印待ち」の押印申請「覚書」")
     sealed.sealed(held, yoko, now)
-    refused(as_data, "押印済み・写し待ち")
+    refused(as_data, actions.PaperSealed, "「覚書」に押印済みのため")
     concluded = contracts.record_signing(**on_paper, original_at="法務部", acting_user=jun, at=now)
     assert concluded.state == "SIGNED"
 
