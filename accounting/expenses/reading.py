@@ -22,7 +22,12 @@ def read_paper(content: bytes, media_type: str) -> list[dict[str, str]]:
     """What a paper says by itself, as it is stored: field, value, and the words in which it stands."""
     if media_type != PDF or len(content) > MOST_BYTES:
         return []
-    return [asdict(each) for each in read(text_of(content))]
+    return read_text(text_of(content))
+
+
+def read_text(text: str) -> list[dict[str, str]]:
+    """What the text of a mail says by itself, as it is stored."""
+    return [asdict(each) for each in read(text)]
 
 
 def text_of(content: bytes) -> str:

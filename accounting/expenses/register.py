@@ -89,6 +89,7 @@ def _claims() -> None:
     inbox.offer_work("accounting.expenses.finish", step=VIEW, offer=work.to_finish)
     inbox.offer_work("accounting.expenses.cards", step=VIEW, offer=work.cards_to_claim)
     duties.open_to_members(
+        "accounting.expenses.attach_mail",
         "accounting.expenses.attach_receipt",
         "accounting.expenses.change_draft",
         "accounting.expenses.claim_card_lines",

@@ -1,7 +1,7 @@
 """What can be done with claims: one file a verb."""
 
 from .approve_claim import approve_claim, reopen_advance_of
-from .attach_receipt import TooManyReceipts, attach_receipt
+from .attach_receipt import MailWithoutReceipt, TooManyReceipts, attach_mail, attach_receipt
 from .cards import (
     CardRegisteredAlready,
     claim_card_lines,
@@ -74,6 +74,7 @@ __all__ = [
     "CategoryUnknown",
     "ClaimHasChanged",
     "CountOutside",
+    "MailWithoutReceipt",
     "NewLine",
     "NewReceipt",
     "NewReckoned",
@@ -102,6 +103,7 @@ __all__ = [
     "Whole",
     "WithinCommuterPass",
     "approve_claim",
+    "attach_mail",
     "attach_receipt",
     "change_draft",
     "claim_card_lines",

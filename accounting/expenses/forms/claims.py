@@ -22,7 +22,7 @@ ANY_SHOP = "INDIVIDUAL"
 NOT_TYPED = {"nights", "receipt_id", "card_line_id", "category", "treatment", "photo", "file", "drop"}
 # What is folded away below a payment, until it is needed.
 SELDOM = ("treatment", "nights", "attendees", "ringi", "repeat_reason", "exceed_reason", "drop")
-ACCEPTED = "image/jpeg,image/png,image/heic,image/heif,.heic,.heif,application/pdf"
+ACCEPTED = "image/jpeg,image/png,image/heic,image/heif,.heic,.heif,application/pdf,message/rfc822,.eml"
 
 
 class ClaimForm(forms.Form):
@@ -127,10 +127,10 @@ class PhotosForm(forms.Form):
         help_text=_("次の領収書は「続けて撮影」で追加します。"),
     )
     papers = forms.FileField(
-        label=_("写真・PDFを選ぶ"),
+        label=_("写真・PDF・メールを選ぶ"),
         required=False,
         widget=SeveralFiles({"accept": ACCEPTED, "multiple": True}),
-        help_text=_("まとめて選べます。PDF・JPEG・PNG・HEIC、1つ10MBまで。"),
+        help_text=_("まとめて選べます。PDF・JPEG・PNG・HEICと、保存したメール（.eml）、1つ10MBまで。"),
     )
 
 
@@ -177,7 +177,7 @@ class LineForm(forms.Form):
         label=_("領収書のファイル"),
         required=False,
         widget=forms.FileInput({"accept": ACCEPTED}),
-        help_text=_("PDF・JPEG・PNG・HEIC、10MBまで。"),
+        help_text=_("PDF・JPEG・PNG・HEICと、保存したメール（.eml）、10MBまで。"),
     )
     receipt_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     card_line_id = forms.IntegerField(required=False, widget=forms.HiddenInput)

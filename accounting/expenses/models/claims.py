@@ -139,7 +139,10 @@ class Claim(CompanyRow):
 
 
 class ClaimReceipt(CompanyRow):
-    """受け取った領収書のファイル of a claim, before it is evidence of an entry; `said` is what its text says by itself."""
+    """受け取った領収書のファイル of a claim, before it is evidence of an entry; `said` is what its text says by itself.
+
+    What came with a `mail` names its bytes; a mail that is the receipt itself is the file. `words` are those of the mail.
+    """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="receipts", verbose_name=_("申請"))
     stored_file = models.ForeignKey(
@@ -149,6 +152,10 @@ class ClaimReceipt(CompanyRow):
     media_type = models.CharField(_("形式"), max_length=100)
     attached_at = models.DateTimeField(_("添付日時"))
     said = models.JSONField(_("紙から読んだ値"), default=list, blank=True)
+    mail = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("届いたメール")
+    )
+    words = models.TextField(_("メールの内容"), blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("領収書のファイル")

@@ -145,6 +145,8 @@ def receipt_shown(receipt: ClaimReceipt) -> dict[str, Any]:
         "url": reverse("accounting:expenses_receipt_file", args=[receipt.pk]),
         "is_picture": receipt.media_type in PICTURES,
         "sha256": receipt.stored_file.sha256,
+        "mail_url": f"{reverse('accounting:expenses_receipt_file', args=[receipt.pk])}?mail" if receipt.mail_id else "",
+        "words": receipt.words,
     }
 
 

@@ -17,6 +17,8 @@ from accounting.expenses.limits import MOST_LINES
 from accounting.expenses.models import Claim, ClaimLine, ClaimReceipt, ClaimState
 from backoffice.companies import clock
 from backoffice.documents.answer import bytes_answer
+from backoffice.documents.mails import ENDING, MEDIA_TYPE, is_mail
+from backoffice.documents.models import StoredFile
 from backoffice.eventlog.saving import saves_anew
 from backoffice.shell.pager import page_of
 from backoffice.shell.pages import form_page, page, post_only
@@ -184,11 +186,14 @@ def claim_discard(request: StaffRequest, pk: int) -> HttpResponse:
 
 @page(step="accounting.expenses.read_receipt")
 def receipt_file(request: StaffRequest, pk: int) -> FileResponse:
-    """The bytes of a receipt as they came."""
+    """The bytes of a receipt as they came; with `?mail` those of the mail that it came with."""
+    of_mail = "mail" in request.GET
     try:
-        receipt, file = actions.read_receipt(receipt_id=pk, acting_user=request.user, at=clock.now())
-    except ClaimReceipt.DoesNotExist as missing:
+        receipt, file = actions.read_receipt(receipt_id=pk, of_mail=of_mail, acting_user=request.user, at=clock.now())
+    except (ClaimReceipt.DoesNotExist, StoredFile.DoesNotExist) as missing:
         raise Http404 from missing
+    if of_mail:
+        return bytes_answer(file, name=f"{receipt.name}{ENDING}", media_type=MEDIA_TYPE)
     return bytes_answer(file, name=receipt.name, media_type=receipt.media_type)
 
 
@@ -275,14 +280,8 @@ def _with_receipts(request: StaffRequest, claim: Claim) -> tuple[QueryDict, dict
         if not place.isdecimal() or not isinstance(upload, UploadedFile):
             continue
         try:
-            receipt = actions.attach_receipt(
-                claim_id=claim.pk,
-                name=upload.name or "",
-                content=upload.read(),
-                replaces=int(held) if (held := data.get(f"line-{place}-receipt_id", "")).isdecimal() else None,
-                acting_user=request.user,
-                at=clock.now(),
-            )
+            held = data.get(f"line-{place}-receipt_id", "")
+            receipt = _attached(request, claim, upload, replaces=int(held) if held.isdecimal() else None)
         except InvalidInput as refusal:
             refused[int(place)] = refusal_text(refusal)
         else:
@@ -305,6 +304,14 @@ def _taken(request: StaffRequest, head: ClaimForm, claim: Claim, data: QueryDict
     return _form(request, head, lines, claim)
 
 
+def _attached(request: StaffRequest, claim: Claim, upload: UploadedFile, replaces: int | None = None) -> ClaimReceipt:
+    """The receipt of a file; of a mail the first, the others wait for their rows."""
+    given = {"claim_id": claim.pk, "name": upload.name or "", "content": upload.read(), "replaces": replaces}
+    if is_mail(given["name"]):
+        return actions.attach_mail(**given, acting_user=request.user, at=clock.now())[0]
+    return actions.attach_receipt(**given, acting_user=request.user, at=clock.now())
+
+
 def _uploads(request: StaffRequest) -> list[UploadedFile]:
     return [
         file for name in ("camera", "papers") for file in request.FILES.getlist(name) if isinstance(file, UploadedFile)
@@ -316,13 +323,7 @@ def _take_photos(request: StaffRequest, form: PhotosForm, claim: Claim) -> HttpR
     refused = []
     for upload in _uploads(request):
         try:
-            actions.attach_receipt(
-                claim_id=claim.pk,
-                name=upload.name or "",
-                content=upload.read(),
-                acting_user=request.user,
-                at=clock.now(),
-            )
+            _attached(request, claim, upload)
         except InvalidInput as refusal:
             refused.append(refusal_text(refusal))
     if refused:

@@ -7,8 +7,9 @@ from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from accounting.payables.models import ReceivedInvoice, ReceivedMail
-from accounting.payables.rules import Mail, read_mail
+from accounting.payables.rules import invoices_of
 from backoffice.documents.actions import open_stored, store_file
+from backoffice.documents.mails import MEDIA_TYPE, Mail, read_mail
 from backoffice.documents.rules import FileTooLarge, megabytes_of
 from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import Case, record
@@ -16,7 +17,6 @@ from backoffice.eventlog.actions import Case, record
 from .receive_invoice import received_case, take_in
 
 MAIL = "accounting.payables.mail"
-MEDIA_TYPE, ENDING = "message/rfc822", ".eml"
 
 
 @action("accounting.payables.receive_mail", _("請求書のメールを取り込む"))
@@ -28,17 +28,18 @@ def receive_mail(*, name: str, content: bytes, acting_user: Any, at: dt.datetime
     if too_large := megabytes_of(content):
         raise FileTooLarge(name=name, megabytes=too_large)
     read = read_mail(name, content)
+    invoices = invoices_of(read)
     mail = _kept(read, content, acting_user, at)
     made = [
         take_in(
-            name=attached,
-            content=data,
+            name=attached.name,
+            content=attached.content,
             origin=ReceivedInvoice.Origin.ELECTRONIC,
             mail=mail,
             acting_user=acting_user,
             at=at,
         )
-        for attached, data in read.files
+        for attached in invoices
     ]
     for each in made:
         record(
@@ -49,7 +50,7 @@ def receive_mail(*, name: str, content: bytes, acting_user: Any, at: dt.datetime
             changes={
                 "sha256": ["", each.stored_file.sha256],
                 "mail": ["", f"{mail.sender} {mail.subject}"],
-                "not_taken": list(read.left),
+                "not_taken": [each.name for each in read.attached if each not in invoices],
             },
         )
     return made

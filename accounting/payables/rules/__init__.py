@@ -2,7 +2,7 @@
 
 from .bearing import Step, category_of_return, fee_of
 from .limits import Limited, LimitLaw, Verdict, is_same_number, late_interest, limited
-from .mail import Mail, MailWithoutInvoice, NotAMail, read_mail
+from .mail import MailWithoutInvoice, invoices_of
 from .pint import TREATMENT_OF, Finding, Pint, PintAmountLine, PintTax, Said, findings_of, read_pint
 from .purchases import (
     ROUNDING,
@@ -32,9 +32,7 @@ __all__ = [
     "Finding",
     "LimitLaw",
     "Limited",
-    "Mail",
     "MailWithoutInvoice",
-    "NotAMail",
     "Pint",
     "PintAmountLine",
     "PintTax",
@@ -49,11 +47,11 @@ __all__ = [
     "fee_of",
     "fee_tax",
     "findings_of",
+    "invoices_of",
     "is_same_number",
     "late_interest",
     "limited",
     "owed_yen",
-    "read_mail",
     "read_pint",
     "shared_out",
     "split_gross",
