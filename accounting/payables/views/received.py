@@ -14,6 +14,7 @@ from accounting.payables.forms import Intake, Reason
 from accounting.payables.models import ReceivedInvoice, ReceivedMail, ReceivedState
 from backoffice.companies import clock
 from backoffice.documents.answer import bytes_answer
+from backoffice.documents.mails import ENDING, is_mail
 from backoffice.shell.pager import page_of
 from backoffice.shell.pages import form_page, page
 from backoffice.shell.problem import refusal_text, say_at_field
@@ -62,7 +63,7 @@ def _taken_in(request: StaffRequest, upload: UploadedFile, origin: str) -> list[
     """One file, or what a mail brings."""
     given: dict[str, Any] = {"name": upload.name or "", "content": upload.read()}
     now: dict[str, Any] = {"acting_user": request.user, "at": clock.now()}
-    if given["name"].lower().endswith(".eml"):
+    if is_mail(given["name"]):
         return actions.receive_mail(**given, **now)
     return [actions.receive_invoice(**given, origin=origin, **now)]
 
@@ -107,7 +108,7 @@ def mail_file(request: StaffRequest, pk: int) -> FileResponse:
     if not ReceivedMail.objects.filter(pk=pk).exists():
         raise Http404
     found, file = actions.open_mail(mail_id=pk, acting_user=request.user, at=clock.now())
-    return bytes_answer(file, name=f"{found.pk}.eml", media_type=found.stored_file.media_type)
+    return bytes_answer(file, name=f"{found.pk}{ENDING}", media_type=found.stored_file.media_type)
 
 
 def _found(pk: int) -> ReceivedInvoice:
