@@ -8,6 +8,7 @@ import zlib
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.factories.mails import mail
 from tests.journeys.browsing import NARROW, SIZES, WIDE, fits, look_at, signed_in
 from tests.journeys.conftest import House, wait_until
 
@@ -92,9 +93,12 @@ def test_a_claim_goes_from_a_phone_over_the_approval_into_the_books(served: Hous
 def test_a_claim_is_filed_from_a_phone_without_javascript(served: House, browser: Browser) -> None:
     for phone in signed_in(served, browser, "aiko", viewport=NARROW, java_script_enabled=False):
         phone.goto("/accounting/expenses/photos")
-        first, second = ({"name": f"{shade}.png", "mimeType": "image/png", "buffer": _png(shade)} for shade in (1, 2))
-        phone.get_by_label("写真・PDFを選ぶ").set_input_files(files=[first, second])
+        photo = {"name": "1.png", "mimeType": "image/png", "buffer": _png(1)}
+        by_mail = {"name": "注文.eml", "mimeType": "message/rfc822", "buffer": mail(text="合計 ¥2,200")}
+        phone.get_by_label("写真・PDF・メールを選ぶ").set_input_files(files=[photo, by_mail])
         phone.get_by_role("button", name="次へ：内容").click()
+        phone.get_by_text("メールの内容").click()
+        expect(phone.get_by_text("芝浦事務機 経理 <seikyu@shibaura.example>")).to_be_visible()
         for place, yen in enumerate(("1100", "2200")):
             row = f"line-{place}-"
             phone.locator(f"[name={row}spent_on]").fill("2026-11-05")
