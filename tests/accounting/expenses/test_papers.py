@@ -137,7 +137,7 @@ def test_what_the_paper_says_is_offered_and_filled_in_only_when_asked(
     held = attach_receipt(claim_id=claim.pk, name="a.pdf", content=taxi_pdf, acting_user=spender, at=now)
     change = reverse("accounting:expenses_claim_change", args=[claim.pk])
     page = client.get(change).content.decode()
-    assert "PDFの文字から読んだ値（入力はしていません）" in page
+    assert "領収書の文字から読んだ値（入力はしていません）" in page
     assert 'value="3300"' not in page
     blank = row(claim, spent_on="", amount_yen="", payee_name="別の名前")
     taken = client.post(change, blank | {"take": str(held.pk)}).content.decode()
