@@ -57,7 +57,7 @@ def asked_for_by(user_id: int) -> QuerySet[Contract]:
 
 def contract(pk: int) -> Contract:
     """One contract with everything that its page shows; Contract.DoesNotExist when there is none."""
-    return Contract.objects.select_related("partner", "unit", "draft", "signed_paper").get(pk=pk)
+    return Contract.objects.select_related("partner", "unit", "draft").get(pk=pk)
 
 
 def signed_papers(pk: int) -> QuerySet[Document]:

@@ -14,6 +14,7 @@ from backoffice.documents.queries import versions_of
 from backoffice.eventlog.models import Event
 from backoffice.organisation.models import Membership
 from backoffice.organisation.queries import on
+from legal.contracts import queries as contracts
 
 from .limits import SCAN_DAYS, SHOWN_EVENTS
 from .models import OPEN, Seal, SealCustody, Sealing, SealKind, SealLending, SealPolicy, SealRequest, SealRequestState
@@ -168,7 +169,7 @@ def asked_for_by(user_id: int) -> QuerySet[SealRequest]:
 
 def request(pk: int) -> SealRequest:
     """One request with everything that its page shows; SealRequest.DoesNotExist when there is none."""
-    with_all = ("seal__kind", "contract__partner", "paper__stored_file", "scan__stored_file", "sealing")
+    with_all = ("seal__kind", "contract__partner", "paper__stored_file", "scan", "sealing")
     return SealRequest.objects.select_related(*with_all).get(pk=pk)
 
 
@@ -192,6 +193,13 @@ def hindering(contract_id: int, *, is_electronic: bool) -> SealRequest | None:
 def scans_of(pk: int) -> QuerySet[Document]:
     """The scan of a request with what it replaced, the newest first."""
     return versions_of(SCAN, CASE, pk)
+
+
+def has_concluded(found: SealRequest) -> bool:
+    """Whether a contract stands concluded with the scan of a request: the same bytes are its signed paper."""
+    paper = contracts.signed_papers(found.contract_id).first() if found.contract_id else None
+    scan = scans_of(found.pk).first()
+    return paper is not None and scan is not None and paper.stored_file_id == scan.stored_file_id
 
 
 def newest_approval(pk: int) -> int | None:

@@ -130,8 +130,10 @@ def _stamp(held: SealRequest) -> dict[str, Any] | None:
 
 def may_rescan(request: StaffRequest, held: SealRequest, today: dt.date) -> bool:
     """Whether the reader may put another scan in the place of a wrong one."""
+    if held.contract is not None and request.may("legal.seals.conclude_contract"):
+        return True
     is_theirs = held.requested_by_id == request.user.pk or queries.keeps(request.user.pk, held.seal_id, today)
-    return is_theirs or (held.contract is not None and request.may("legal.seals.conclude_contract"))
+    return is_theirs and not queries.has_concluded(held)
 
 
 def _scans(held: SealRequest) -> list[dict[str, Any]]:

@@ -11,7 +11,6 @@ from backoffice.eventlog.action import action
 from backoffice.eventlog.actions import record
 from backoffice.values.refusals import Refusal
 from legal.contracts import actions as contracts
-from legal.contracts.queries import signed_papers
 from legal.seals import queries
 from legal.seals.models import SealRequest, SealRequestState
 
@@ -92,12 +91,13 @@ def correct_scan(*, request_id: int, scan: NewFile, reason: str, acting_user: An
     if held.state != SealRequestState.DONE:
         raise NoScanToCorrect(state=held.get_state_display())
     before = list(queries.scans_of(held.pk))
-    concludes = _refuse_others(held, before[0].stored_file.sha256, acting_user, at)
+    concluded = queries.has_concluded(held)
+    _refuse_others(held, concluded, acting_user, at)
     contracts.refuse_same(contracts.NewFile(scan.name, scan.content), before)
     if not reason.strip():
         raise contracts.CorrectionWithoutReason
     kept = keep_scan(held, scan, acting_user, at, held.sealing.sealed_on, replaces=before[0], reason=reason.strip())
-    if held.contract is not None and concludes:
+    if held.contract is not None and concluded:
         paper = contracts.NewFile(scan.name, scan.content)
         contracts.keep_signed_paper(
             contract_id=held.contract.pk, paper=paper, reason=reason, acting_user=acting_user, at=at
@@ -113,15 +113,13 @@ def correct_scan(*, request_id: int, scan: NewFile, reason: str, acting_user: An
     return held
 
 
-def _refuse_others(held: SealRequest, sha256: str, acting_user: Any, at: dt.datetime) -> bool:
-    """Whether a contract was concluded with the scan; whoever may conclude it corrects it then, else as with the first."""
-    paper = signed_papers(held.contract.pk).first() if held.contract else None
-    if held.contract is None or paper is None or paper.stored_file.sha256 != sha256:
-        _refuse_strangers(held, acting_user)
-        return False
-    if not may(acting_user, CONCLUDE, as_of=at.astimezone(TOKYO).date()):
+def _refuse_others(held: SealRequest, concluded: bool, acting_user: Any, at: dt.datetime) -> None:
+    """Who may conclude contracts corrects the scan of one; the applicant and the custodian do until it is concluded."""
+    if held.contract is not None and may(acting_user, CONCLUDE, as_of=at.astimezone(TOKYO).date()):
+        return
+    if held.contract is not None and concluded:
         raise ScanConcludedAContract(title=held.contract.title)
-    return True
+    _refuse_strangers(held, acting_user)
 
 
 def _refuse_strangers(held: SealRequest, acting_user: Any) -> None:

@@ -119,11 +119,13 @@ def test_a_contract_offers_its_seal_and_shows_what_was_asked(
     sealed.sealed(sealed.decided(held, ben, now), yoko, now)
     sealed.scanned(held, aiko, now)
     assert "締結を記録" in page(client, jun, address("detail", held)).content.decode()
+    assert [page(client, user, address("rescan", held)).status_code for user in (aiko, jun)] == [200, 200]
     given = {"signed_on": "2026-11-04", "original_at": "法務部"}
     done = post(client, jun, address("conclude", held), **given)
     assert (done.status_code, done["Location"]) == (302, there)
     assert Contract.objects.get().state == "SIGNED"
     assert begin not in page(client, aiko, there).content.decode()
+    assert page(client, aiko, address("rescan", held)).status_code == 403
     another = SimpleUploadedFile("全ページ.pdf", b"%PDF-1.7 every page", "application/pdf")
     answer = post(client, jun, address("rescan", held), scan=another, reason="1ページ目が欠けていた")
     assert (answer.status_code, answer["Location"]) == (302, address("detail", held))
